@@ -1,0 +1,74 @@
+import type { DomainEvent } from './event-type.js';
+
+/** What the log adds to an event: who recorded it, when, and where in its stream it stands. */
+export interface FactMeta {
+  readonly id: string;
+  readonly revision: bigint;
+  /** RFC 3339 UTC. */
+  readonly recordedAt: string;
+  /** Pseudonym of the principal. */
+  readonly recordedBy: string;
+}
+
+/**
+ * What a decision knows of its own stream: the state before the first event, and what each event makes of it.
+ * `evolve` is pure and never throws; an event that changes nothing for decisions returns the state as it is.
+ */
+export interface Decider<State> {
+  readonly initialState: State;
+  evolve(state: State, event: DomainEvent, meta: FactMeta): State;
+}
+
+/** An event of a stream together with what the log adds. */
+export interface Fact {
+  readonly event: DomainEvent;
+  readonly meta: FactMeta;
+}
+
+/** The type that undoes an entry of its own stream (rules.md, section 1); every fold ignores what it names. */
+export const ENTRY_WITHDRAWN = 'EntryWithdrawn';
+
+/** The id of the entry that an event withdraws, if it is a withdrawal. */
+export function withdrawnBy(event: DomainEvent): string | undefined {
+  return event.type === ENTRY_WITHDRAWN ? (event.data as { eventId: string }).eventId : undefined;
+}
+
+/** A stream, folded: its state as of `revision` (-1 when the stream does not exist), without what was withdrawn. */
+export interface Folded<State> {
+  readonly state: State;
+  readonly revision: bigint;
+  readonly withdrawn: ReadonlySet<string>;
+}
+
+/** Folds a whole stream, leaving out withdrawn entries and, if given, one more: the entry about to be corrected. */
+export function foldStream<State>(
+  decider: Decider<State>,
+  facts: readonly Fact[],
+  leaveOut?: string,
+): Folded<State> {
+  const withdrawn = new Set<string>();
+  for (const { event } of facts) {
+    const target = withdrawnBy(event);
+    if (target !== undefined) withdrawn.add(target);
+  }
+  let state = decider.initialState;
+  for (const { event, meta } of facts) {
+    if (!withdrawn.has(meta.id) && meta.id !== leaveOut) state = decider.evolve(state, event, meta);
+  }
+  return { state, revision: facts.at(-1)?.meta.revision ?? -1n, withdrawn };
+}
+
+/** Carries a fold on over newer facts; undefined if they withdraw something, since a fold cannot be run backwards. */
+export function foldOn<State>(
+  decider: Decider<State>,
+  folded: Folded<State>,
+  newer: readonly Fact[],
+): Folded<State> | undefined {
+  let { state, revision } = folded;
+  for (const { event, meta } of newer) {
+    if (withdrawnBy(event) !== undefined) return undefined;
+    state = decider.evolve(state, event, meta);
+    revision = meta.revision;
+  }
+  return { state, revision, withdrawn: folded.withdrawn };
+}

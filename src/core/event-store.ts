@@ -1,0 +1,111 @@
+import type { ValidTime } from './event-type.js';
+
+/** "The stream must not exist yet", as an expected revision. There is no ANY: a decision was made on something. */
+export const NO_STREAM = -1n;
+
+/** "From the first entry on", as a position to read or subscribe after. */
+export const FROM_START = -1n;
+
+/** The names of the four sections, in the order in which they are committed to (audit.md). */
+export const SECTION_NAMES = ['header', 'public', 'restricted', 'source'] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** One section as it is stored: canonical JSON bytes (RFC 8785), the salt, and the commitment over both. */
+export interface SealedSection {
+  readonly data: Uint8Array;
+  /** 32 fresh random bytes. */
+  readonly salt: Uint8Array;
+  /** SHA-256("cit-section/v1" 0x00 name 0x00 salt data), 32 bytes. */
+  readonly commitment: Uint8Array;
+}
+
+/** An event on its way into the log. Its id is derived, so that a retry carries the same one. */
+export interface NewEvent {
+  /** UUID. */
+  readonly id: string;
+  readonly type: string;
+  readonly schemaVersion: number;
+  /** RFC 3339 UTC with milliseconds: when the ledger came to know it. */
+  readonly recordedAt: string;
+  /** Pseudonym of the principal. */
+  readonly recordedBy: string;
+  readonly correlationId: string;
+  /** Id of the command that made it. */
+  readonly causationId: string;
+  /** HMAC of the command's body, hex: tells a repeat from a reused key. */
+  readonly bodyMac: string;
+  readonly validTime: ValidTime | null;
+  /** Keys of the things it speaks of; the stream's own is not repeated. */
+  readonly subjects: readonly string[];
+  readonly sections: Readonly<Record<SectionName, SealedSection>>;
+}
+
+/** An event in the log. */
+export interface RecordedEvent extends NewEvent {
+  readonly stream: string;
+  /** Dense from 0 in its stream. */
+  readonly revision: bigint;
+  /** Dense from 0 over the whole log; null until a sequencer has assigned it (distributed logs only). */
+  readonly position: bigint | null;
+}
+
+/** What an append did: the revision and position of the last event appended. */
+export interface Appended {
+  readonly revision: bigint;
+  readonly position: bigint | null;
+}
+
+/** Somebody else appended first: the stream is at `actual` (NO_STREAM if it does not exist). */
+export class RevisionConflict extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expected: bigint,
+    readonly actual: bigint,
+  ) {
+    super(`Stream ${stream} is at revision ${actual}, expected ${expected}`);
+    this.name = 'RevisionConflict';
+  }
+}
+
+/** Narrows what is read or subscribed to. Both given: both must hold. */
+export interface EventFilter {
+  readonly streamPrefix?: string;
+  readonly types?: readonly string[];
+}
+
+/** The end of the log: the last position (FROM_START if empty) and its effective time (null if empty). */
+export interface LogHead {
+  readonly position: bigint;
+  /** Running maximum of recordedAt, RFC 3339 UTC. */
+  readonly effectiveTime: string | null;
+}
+
+/**
+ * The log. Every adapter passes `test/contract/event-store.contract.ts`, whose test names are the specification.
+ */
+export interface EventStore {
+  /**
+   * Appends all events or none, durably, if the stream is at `expected`. The same events (by id) at the same place
+   * again are answered as done.
+   *
+   * @throws RevisionConflict if the stream is elsewhere
+   */
+  append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended>;
+  /** Events of one stream from a revision on, in order; an unknown stream is empty. */
+  readStream(stream: string, from?: bigint): AsyncIterable<RecordedEvent>;
+  /** Sequenced events after a position, in order, up to the end of the log at the time of the call. */
+  readAll(after: bigint, filter?: EventFilter): AsyncIterable<RecordedEvent>;
+  /** Sequenced events after a position, in order, then those that come, until the signal aborts. */
+  subscribe(
+    after: bigint,
+    options: { filter?: EventFilter; signal: AbortSignal },
+  ): AsyncIterable<RecordedEvent>;
+  /** Events that speak of a subject (own stream's key included), after a position, in order. */
+  readSubject(subject: string, after?: bigint): AsyncIterable<RecordedEvent>;
+  /** The event with this id. */
+  findEvent(id: string): Promise<RecordedEvent | undefined>;
+  /** The events that a command made, in order; empty if it made none. */
+  findCommand(commandId: string): Promise<readonly RecordedEvent[]>;
+  head(): Promise<LogHead>;
+  close(): Promise<void>;
+}

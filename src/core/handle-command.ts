@@ -1,0 +1,156 @@
+import { type Decider, type Fact, type Folded, foldOn, foldStream } from './decider.js';
+import { KeyReused, NotFound, RuleBroken, StaleRevision, Unavailable } from './errors.js';
+import type { DomainEvent } from './event-type.js';
+import { type EventStore, type NewEvent, type RecordedEvent, RevisionConflict } from './event-store.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { LruMap } from './lru-map.js';
+
+/** Whether the stream must be new, must exist, or may be either when the command comes. */
+export type Expectation = 'new' | 'existing' | 'either';
+
+/** One command, ready to be decided: everything that may change between attempts is asked for anew in `decide`. */
+export interface CommandRun<State> {
+  /** UUID derived from principal and idempotency key. */
+  readonly commandId: string;
+  /** HMAC of the body; a repeat must carry the same. */
+  readonly bodyMac: string;
+  readonly stream: string;
+  readonly expectation: Expectation;
+  /** The revision that the caller decided on. */
+  readonly ifMatch?: bigint;
+  /** Id of the entry of this stream that the command corrects; the decision is made as if it had never been. */
+  readonly corrects?: string;
+  readonly decider: Decider<State>;
+  /** Pure but for lookups; an empty list is a no-op. May be called again after a conflict. */
+  readonly decide: (folded: Folded<State>) => Promise<readonly DomainEvent[]>;
+  /** Makes the envelopes for events that would stand from `first` on, after their words are safe. */
+  readonly seal: (events: readonly DomainEvent[], first: bigint) => Promise<readonly NewEvent[]>;
+}
+
+/** What became of a command. `repeat`: it had been done before, and nothing was appended now. */
+export interface CommandOutcome {
+  readonly events: readonly { readonly id: string; readonly type: string }[];
+  readonly revision: bigint;
+  /** Of the last event; null until a sequencer has assigned it, and for a no-op. */
+  readonly position: bigint | null;
+  readonly repeat: boolean;
+  /** What a query must have seen to show this command: a position, or the command where it has none yet. */
+  readonly token: { readonly position: bigint } | { readonly commandId: string };
+}
+
+const ATTEMPTS = 12;
+const CACHED_STREAMS = 2_000;
+
+/**
+ * Loads, decides, appends; on a conflict decides again. The only way into the log.
+ *
+ * A command that was done before is found by its id, however long ago, and answered as it was then. Commands on one
+ * stream wait for each other inside this process; between processes the expected revision decides who was first.
+ */
+export class CommandHandling {
+  private readonly queue = new KeyedQueue();
+  private readonly cache = new LruMap<string, Folded<unknown>>(CACHED_STREAMS);
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly open: (recorded: RecordedEvent) => DomainEvent,
+  ) {}
+
+  /**
+   * @throws KeyReused, NotFound, StaleRevision, RuleBroken (ALREADY_EXISTS), Unavailable (CONTENTION), and what
+   * `decide` throws
+   */
+  handle<State>(run: CommandRun<State>): Promise<CommandOutcome> {
+    return this.queue.run(run.stream, () => this.attempt(run));
+  }
+
+  private async attempt<State>(run: CommandRun<State>): Promise<CommandOutcome> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const before = await this.store.findCommand(run.commandId);
+      if (before.length > 0) return repeatOf(before, run);
+
+      const folded = await this.load(run);
+      expectStream(run, folded.revision);
+      const events = await run.decide(folded);
+      if (events.length === 0) {
+        const { position } = await this.store.head();
+        return { events: [], revision: folded.revision, position: null, repeat: true, token: { position } };
+      }
+
+      const sealed = await run.seal(events, folded.revision + 1n);
+      try {
+        const { revision, position } = await this.store.append(run.stream, folded.revision, sealed);
+        return {
+          events: sealed.map(({ id, type }) => ({ id, type })),
+          revision,
+          position,
+          repeat: false,
+          token: tokenOf(position, run.commandId),
+        };
+      } catch (error) {
+        if (!(error instanceof RevisionConflict)) throw error;
+        await pause(attempt);
+      }
+    }
+    throw new Unavailable(
+      'CONTENTION',
+      'Too many writers at this thing just now; send the same command again.',
+    );
+  }
+
+  /** The state that the decision is made on. A correction is folded anew, without the entry that it corrects. */
+  private async load<State>(run: CommandRun<State>): Promise<Folded<State>> {
+    if (run.corrects !== undefined) {
+      return foldStream(run.decider, await this.read(run.stream, 0n), run.corrects);
+    }
+    const cached = this.cache.get(run.stream) as Folded<State> | undefined;
+    const newer = await this.read(run.stream, (cached?.revision ?? -1n) + 1n);
+    const folded =
+      (cached && foldOn(run.decider, cached, newer)) ??
+      foldStream(run.decider, cached ? await this.read(run.stream, 0n) : newer);
+    if (folded.revision >= 0n) this.cache.set(run.stream, folded);
+    return folded;
+  }
+
+  private async read(stream: string, from: bigint): Promise<Fact[]> {
+    const facts: Fact[] = [];
+    for await (const recorded of this.store.readStream(stream, from)) {
+      const { id, revision, recordedAt, recordedBy } = recorded;
+      facts.push({ event: this.open(recorded), meta: { id, revision, recordedAt, recordedBy } });
+    }
+    return facts;
+  }
+}
+
+function tokenOf(position: bigint | null, commandId: string): CommandOutcome['token'] {
+  return position === null ? { commandId } : { position };
+}
+
+function repeatOf(
+  before: readonly RecordedEvent[],
+  { bodyMac, commandId }: { readonly bodyMac: string; readonly commandId: string },
+): CommandOutcome {
+  const last = before.at(-1);
+  if (last === undefined || last.bodyMac !== bodyMac) throw new KeyReused();
+  return {
+    events: before.map(({ id, type }) => ({ id, type })),
+    revision: last.revision,
+    position: last.position,
+    repeat: true,
+    token: tokenOf(last.position, commandId),
+  };
+}
+
+function expectStream<State>(run: CommandRun<State>, revision: bigint): void {
+  const exists = revision >= 0n;
+  if (run.expectation === 'new' && exists) {
+    throw new RuleBroken('ALREADY_EXISTS', `There is a ${run.stream} already; choose another id.`, '/id');
+  }
+  if (run.expectation === 'existing' && !exists) throw new NotFound(`There is no ${run.stream}.`);
+  if (run.ifMatch !== undefined && run.ifMatch !== revision) throw new StaleRevision(revision);
+}
+
+/** Backs off at random, longer each time, so that writers of several processes do not meet again in step. */
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 ** attempt, 100)));
+}
