@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EventFilter, RecordedEvent } from '../../core/event-store.js';
+import type { Bell } from './bell.js';
+
+/**
+ * Rows looked at in one go. Between two pages every other piece of work gets its turn, so that reading the whole log
+ * does not hold up those who append to it.
+ */
+export const PAGE = 500;
+
+/** A log that can be read in pieces at once, between which anything may happen to it. */
+export interface LogPages {
+  /** Last position, FROM_START if empty. */
+  tail(): bigint;
+  /** What passes the filter among the entries after `after` up to and with `upTo`, in order. */
+  between(after: bigint, upTo: bigint, filter: EventFilter): readonly RecordedEvent[];
+}
+
+/** Everything after a position up to `end`, in order. */
+export async function* readPages(
+  log: LogPages,
+  after: bigint,
+  end: bigint,
+  filter: EventFilter,
+): AsyncGenerator<RecordedEvent> {
+  for (let position = after; position < end;) {
+    const upTo = min(position + BigInt(PAGE), end);
+    yield* log.between(position, upTo, filter);
+    position = upTo;
+    if (position < end) await nextTurn();
+  }
+}
+
+/**
+ * Everything after a position, then what comes, until the signal aborts.
+ *
+ * The tail is looked at and the bell waited for in one turn: nothing can be appended in between, so there is no gap;
+ * and what was read moves the position on, so there is no double.
+ */
+export async function* followPages(
+  log: LogPages,
+  after: bigint,
+  filter: EventFilter,
+  appended: Bell,
+  signal: AbortSignal,
+): AsyncGenerator<RecordedEvent> {
+  let position = after;
+  while (!signal.aborted) {
+    const end = log.tail();
+    if (position >= end) {
+      await appended.next(signal);
+      continue;
+    }
+    const upTo = min(position + BigInt(PAGE), end);
+    for (const event of log.between(position, upTo, filter)) {
+      yield event;
+      if (signal.aborted) return;
+    }
+    position = upTo;
+    await nextTurn();
+  }
+}
+
+/** Reads page after page of a list of unknown length: each page begins behind the last event of the one before. */
+export async function* readByPage(
+  next: (last: RecordedEvent | undefined) => readonly RecordedEvent[],
+): AsyncGenerator<RecordedEvent> {
+  for (let last: RecordedEvent | undefined; ; await nextTurn()) {
+    const page = next(last);
+    yield* page;
+    last = page.at(-1);
+    if (page.length < PAGE) return;
+  }
+}
+
+function min(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}

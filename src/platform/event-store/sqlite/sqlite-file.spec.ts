@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileInUse } from './file-lock.js';
+import { type FileFormat, FileRefused, openSqliteFile } from './sqlite-file.js';
+
+const FORMAT: FileFormat = { name: 'log', applicationId: 7, schemaVersion: 2, schema: 'CREATE TABLE t (x);' };
+
+describe('a SQLite file of the ledger', () => {
+  let directory: string;
+  let file: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'ceasefire-'));
+    file = join(directory, 'x.sqlite');
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const open = (format = FORMAT): void => openSqliteFile(file, format).close();
+
+  it('is made with its schema, in WAL mode with synchronous=FULL, readable by its owner alone', () => {
+    const opened = openSqliteFile(file, FORMAT);
+    expect(opened.db.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(opened.db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(opened.db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(0);
+    expect([file, `${file}-wal`].map((each) => statSync(each).mode & 0o777)).toEqual([0o600, 0o600]);
+    opened.close();
+  });
+
+  it('opens again, and keeps what is in it', () => {
+    const opened = openSqliteFile(file, FORMAT);
+    opened.db.exec('INSERT INTO t VALUES (1)');
+    opened.close();
+    const again = openSqliteFile(file, FORMAT);
+    expect(again.db.prepare('SELECT x FROM t').pluck().all()).toEqual([1]);
+    again.close();
+  });
+
+  it('is refused while it is open elsewhere, and free afterwards', () => {
+    const opened = openSqliteFile(file, FORMAT);
+    expect(() => open()).toThrow(FileInUse);
+    expect(() => open()).toThrow('in use by another process');
+    opened.close();
+    open();
+  });
+
+  it('may be read by others while it is open', () => {
+    const opened = openSqliteFile(file, FORMAT);
+    const reader = new Database(file, { readonly: true });
+    expect(reader.prepare('SELECT count(*) FROM t').pluck().get()).toBe(0);
+    reader.close();
+    opened.close();
+  });
+
+  it('is refused, and left as it is, if it is the database of another program', () => {
+    new Database(file).exec('CREATE TABLE other (x)').close();
+    const before = readFileSync(file);
+    expect(() => open()).toThrow(new FileRefused(file, 'is not a log of the ledger'));
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it('is refused if it is another file of the ledger', () => {
+    open();
+    expect(() => open({ ...FORMAT, name: 'text store', applicationId: 8 })).toThrow(
+      'is not a text store of the ledger',
+    );
+  });
+
+  it('is refused if it is no database at all', () => {
+    writeFileSync(file, 'Not SQLite. '.repeat(100));
+    expect(() => open()).toThrow('nor any SQLite file');
+  });
+
+  it('is refused if a newer program wrote it', () => {
+    open({ ...FORMAT, schemaVersion: 3 });
+    expect(() => open()).toThrow('schema version 3, this program knows 2');
+  });
+
+  it('is free again after it was refused', () => {
+    open({ ...FORMAT, schemaVersion: 3 });
+    expect(() => open()).toThrow(FileRefused);
+    open({ ...FORMAT, schemaVersion: 3 });
+  });
+});

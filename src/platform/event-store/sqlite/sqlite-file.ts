@@ -1,0 +1,121 @@
+import Database from 'better-sqlite3';
+import { closeSync, openSync } from 'node:fs';
+import { lockFile } from './file-lock.js';
+import { sqliteCode } from './sqlite-error.js';
+
+/** What a file must be, and what is put into an empty one. */
+export interface FileFormat {
+  /** What it is to people: 'log', 'text store'. */
+  readonly name: string;
+  /** Four ASCII characters as a number, in SQLite's application_id: tells our files from everybody else's. */
+  readonly applicationId: number;
+  /** In SQLite's user_version. */
+  readonly schemaVersion: number;
+  /** DDL of that version. */
+  readonly schema: string;
+}
+
+/** The file is not ours, or comes from a newer program. Nothing in it was touched. */
+export class FileRefused extends Error {
+  constructor(file: string, why: string) {
+    super(`${file} ${why}`);
+    this.name = 'FileRefused';
+  }
+}
+
+/** An open file, locked for this process. */
+export interface SqliteFile {
+  readonly db: Database.Database;
+  /** Closes the file and gives up the lock. */
+  close(): void;
+}
+
+/**
+ * Opens or makes a durable SQLite file of our own: WAL, and synchronous=FULL, for NORMAL may lose an acknowledged
+ * commit at power loss.
+ *
+ * @throws FileInUse if another process has it; FileRefused if it is not the file it should be
+ */
+export function openSqliteFile(file: string, format: FileFormat): SqliteFile {
+  const release = lockFile(file);
+  try {
+    const db = openOwned(file, format);
+    return {
+      db,
+      close: () => {
+        db.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function openOwned(file: string, format: FileFormat): Database.Database {
+  // SQLite would make it readable for everybody that the umask allows; its WAL takes the mode of the file.
+  closeSync(openSync(file, 'a', 0o600));
+  // Only a curious outsider can hold the file against us; better an answer soon than a process that stands still.
+  const db = new Database(file, { timeout: 1000 });
+  try {
+    const fresh = recognise(db, file, format);
+    assertPragma(db, 'journal_mode', 'WAL', 'wal');
+    assertPragma(db, 'synchronous', 'FULL', 2);
+    // Ids are random, so each commit touches pages all over their indexes: written back in fewer, larger rounds (16 MiB
+    // of WAL), the same page counts once. And enough memory (32 MiB) that the upper index pages stay in it.
+    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma('cache_size = -32768');
+    if (fresh) create(db, format);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Looks without writing: a foreign file stays as it is. True if the file is still empty. */
+function recognise(db: Database.Database, file: string, format: FileFormat): boolean {
+  let applicationId: unknown;
+  let schemaVersion: unknown;
+  let tables: unknown;
+  try {
+    applicationId = db.pragma('application_id', { simple: true });
+    schemaVersion = db.pragma('user_version', { simple: true });
+    tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+  } catch (error) {
+    if (sqliteCode(error) !== 'SQLITE_NOTADB') throw error;
+    throw new FileRefused(file, `is not a ${format.name} of the ledger, nor any SQLite file`);
+  }
+  if (applicationId === 0 && schemaVersion === 0 && tables === 0) return true;
+  if (applicationId !== format.applicationId)
+    throw new FileRefused(file, `is not a ${format.name} of the ledger`);
+  if (schemaVersion !== format.schemaVersion) {
+    const versions = `schema version ${String(schemaVersion)}, this program knows ${format.schemaVersion}`;
+    throw new FileRefused(file, `was written by another version of the ledger (${versions})`);
+  }
+  return false;
+}
+
+/** Sets a pragma and makes sure that it took. */
+export function assertPragma(
+  db: Database.Database,
+  name: string,
+  value: string,
+  expected: string | number,
+): void {
+  db.pragma(`${name} = ${value}`);
+  const actual: unknown = db.pragma(name, { simple: true });
+  if (actual !== expected)
+    throw new Error(`SQLite keeps ${name} at ${String(actual)} where ${value} is needed`);
+}
+
+/** In one transaction: a file is either still empty or complete. */
+function create(db: Database.Database, format: FileFormat): void {
+  db.exec(`
+    BEGIN EXCLUSIVE;
+    ${format.schema}
+    PRAGMA application_id = ${format.applicationId};
+    PRAGMA user_version = ${format.schemaVersion};
+    COMMIT;`);
+}

@@ -1,0 +1,165 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
+export const KEY_BYTES = 32;
+
+/** A key file cannot be trusted or used as it is; the message says which and why, in one line. */
+export class KeyFileRefused extends Error {
+  constructor(file: string, why: string) {
+    super(`Key file ${file} ${why}`);
+    this.name = 'KeyFileRefused';
+  }
+}
+
+/**
+ * The key in a file; on first use a fresh one, made 0600 in directories made 0700, and durable before it is returned,
+ * since what is derived from it or sealed under it outlives a power cut.
+ *
+ * @throws KeyFileRefused if others may read the file, or if it is not exactly one key
+ */
+export function loadOrCreateKey(file: string): Uint8Array {
+  const existing = readKey(file);
+  if (existing !== undefined) return existing;
+  createKey(file);
+  // Read back, not remembered: another process may have made the file in the same moment, and then its key counts.
+  const created = readKey(file);
+  if (created === undefined) throw new KeyFileRefused(file, 'vanished while it was made');
+  return created;
+}
+
+function readKey(file: string): Uint8Array | undefined {
+  let fd: number;
+  try {
+    fd = openSync(file, constants.O_RDONLY);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new KeyFileRefused(file, `cannot be read (${code})`);
+  }
+  try {
+    const { mode, size } = fstatSync(fd);
+    // Windows keeps access in lists, not in these bits.
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw new KeyFileRefused(
+        file,
+        `is open to others (mode ${(mode & 0o777).toString(8)}); run: chmod 600 ${file}`,
+      );
+    }
+    if (size !== KEY_BYTES)
+      throw new KeyFileRefused(file, `holds ${size} bytes, not the ${KEY_BYTES} of a key`);
+    const key = Buffer.alloc(KEY_BYTES);
+    readSync(fd, key, 0, KEY_BYTES, 0);
+    return key;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes a whole key beside the file, then links it into place: nobody ever sees half a key, nor overwrites one. */
+function createKey(file: string): void {
+  const directory = dirname(file);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const fd = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(fd, randomBytes(KEY_BYTES));
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  syncDirectory(directory);
+}
+
+function syncDirectory(directory: string): void {
+  // Windows opens no directories; its file system journals the entry by itself.
+  if (process.platform === 'win32') return;
+  const fd = openSync(directory, constants.O_RDONLY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * The log secret, and all that is derived from it: the same command always gets the same ids, and without the secret
+ * nobody can tell which principal or device key stands behind one.
+ *
+ * Each kind has its own label, so that no id of one kind is ever that of another. A part that could itself hold 0x00
+ * comes last (or is followed by a part that cannot), so that no two inputs give the same bytes.
+ */
+export class LogSecret {
+  constructor(private readonly key: Uint8Array) {
+    if (key.length !== KEY_BYTES) throw new Error(`The log secret has ${key.length} bytes, not ${KEY_BYTES}`);
+  }
+
+  /** The id of a command: one principal's Idempotency-Key, and nobody else's. */
+  commandId(principal: string, idempotencyKey: string): string {
+    return uuid(this.mac('command', principal, idempotencyKey));
+  }
+
+  /** The id of the command's event number `index`, from 0. */
+  eventId(commandId: string, index: number): string {
+    return uuid(this.mac('event', commandId, String(index)));
+  }
+
+  /** The id of the thing that the command begins, where the client gave none. */
+  streamId(commandId: string): string {
+    return uuid(this.mac('stream', commandId));
+  }
+
+  /** The id of the report that the command makes, where the client gave none. */
+  reportId(commandId: string): string {
+    return uuid(this.mac('report', commandId));
+  }
+
+  /** The reference under which words of the command's body lie in the text store; `pointer` is an RFC 6901 pointer. */
+  textRef(commandId: string, pointer: string): string {
+    return uuid(this.mac('text', commandId, pointer));
+  }
+
+  /** HMAC of a body's canonical bytes, 64 hex digits: tells a repeat from a reused key. */
+  bodyMac(body: Uint8Array): string {
+    return this.mac('body', body).toString('hex');
+  }
+
+  /** How the log names a principal, 32 hex digits. */
+  pseudonym(principal: string): string {
+    return this.mac('pseudonym', principal).toString('hex', 0, 16);
+  }
+
+  /** HMAC-SHA-256(log secret, label 0x00 part 0x00 part …). */
+  private mac(label: string, ...parts: readonly (string | Uint8Array)[]): Buffer {
+    const hmac = createHmac('sha256', this.key).update(label);
+    for (const part of parts) hmac.update('\0').update(part);
+    return hmac.digest();
+  }
+}
+
+/** The first 128 bits as a UUID of version 8 (RFC 9562, "custom"); 6 of them give way to version and variant. */
+function uuid(mac: Buffer): string {
+  const bytes = Buffer.from(mac.subarray(0, 16));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

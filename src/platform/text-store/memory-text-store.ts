@@ -1,0 +1,68 @@
+import { KeyReused } from '../../core/errors.js';
+import { promised } from '../event-store/promised.js';
+import { commitToWords, wordBytes, wordsSalt } from './sealed-words.js';
+import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
+
+/** Kept words and their commitment, or that they were erased. */
+export type KeptWords = { readonly words: Words; readonly commitment: Uint8Array } | 'ERASED';
+
+/** The text store in memory, for tests. Handed the map of an earlier one, it opens on what that one kept. */
+export class MemoryTextStore implements TextStore {
+  /** What was there at opening and was not put again since. */
+  private readonly settled: Set<string>;
+
+  constructor(private readonly kept = new Map<string, KeptWords>()) {
+    this.settled = new Set(kept.keys());
+  }
+
+  put(words: readonly ReferredWords[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    return promised(() => {
+      const taken = new Map<string, KeptWords & object>();
+      for (const { ref, text, lang } of words) {
+        taken.set(ref, accept(ref, { text, lang }, taken.get(ref) ?? this.kept.get(ref)));
+      }
+      for (const [ref, each] of taken) {
+        this.kept.set(ref, each);
+        this.settled.delete(ref);
+      }
+      return new Map([...taken].map(([ref, { commitment }]) => [ref, commitment]));
+    });
+  }
+
+  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>> {
+    const found = refs.flatMap((ref): [string, Words][] => {
+      const kept = this.kept.get(ref);
+      return kept === undefined || kept === 'ERASED' ? [] : [[ref, kept.words]];
+    });
+    return Promise.resolve(new Map(found));
+  }
+
+  erased(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set(refs.filter((ref) => this.kept.get(ref) === 'ERASED')));
+  }
+
+  erase(ref: string): Promise<void> {
+    if (this.kept.has(ref)) this.kept.set(ref, 'ERASED');
+    return Promise.resolve();
+  }
+
+  async sweep(isReferenced: (ref: string) => boolean | Promise<boolean>): Promise<number> {
+    let swept = 0;
+    for (const ref of this.settled) {
+      if (this.kept.get(ref) === 'ERASED' || (await isReferenced(ref))) continue;
+      if (this.settled.has(ref) && this.kept.delete(ref)) swept += 1;
+    }
+    return swept;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function accept(ref: string, words: Words, kept: KeptWords | undefined): KeptWords & object {
+  if (kept === undefined) return { words, commitment: commitToWords(wordsSalt(), wordBytes(words)) };
+  if (kept === 'ERASED') throw new WordsErased(ref);
+  if (kept.words.text !== words.text || kept.words.lang !== words.lang) throw new KeyReused();
+  return kept;
+}

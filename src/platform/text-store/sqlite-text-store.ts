@@ -1,0 +1,156 @@
+import type Database from 'better-sqlite3';
+import { KeyReused } from '../../core/errors.js';
+import { GroupCommit } from '../event-store/sqlite/group-commit.js';
+import { StoreUnavailable } from '../event-store/sqlite/sqlite-error.js';
+import {
+  assertPragma,
+  type FileFormat,
+  openSqliteFile,
+  type SqliteFile,
+} from '../event-store/sqlite/sqlite-file.js';
+import { promised } from '../event-store/promised.js';
+import { openWords, type SealedWords, sealWords } from './sealed-words.js';
+import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
+
+/** References looked at in one go by a sweep. */
+const PAGE = 500;
+
+/**
+ * The text store's own file. `run` counts the openings of the file: words last put in an earlier one have either got
+ * their entry by now or never will. `erased` keeps the references of what was destroyed, and nothing else of it.
+ */
+export const TEXT_FORMAT: FileFormat = {
+  name: 'text store',
+  applicationId: Buffer.from('CITT', 'ascii').readUInt32BE(),
+  schemaVersion: 1,
+  schema: `
+CREATE TABLE words (
+  ref TEXT PRIMARY KEY,
+  commitment BLOB NOT NULL,
+  wrapped_key BLOB NOT NULL,
+  sealed BLOB NOT NULL,
+  run INTEGER NOT NULL
+);
+CREATE INDEX words_run ON words (run);
+CREATE TABLE erased (ref TEXT PRIMARY KEY) WITHOUT ROWID;`,
+};
+
+/** The text store in a SQLite file, everything sealed. */
+export class SqliteTextStore implements TextStore {
+  private readonly sql: Statements;
+  private readonly commits: GroupCommit;
+  private readonly run: number;
+
+  /**
+   * @param masterKey 32 bytes of the key file, which lies elsewhere
+   * @throws FileInUse if another process has the file; FileRefused if it is no text store, or a newer one
+   */
+  static open(file: string, masterKey: Uint8Array): SqliteTextStore {
+    return new SqliteTextStore(openSqliteFile(file, TEXT_FORMAT), masterKey);
+  }
+
+  constructor(
+    private readonly file: SqliteFile,
+    private readonly masterKey: Uint8Array,
+  ) {
+    // What is deleted is overwritten, not only unlinked from its page.
+    assertPragma(file.db, 'secure_delete', 'ON', 1);
+    this.sql = prepare(file.db);
+    this.commits = new GroupCommit(file.db);
+    this.run = (this.sql.lastRun.get() ?? 0) + 1;
+  }
+
+  put(words: readonly ReferredWords[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.commits.run(() => new Map(words.map((each) => [each.ref, this.keep(each)])));
+  }
+
+  private keep(words: ReferredWords): Uint8Array {
+    const kept = this.sql.find.get(words.ref);
+    if (kept !== undefined) {
+      const { text, lang } = openWords(this.masterKey, kept);
+      if (text !== words.text || lang !== words.lang) throw new KeyReused();
+      this.sql.touch.run(this.run, words.ref);
+      return kept.commitment;
+    }
+    if (this.isErased(words.ref)) throw new WordsErased(words.ref);
+    const { commitment, wrappedKey, sealed } = sealWords(this.masterKey, words);
+    this.sql.insert.run(words.ref, commitment, wrappedKey, sealed, this.run);
+    return commitment;
+  }
+
+  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>> {
+    return promised(() => {
+      const kept = refs.flatMap((ref) => this.sql.find.get(ref) ?? []);
+      return new Map(kept.map((row) => [row.ref, openWords(this.masterKey, row)]));
+    });
+  }
+
+  erased(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return promised(() => new Set(refs.filter((ref) => this.isErased(ref))));
+  }
+
+  private isErased(ref: string): boolean {
+    return this.sql.isErased.get(ref) !== undefined;
+  }
+
+  /** @throws StoreUnavailable if a reader from outside keeps old pages from being overwritten; repeat it then */
+  async erase(ref: string): Promise<void> {
+    await this.commits.run(() => {
+      if (this.sql.remove.run(ref).changes > 0) this.sql.rememberErased.run(ref);
+    });
+    // The commit stands in the WAL; the pages of old, key included, are overwritten and cut off by this.
+    const busy: unknown = this.file.db.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
+    if (busy !== 0) throw new StoreUnavailable('SQLITE_BUSY');
+  }
+
+  async sweep(isReferenced: (ref: string) => boolean | Promise<boolean>): Promise<number> {
+    let swept = 0;
+    for (let after = '', page; (page = this.sql.settled.all(this.run, after, PAGE)).length > 0;) {
+      const orphans: string[] = [];
+      for (const ref of page) {
+        after = ref;
+        if (!(await isReferenced(ref))) orphans.push(ref);
+      }
+      swept += await this.commits.run(() => this.remove(orphans));
+    }
+    return swept;
+  }
+
+  /** Removes those that no retry has put again since they were looked at. */
+  private remove(orphans: readonly string[]): number {
+    let removed = 0;
+    for (const ref of orphans) removed += this.sql.removeSettled.run(ref, this.run).changes;
+    return removed;
+  }
+
+  close(): Promise<void> {
+    return promised(() => {
+      this.commits.close();
+      this.file.close();
+    });
+  }
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(db: Database.Database) {
+  return {
+    lastRun: db.prepare<[], number | null>('SELECT max(run) FROM words').pluck(),
+    find: db.prepare<[string], SealedWords>(
+      'SELECT ref, commitment, wrapped_key AS wrappedKey, sealed FROM words WHERE ref = ?',
+    ),
+    insert: db.prepare(
+      'INSERT INTO words (ref, commitment, wrapped_key, sealed, run) VALUES (?, ?, ?, ?, ?)',
+    ),
+    touch: db.prepare<[number, string]>('UPDATE words SET run = ? WHERE ref = ?'),
+    remove: db.prepare<[string]>('DELETE FROM words WHERE ref = ?'),
+    rememberErased: db.prepare<[string]>('INSERT INTO erased (ref) VALUES (?)'),
+    isErased: db.prepare<[string], string>('SELECT ref FROM erased WHERE ref = ?').pluck(),
+    settled: db
+      .prepare<[number, string, number], string>(
+        'SELECT ref FROM words WHERE run < ? AND ref > ? ORDER BY ref LIMIT ?',
+      )
+      .pluck(),
+    removeSettled: db.prepare<[string, number]>('DELETE FROM words WHERE ref = ? AND run < ?'),
+  };
+}

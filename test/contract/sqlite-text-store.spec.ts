@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openSqliteFile } from '../../src/platform/event-store/sqlite/sqlite-file.js';
+import { SqliteTextStore, TEXT_FORMAT } from '../../src/platform/text-store/sqlite-text-store.js';
+import { WordsAltered } from '../../src/platform/text-store/text-store.js';
+import { temporaryDirectory } from './temporary-directory.js';
+import { describeTextStore } from './text-store.contract.js';
+
+const masterKey = Buffer.alloc(32, 1);
+
+describeTextStore('the text store in SQLite', () => {
+  const directory = temporaryDirectory();
+  const file = directory.path('texts.sqlite');
+  let store = SqliteTextStore.open(file, masterKey);
+  return Promise.resolve({
+    store,
+    reopen: async () => {
+      await store.close();
+      return (store = SqliteTextStore.open(file, masterKey));
+    },
+    dispose: async () => {
+      await store.close();
+      directory.remove();
+    },
+  });
+});
+
+describe('the file of the text store', () => {
+  let directory: ReturnType<typeof temporaryDirectory>;
+  let path: string;
+
+  beforeEach(() => {
+    directory = temporaryDirectory();
+    path = directory.path('texts.sqlite');
+  });
+  afterEach(() => directory.remove());
+
+  const note = { ref: 'ref-note', text: 'Shelling heard from the north.', lang: 'en' };
+  const quote = { ref: 'ref-quote', text: 'We all heard it.', lang: 'en' };
+
+  /** Every byte beside the file and in it, the write-ahead log included. */
+  const everyByte = (): Buffer =>
+    Buffer.concat(readdirSync(dirname(path)).map((name) => readFileSync(join(dirname(path), name))));
+
+  async function withStore<T>(work: (store: SqliteTextStore) => Promise<T>, key = masterKey): Promise<T> {
+    const store = SqliteTextStore.open(path, key);
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  function query(sql: string, ...values: unknown[]): unknown[] {
+    const file = openSqliteFile(path, TEXT_FORMAT);
+    const statement = file.db.prepare(sql);
+    const rows = statement.reader ? statement.pluck().all(...values) : [statement.run(...values)];
+    file.close();
+    return rows;
+  }
+
+  it('holds no word in clear', async () => {
+    await withStore(async (store) => {
+      await store.put([note]);
+      expect(everyByte().includes(note.text.slice(0, 12))).toBe(false);
+      expect(everyByte().includes(note.ref)).toBe(true);
+    });
+  });
+
+  it('holds neither words nor key of what was erased, from the moment that erase resolves', async () => {
+    await withStore((store) => store.put([note, quote]));
+    const [key, sealed] = ['wrapped_key', 'sealed'].map(
+      (column) => query(`SELECT ${column} FROM words WHERE ref = ?`, note.ref)[0] as Buffer,
+    );
+    if (key === undefined || sealed === undefined) throw new Error('The words are not there');
+    expect([everyByte().includes(key), everyByte().includes(sealed)]).toEqual([true, true]);
+    await withStore(async (store) => {
+      await store.erase(note.ref);
+      expect([everyByte().includes(key), everyByte().includes(sealed.subarray(0, 64))]).toEqual([
+        false,
+        false,
+      ]);
+    });
+  });
+
+  it('does not open under another key file', async () => {
+    await withStore((store) => store.put([note]));
+    const reading = withStore((store) => store.get([note.ref]), Buffer.alloc(32, 2));
+    await expect(reading).rejects.toBeInstanceOf(WordsAltered);
+  });
+
+  it.each(['commitment', 'wrapped_key', 'sealed'])(
+    'raises the alarm when %s of two rows are exchanged',
+    async (column) => {
+      await withStore((store) => store.put([note, quote]));
+      query(
+        `UPDATE words SET ${column} = (SELECT ${column} FROM words AS other WHERE other.ref <> words.ref)`,
+      );
+      await withStore(async (store) => {
+        await expect(store.get([note.ref])).rejects.toMatchObject({ name: 'WordsAltered', ref: note.ref });
+      });
+    },
+  );
+
+  it('raises the alarm when a whole row is put under another reference', async () => {
+    await withStore((store) => store.put([note]));
+    query(`UPDATE words SET ref = 'ref-quote'`);
+    await withStore((store) => expect(store.get(['ref-quote'])).rejects.toBeInstanceOf(WordsAltered));
+  });
+});

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { KeyReused } from '../../src/core/errors.js';
+import { type TextStore, WordsErased } from '../../src/platform/text-store/text-store.js';
+
+/** One text store under test. */
+export interface OpenTextStore {
+  readonly store: TextStore;
+  /** Closes the store and opens it again on what it kept. */
+  readonly reopen: () => Promise<TextStore>;
+  readonly dispose: () => Promise<void>;
+}
+
+const note = { ref: 'ref-note', text: 'Shelling heard from the north, all night.', lang: 'en' };
+const quote = { ref: 'ref-quote', text: 'سمعنا القصف \u{1f54a}', lang: 'ar' };
+
+/** The specification of the text store; both adapters pass it. */
+export function describeTextStore(name: string, open: () => Promise<OpenTextStore>): void {
+  describe(name, () => {
+    let opened: OpenTextStore;
+    let store: TextStore;
+
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.dispose());
+
+    describe('put', () => {
+      it('answers a commitment of 32 bytes for each reference', async () => {
+        const commitments = await store.put([note, quote]);
+        expect([...commitments].map(([ref, commitment]) => [ref, commitment.length])).toEqual([
+          [note.ref, 32],
+          [quote.ref, 32],
+        ]);
+      });
+
+      it('commits to the same words differently under two references, so that equal words do not show', async () => {
+        const commitments = await store.put([note, { ...note, ref: 'ref-other' }]);
+        expect(commitments.get('ref-other')).not.toEqual(commitments.get(note.ref));
+      });
+
+      it('of the same words again answers the same commitment, at once, later, and after reopening', async () => {
+        const [first, beside] = await Promise.all([store.put([note]), store.put([note])]);
+        expect(beside).toEqual(first);
+        expect(await store.put([quote, note])).toEqual(new Map([...(await store.put([quote])), ...first]));
+        store = await opened.reopen();
+        expect(await store.put([note])).toEqual(first);
+      });
+
+      it.each([
+        ['text', { ...note, text: 'Other words.' }],
+        ['language', { ...note, lang: 'fr' }],
+      ])(
+        'of other %s under a reference that is there is a reused key, and changes nothing',
+        async (_, other) => {
+          await store.put([note]);
+          await expect(store.put([other])).rejects.toBeInstanceOf(KeyReused);
+          expect((await store.get([note.ref])).get(note.ref)).toEqual({ text: note.text, lang: note.lang });
+        },
+      );
+
+      it('keeps all or none', async () => {
+        await store.put([note]);
+        await expect(store.put([quote, { ...note, text: 'Other words.' }])).rejects.toBeInstanceOf(KeyReused);
+        expect(await store.get([quote.ref])).toEqual(new Map());
+      });
+
+      it('of nothing answers nothing', async () => {
+        expect(await store.put([])).toEqual(new Map());
+      });
+    });
+
+    describe('get', () => {
+      it('gives the words of each reference back, also after reopening', async () => {
+        await store.put([note, quote]);
+        const words = new Map([note, quote].map(({ ref, text, lang }) => [ref, { text, lang }]));
+        expect(await store.get([note.ref, quote.ref])).toEqual(words);
+        store = await opened.reopen();
+        expect(await store.get([note.ref, quote.ref])).toEqual(words);
+      });
+
+      it.each([0, 150, 1024, 4096, 16_384, 16_385, 100_000])(
+        'gives %i characters back whole',
+        async (length) => {
+          const long = { ref: 'ref-long', text: 'x'.repeat(length), lang: 'en' };
+          await store.put([long]);
+          expect((await store.get([long.ref])).get(long.ref)?.text).toBe(long.text);
+        },
+      );
+
+      it('leaves out what it does not know', async () => {
+        await store.put([note]);
+        expect([...(await store.get(['ref-unknown', note.ref])).keys()]).toEqual([note.ref]);
+      });
+    });
+
+    describe('erase', () => {
+      it('destroys the words of one reference alone, for ever', async () => {
+        await store.put([note, quote]);
+        await store.erase(note.ref);
+        expect([...(await store.get([note.ref, quote.ref])).keys()]).toEqual([quote.ref]);
+        store = await opened.reopen();
+        expect([...(await store.get([note.ref, quote.ref])).keys()]).toEqual([quote.ref]);
+      });
+
+      it('is remembered: erased is not unknown, also after reopening', async () => {
+        await store.put([note, quote]);
+        await store.erase(note.ref);
+        store = await opened.reopen();
+        expect(await store.erased([note.ref, quote.ref, 'ref-unknown'])).toEqual(new Set([note.ref]));
+      });
+
+      it('is no error for what is erased already or unknown, and does not make the unknown erased', async () => {
+        await store.put([note]);
+        await store.erase(note.ref);
+        await store.erase(note.ref);
+        await store.erase('ref-unknown');
+        expect(await store.erased([note.ref, 'ref-unknown'])).toEqual(new Set([note.ref]));
+      });
+
+      it('is final: a late retry does not bring the words back', async () => {
+        await store.put([note]);
+        await store.erase(note.ref);
+        await expect(store.put([note])).rejects.toBeInstanceOf(WordsErased);
+        expect(await store.get([note.ref])).toEqual(new Map());
+      });
+    });
+
+    describe('sweep', () => {
+      const nothing = (): boolean => false;
+
+      it('removes words of an earlier run that nothing refers to, and says how many', async () => {
+        await store.put([note, quote]);
+        store = await opened.reopen();
+        expect(await store.sweep((ref) => Promise.resolve(ref === quote.ref))).toBe(1);
+        expect([...(await store.get([note.ref, quote.ref])).keys()]).toEqual([quote.ref]);
+        expect(await store.erased([note.ref])).toEqual(new Set());
+      });
+
+      it('spares words that were put in this run, since their entry may be on its way', async () => {
+        await store.put([note]);
+        expect(await store.sweep(nothing)).toBe(0);
+        expect((await store.get([note.ref])).size).toBe(1);
+      });
+
+      it('spares words of an earlier run that a retry has put again, even while it goes on', async () => {
+        await store.put([note, quote]);
+        store = await opened.reopen();
+        await store.put([note]);
+        const putAgain = async (ref: string): Promise<boolean> => {
+          if (ref === quote.ref) await store.put([quote]);
+          return false;
+        };
+        expect(await store.sweep(putAgain)).toBe(0);
+        expect((await store.get([note.ref, quote.ref])).size).toBe(2);
+      });
+
+      it('goes through more than a page', async () => {
+        const many = Array.from({ length: 1201 }, (_, n) => ({ ref: `ref-${n}`, text: 'x', lang: 'en' }));
+        await store.put(many);
+        store = await opened.reopen();
+        expect(await store.sweep((ref) => ref === 'ref-7')).toBe(1200);
+        expect([...(await store.get(many.map(({ ref }) => ref))).keys()]).toEqual(['ref-7']);
+      });
+
+      it('keeps what was erased remembered', async () => {
+        await store.put([note]);
+        await store.erase(note.ref);
+        store = await opened.reopen();
+        await store.sweep(nothing);
+        expect(await store.erased([note.ref])).toEqual(new Set([note.ref]));
+      });
+    });
+  });
+}
