@@ -1,0 +1,10 @@
+import { Ledger1764000000001 } from './1764000000001-ledger.js';
+import { Directory1764000000002 } from './1764000000002-directory.js';
+import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
+
+/** Every migration of the read models, in order. What once ran somewhere stays here, unchanged. */
+export const readModelMigrations = [
+  ProjectionProgress1764000000000,
+  Ledger1764000000001,
+  Directory1764000000002,
+];

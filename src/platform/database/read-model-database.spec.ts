@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { readModelMigrations } from '../../../migrations/read-model-migrations.js';
+import { ProjectionProgress } from '../projections/projection-progress.js';
+import { asBigint, columnType } from './columns.js';
+import { ReadModelDatabase } from './read-model-database.js';
+import { type EntityClass, ReadModelRefused } from './read-model-file.js';
+
+@Entity('orphan')
+class Orphan {
+  @PrimaryColumn({ type: columnType.text })
+  id!: string;
+
+  @Column({ type: columnType.position, transformer: asBigint })
+  position!: bigint;
+}
+
+const row = (name: string): ProjectionProgress => ({ name, version: 1, position: 7n });
+
+describe('The read model database', () => {
+  let folder: string;
+  let file: string;
+  let opened: ReadModelDatabase[];
+
+  const open = async (
+    url = file,
+    entities: EntityClass[] = [ProjectionProgress],
+  ): Promise<ReadModelDatabase> => {
+    const database = await ReadModelDatabase.open({ url, entities, migrations: readModelMigrations });
+    opened.push(database);
+    return database;
+  };
+  const names = (database: ReadModelDatabase): Promise<string[]> =>
+    database.read(async (tx) =>
+      (await tx.find(ProjectionProgress, { order: { name: 'ASC' } })).map((r) => r.name),
+    );
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'read-model-spec-'));
+    file = join(folder, 'data', 'read-models.db');
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const database of opened) await database.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('keeps what was written over a restart', async () => {
+    const first = await open();
+    await first.write((tx) => tx.insert(ProjectionProgress, row('one')));
+    await first.close();
+    opened = [];
+    expect(await names(await open())).toEqual(['one']);
+  });
+
+  it('runs concurrent writes one after another, in the order in which they came', async () => {
+    const database = await open();
+    const order: string[] = [];
+    const write = (name: string): Promise<void> =>
+      database.write(async (tx) => {
+        order.push(`${name} begins`);
+        await tx.insert(ProjectionProgress, row(name));
+        order.push(`${name} ends`);
+      });
+    await Promise.all([write('one'), write('two'), write('three')]);
+    expect(order).toEqual(['one', 'two', 'three'].flatMap((name) => [`${name} begins`, `${name} ends`]));
+  });
+
+  it('erases by a rollback only what the failed write did', async () => {
+    const database = await open();
+    const results = await Promise.allSettled([
+      database.write((tx) => tx.insert(ProjectionProgress, row('one'))),
+      database.write(async (tx) => {
+        await tx.insert(ProjectionProgress, row('two'));
+        throw new Error('no');
+      }),
+      database.write((tx) => tx.insert(ProjectionProgress, row('three'))),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await names(database)).toEqual(['one', 'three']);
+  });
+
+  it('refuses a write within a write, which would wait for itself', async () => {
+    const database = await open();
+    await expect(database.write(() => database.write(() => Promise.resolve()))).rejects.toThrow(
+      'another write',
+    );
+  });
+
+  it('shows readers one committed state, whatever is written meanwhile', async () => {
+    const database = await open();
+    await database.read(async () => {
+      expect(await names(database)).toEqual([]);
+      await database.write((tx) => tx.insert(ProjectionProgress, row('one')));
+      expect(await names(database)).toEqual([]);
+    });
+    expect(await names(database)).toEqual(['one']);
+  });
+
+  it('does not show readers what is not committed', async () => {
+    const database = await open();
+    await database.write(async (tx) => {
+      await tx.insert(ProjectionProgress, row('one'));
+      expect(await names(database)).toEqual([]);
+    });
+  });
+
+  it('lets nobody write through a read', async () => {
+    const database = await open();
+    await expect(database.read((tx) => tx.insert(ProjectionProgress, row('one')))).rejects.toThrow(
+      'readonly',
+    );
+  });
+
+  it('removes the file of memory: on close', async () => {
+    const database = await open('memory:');
+    const [{ file: temporary }] = await database.read((tx) =>
+      tx.query<[{ file: string }]>('PRAGMA database_list'),
+    );
+    expect(existsSync(temporary)).toBe(true);
+    await database.close();
+    opened = [];
+    expect(existsSync(temporary)).toBe(false);
+  });
+
+  describe('refuses with one clear line', () => {
+    const refusal = async (entities?: EntityClass[]): Promise<string> => {
+      const error: unknown = await open(file, entities).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(ReadModelRefused);
+      return error instanceof Error ? error.message : '';
+    };
+
+    it('a file that is no SQLite file', async () => {
+      file = join(folder, 'notes.txt');
+      await writeFile(file, 'these are the notes of somebody, and no database at all\n'.repeat(40));
+      expect(await refusal()).toMatch(/notes\.txt is no SQLite file$/);
+    });
+
+    it('a file with the tables of another program, which stay as they are', async () => {
+      file = join(folder, 'other.db');
+      const other = new Database(file);
+      other.exec('CREATE TABLE contacts (name TEXT)');
+      expect(await refusal()).toMatch(/other\.db holds tables of another program/);
+      expect(other.prepare(`SELECT name FROM sqlite_master`).pluck().all()).toEqual(['contacts']);
+      other.close();
+    });
+
+    it('a file of a newer version', async () => {
+      await (await open()).close();
+      opened = [];
+      const newer = new Database(file);
+      newer.exec(
+        `INSERT INTO read_model_migrations (timestamp, name) VALUES (1999000000000, 'Rays1999000000000')`,
+      );
+      newer.close();
+      expect(await refusal()).toMatch(/made by a newer version \(migration Rays1999000000000\)/);
+    });
+
+    it('entities that no migration made a table for', async () => {
+      expect(await refusal([ProjectionProgress, Orphan])).toMatch(
+        /disagree; missing is: CREATE TABLE "orphan"/,
+      );
+    });
+
+    it('a database that it does not speak', async () => {
+      file = 'mysql://localhost/ledger';
+      expect(await refusal()).toBe(
+        'READ_MODEL_URL names mysql, but read models are kept in a SQLite file only',
+      );
+    });
+  });
+});

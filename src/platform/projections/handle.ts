@@ -1,0 +1,71 @@
+import type { EntityManager } from 'typeorm';
+import type { RecordedEvent } from '../../core/event-store.js';
+import type { DomainEvent } from '../../core/event-type.js';
+import type { Projection, StoredEntry } from './projection.js';
+
+/** An entry that a projection cannot handle, as operators see it: nothing of its data, nor of the error's words. */
+export interface Poison {
+  /** Null if the projection could not go on for another reason than an entry. */
+  readonly eventId: string | null;
+  readonly type: string | null;
+  /** The entry's position; without an entry, the last one that was handled. */
+  readonly position: bigint;
+  /** Class of the error, with its code if it has one. */
+  readonly error: string;
+}
+
+/** A projection met an entry that it cannot handle. */
+export class Poisoned extends Error {
+  readonly poison: Poison;
+
+  constructor({ recorded: { id, type }, position }: StoredEntry | Unopened, cause: unknown) {
+    const error = errorClass(cause);
+    super(`${type} ${id} at position ${position} cannot be handled: ${error}`, { cause });
+    this.name = 'Poisoned';
+    this.poison = { eventId: id, type, position, error };
+  }
+}
+
+/** Some entry of a batch cannot be handled; which one shows when they are handled one at a time. */
+export class BatchFailed extends Error {
+  constructor(cause: unknown) {
+    super('A batch cannot be handled', { cause });
+    this.name = 'BatchFailed';
+  }
+}
+
+/** Reads the data of an entry out of its stored sections, in the current version. */
+export type OpenEvent = (recorded: RecordedEvent) => DomainEvent;
+
+/** An entry whose data has not been read yet, which may be what cannot be done. */
+export type Unopened = Pick<StoredEntry, 'recorded' | 'position'>;
+
+/**
+ * Opens entries and lets the projection handle them.
+ *
+ * @throws Poisoned if a single entry fails, BatchFailed if one of several does
+ */
+export async function handle(
+  projection: Projection,
+  batch: readonly Unopened[],
+  open: OpenEvent,
+  tx: EntityManager,
+): Promise<readonly StoredEntry[]> {
+  try {
+    const entries = batch.map((entry) => ({ ...entry, event: open(entry.recorded) }));
+    await projection.handle(entries, tx);
+    return entries;
+  } catch (cause) {
+    const [first] = batch;
+    throw first !== undefined && batch.length === 1 ? new Poisoned(first, cause) : new BatchFailed(cause);
+  }
+}
+
+/** What may be told of an error whose message, or even name, may hold data: its class, and its code if it has one. */
+export function errorClass(error: unknown): string {
+  // By shape: errors of SQLite's addon need not be of this realm's `Error`.
+  if (typeof error !== 'object' || error === null) return typeof error;
+  const name = error.constructor?.name ?? 'object';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^[A-Z][A-Z0-9_]+$/.test(code) ? `${name} (${code})` : name;
+}

@@ -1,0 +1,59 @@
+import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
+import { FROM_START } from '../../core/event-store.js';
+import { asBigint, columnType } from '../database/columns.js';
+import type { EntityClass } from '../database/read-model-file.js';
+import type { Projection } from './projection.js';
+
+/** How far a projection has come, written in the transaction that brought it there. */
+@Entity('projection_progress')
+export class ProjectionProgress {
+  @PrimaryColumn({ type: columnType.text })
+  name!: string;
+
+  /** The version of the projection that made the rows. */
+  @Column({ type: columnType.integer })
+  version!: number;
+
+  /** The last entry that was handled; FROM_START if none. */
+  @Column({ type: columnType.position, transformer: asBigint })
+  position!: bigint;
+}
+
+/** Somebody else moved this projection's progress; what was done on the old one is rolled back with this error. */
+export class ProgressMoved extends Error {
+  constructor(name: string) {
+    super(`The progress of projection ${name} was moved by another`);
+    this.name = 'ProgressMoved';
+  }
+}
+
+/** The entities that a database with these projections needs. */
+export function entitiesOf(projections: readonly Projection[]): EntityClass[] {
+  return [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)];
+}
+
+/** The progress of a projection, which begins here if it has none. */
+export async function progressOf(
+  tx: EntityManager,
+  { name, version }: Projection,
+): Promise<ProjectionProgress> {
+  const progress = tx.getRepository(ProjectionProgress);
+  const found = await progress.findOneBy({ name });
+  if (found !== null) return found;
+  await progress.insert({ name, version, position: FROM_START });
+  return { name, version, position: FROM_START };
+}
+
+/**
+ * Compare-and-set, which together with the transaction makes "exactly once".
+ *
+ * @throws ProgressMoved unless the progress is still what `from` says
+ */
+export async function advance(
+  tx: EntityManager,
+  from: ProjectionProgress,
+  to: Pick<ProjectionProgress, 'version' | 'position'>,
+): Promise<void> {
+  const { affected } = await tx.update(ProjectionProgress, { ...from }, { ...to });
+  if (affected !== 1) throw new ProgressMoved(from.name);
+}

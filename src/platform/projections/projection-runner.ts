@@ -1,0 +1,171 @@
+import { NotFound } from '../../core/errors.js';
+import { errorClass, type Poison } from './handle.js';
+import { type ProjectionContext, type ProjectionState, RunningProjection } from './running-projection.js';
+import type { Projection, StoredEntry } from './projection.js';
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly version: number;
+  readonly state: ProjectionState;
+  /** Position of the last entry in the rows; -1 if none. */
+  readonly progress: bigint;
+  /** The log's last position; -1 if it is empty. */
+  readonly head: bigint;
+  /** Entries still to be handled. */
+  readonly lag: bigint;
+  /** How far a rebuild has come, if one is under way. */
+  readonly rebuilding?: bigint;
+  readonly parked?: Poison;
+}
+
+export type RunnerOptions = Pick<ProjectionContext, 'store' | 'database' | 'open' | 'alarm'>;
+
+/**
+ * Keeps projections up with the log, each on its own: one that is parked holds back no other. All notice is in this
+ * process and nothing polls; several processes on one database are safe, since progress is compared before it is set.
+ */
+export class ProjectionRunner {
+  private readonly running = new Map<string, RunningProjection>();
+  private readonly handledListeners = new Set<
+    (projection: string, entries: readonly StoredEntry[]) => void
+  >();
+  private readonly replacedListeners = new Set<(projection: string) => void>();
+
+  constructor(
+    projections: readonly Projection[],
+    private readonly options: RunnerOptions,
+  ) {
+    const context: ProjectionContext = {
+      ...options,
+      handled: (projection, entries) => {
+        for (const listener of this.handledListeners)
+          this.tell(projection, () => listener(projection, entries));
+      },
+      replaced: (projection) => {
+        for (const listener of this.replacedListeners) this.tell(projection, () => listener(projection));
+      },
+    };
+    for (const projection of projections) {
+      if (this.running.has(projection.name))
+        throw new Error(`Projection ${projection.name} is registered twice`);
+      this.running.set(projection.name, new RunningProjection(projection, context));
+    }
+  }
+
+  /** Starts all that do not run; those whose version was raised are rebuilt first. */
+  start(): void {
+    for (const running of this.running.values()) running.start();
+  }
+
+  /** Ends each after the batch at hand. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.running.values()].map((running) => running.stop()));
+  }
+
+  /** @throws NotFound, or RuleBroken if it is not parked */
+  resume(name: string): void {
+    this.named(name).resume();
+  }
+
+  /**
+   * Makes a projection's rows anew; readers keep the old ones until all are there.
+   *
+   * @throws NotFound, RuleBroken if it is being rebuilt, Poisoned if an entry cannot be handled
+   */
+  async rebuild(name: string): Promise<void> {
+    await this.named(name).rebuild();
+  }
+
+  async status(): Promise<readonly ProjectionStatus[]> {
+    const { position: head } = await this.options.store.head();
+    return [...this.running.values()].map(({ projection, state, progress, rebuilding, poison }) => ({
+      name: projection.name,
+      version: projection.version,
+      state,
+      progress,
+      head,
+      lag: head > progress ? head - progress : 0n,
+      ...(rebuilding !== undefined && { rebuilding }),
+      ...(poison !== undefined && { parked: poison }),
+    }));
+  }
+
+  /**
+   * Whether the projection's rows hold the entry at `position`, waiting up to `maxWaitMs` for it to come.
+   *
+   * @throws NotFound
+   */
+  async waitFor(name: string, position: bigint, maxWaitMs: number): Promise<boolean> {
+    const running = this.named(name);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => void (timer = setTimeout(resolve, maxWaitMs)));
+    const settled = this.settled(running, position);
+    await Promise.race([settled.promise, late]);
+    settled.cancel();
+    clearTimeout(timer);
+    return running.progress >= position;
+  }
+
+  /**
+   * Resolves when all projections have handled the log up to a position (default: its end now).
+   *
+   * @throws Error if one is parked or stopped before it
+   */
+  async drain(position?: bigint): Promise<void> {
+    const target = position ?? (await this.options.store.head()).position;
+    for (const running of this.running.values()) {
+      await this.settled(running, target).promise;
+      if (running.progress >= target) continue;
+      const { projection, state, progress, poison } = running;
+      const why = poison === undefined ? '' : ` by ${poison.error}`;
+      throw new Error(`Projection ${projection.name} is ${state}${why} at ${progress}, before ${target}`);
+    }
+  }
+
+  /**
+   * Calls back after each commit with the entries that are now in a projection's rows, in order, each once; answers how
+   * to end it. Entries of a rebuild are not told again.
+   */
+  onHandled(listener: (projection: string, entries: readonly StoredEntry[]) => void): () => void {
+    this.handledListeners.add(listener);
+    return () => this.handledListeners.delete(listener);
+  }
+
+  /** Calls back when a projection's rows were rebuilt, or moved by another process: forget what was derived of them. */
+  onReplaced(listener: (projection: string) => void): () => void {
+    this.replacedListeners.add(listener);
+    return () => this.replacedListeners.delete(listener);
+  }
+
+  /** Resolves when the projection has reached the position, or will not reach it by itself. */
+  private settled(
+    running: RunningProjection,
+    position: bigint,
+  ): { promise: Promise<void>; cancel: () => void } {
+    let cancel = (): void => undefined;
+    const promise = new Promise<void>((resolve) => {
+      const check = (): void => {
+        if (running.progress >= position || running.state === 'parked' || running.state === 'stopped')
+          resolve();
+      };
+      cancel = running.watch(check);
+      check();
+    }).finally(() => cancel());
+    return { promise, cancel };
+  }
+
+  private named(name: string): RunningProjection {
+    const running = this.running.get(name);
+    if (running === undefined) throw new NotFound(`There is no projection ${name}`, 'UNKNOWN_PROJECTION');
+    return running;
+  }
+
+  /** A listener's fault is its own: the rows are committed, and the other listeners are told. */
+  private tell(projection: string, listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.options.alarm(`A listener of projection ${projection} failed: ${errorClass(error)}`);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import { RuleBroken } from '../../core/errors.js';
+import { type EventStore, FROM_START } from '../../core/event-store.js';
+import type { ReadModelDatabase } from '../database/read-model-database.js';
+import { entryFeed } from './entry-feed.js';
+import {
+  BatchFailed,
+  errorClass,
+  handle,
+  type OpenEvent,
+  type Poison,
+  Poisoned,
+  type Unopened,
+} from './handle.js';
+import { advance, ProgressMoved, type ProjectionProgress, progressOf } from './projection-progress.js';
+import type { Projection, StoredEntry } from './projection.js';
+import { rebuild } from './rebuild.js';
+
+/**
+ * - `booting`: catching up with what was in the log at the start, or being rebuilt in a new version
+ * - `live`: handles entries as they come
+ * - `parked`: could not handle an entry, and waits for `resume` or `rebuild`
+ * - `stopped`: not started, or stopped
+ */
+export type ProjectionState = 'booting' | 'live' | 'parked' | 'stopped';
+
+/** What a projection works on, and whom it tells. */
+export interface ProjectionContext {
+  readonly store: EventStore;
+  readonly database: ReadModelDatabase;
+  readonly open: OpenEvent;
+  /** After the commit: these entries are in the rows. */
+  readonly handled: (projection: string, entries: readonly StoredEntry[]) => void;
+  /** The rows changed by other means than entries handled here: what was derived from them is void. */
+  readonly replaced: (projection: string) => void;
+  /** One line for the log and whoever is on call; it holds no data. */
+  readonly alarm: (message: string) => void;
+}
+
+/** One projection at work: a small state machine around a loop over the log. */
+export class RunningProjection {
+  state: ProjectionState = 'stopped';
+  /** Why it is parked. */
+  poison: Poison | undefined;
+  /** How far a rebuild's new rows have come; undefined when none is under way. */
+  rebuilding: bigint | undefined;
+
+  private stored: ProjectionProgress;
+  private bootUntil = FROM_START;
+  private stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private rebuildEnd: Promise<void> = Promise.resolve();
+  private readonly watchers = new Set<() => void>();
+
+  constructor(
+    readonly projection: Projection,
+    private readonly context: ProjectionContext,
+  ) {
+    const { name, version } = projection;
+    this.stored = { name, version, position: FROM_START };
+  }
+
+  /** Position of the last entry in the rows; FROM_START if none, or if it was never started. */
+  get progress(): bigint {
+    return this.stored.position;
+  }
+
+  start(): void {
+    if (this.state === 'booting' || this.state === 'live') return;
+    if (this.stopping.signal.aborted) this.stopping = new AbortController();
+    this.poison = undefined;
+    this.enter('booting');
+    this.loop = this.run(this.stopping.signal);
+  }
+
+  /** Ends after the batch at hand; a rebuild under way is given up. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+    await this.rebuildEnd.catch(() => undefined);
+    this.enter('stopped');
+  }
+
+  /** Tries the entry at which it is parked again. */
+  resume(): void {
+    if (this.state !== 'parked' || this.rebuilding !== undefined) {
+      throw new RuleBroken('PROJECTION_NOT_PARKED', `Projection ${this.projection.name} is not parked.`);
+    }
+    this.start();
+  }
+
+  /**
+   * Makes the rows anew while readers keep the old ones, then starts it if it was parked.
+   *
+   * @throws RuleBroken if a rebuild is under way
+   * @throws Poisoned if an entry cannot be handled; rows and state stay as they were
+   */
+  async rebuild(): Promise<void> {
+    const { projection, context } = this;
+    if (this.rebuilding !== undefined) {
+      throw new RuleBroken(
+        'PROJECTION_REBUILDING',
+        `Projection ${projection.name} is being rebuilt already.`,
+      );
+    }
+    this.rebuilding = FROM_START;
+    const onStep = (position: bigint): void => void (this.rebuilding = position);
+    this.rebuildEnd = rebuild({ ...context, projection, signal: this.stopping.signal, onStep });
+    try {
+      await this.rebuildEnd;
+    } finally {
+      this.rebuilding = undefined;
+    }
+    context.replaced(projection.name);
+    if (this.state === 'parked') this.start();
+  }
+
+  /** Calls back whenever state or progress change; answers how to end it. */
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.bringUpToVersion();
+        await this.follow(signal);
+        // The feed ends by the signal, or because the log was closed.
+        return this.enter('stopped');
+      } catch (error) {
+        if (error instanceof ProgressMoved) this.context.replaced(this.projection.name);
+        else if (!signal.aborted) return this.park(error);
+      }
+    }
+  }
+
+  private async bringUpToVersion(): Promise<void> {
+    const { projection, context } = this;
+    this.stored = await context.database.write((tx) => progressOf(tx, projection));
+    if (this.stored.version > projection.version) throw new NewerProjection(projection.name);
+    if (this.stored.version < projection.version) {
+      await this.rebuild();
+      this.stored = { ...this.stored, version: projection.version };
+    }
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    this.bootUntil = (await this.context.store.head()).position;
+    this.moved();
+    for await (const batch of entryFeed(this.context.store, this.progress, signal)) {
+      try {
+        await this.commit(batch);
+      } catch (error) {
+        if (!(error instanceof BatchFailed)) throw error;
+        for (const entry of batch) await this.commit([entry]);
+      }
+    }
+  }
+
+  /** Rows and progress in one transaction: an entry is in both or in neither. */
+  private async commit(batch: readonly Unopened[]): Promise<void> {
+    const { projection, context, stored } = this;
+    const position = batch.at(-1)?.position ?? stored.position;
+    const entries = await context.database.write(async (tx) => {
+      // First, since entries that another process has handled already would look like ones that cannot be.
+      await advance(tx, stored, { version: stored.version, position });
+      return handle(projection, batch, context.open, tx);
+    });
+    this.stored = { ...stored, position };
+    context.handled(projection.name, entries);
+    this.moved();
+  }
+
+  private park(error: unknown): void {
+    this.poison =
+      error instanceof Poisoned
+        ? error.poison
+        : { eventId: null, type: null, position: this.progress, error: errorClass(error) };
+    const { eventId, type, position } = this.poison;
+    const where =
+      eventId === null ? `after position ${position}` : `at position ${position} (${type} ${eventId})`;
+    this.context.alarm(`Projection ${this.projection.name} is parked ${where}: ${this.poison.error}`);
+    this.enter('parked');
+  }
+
+  private moved(): void {
+    this.enter(this.progress >= this.bootUntil ? 'live' : 'booting');
+  }
+
+  private enter(state: ProjectionState): void {
+    this.state = state;
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+/** A later version of the program made these rows. */
+class NewerProjection extends Error {
+  constructor(name: string) {
+    super(`The rows of projection ${name} were made by a newer version`);
+    this.name = 'NewerProjection';
+  }
+}
