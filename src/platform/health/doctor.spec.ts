@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { examine, type Finding, reportDoctor } from './doctor.js';
+
+describe('the doctor', () => {
+  let home: string;
+  let dataDir: string;
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ceasefire-doctor-'));
+    dataDir = join(home, 'data');
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  const find = async (name: string, now = Date.now()): Promise<Finding | undefined> =>
+    (await examine({ DATA_DIR: dataDir }, now)).find((finding) => finding.name === name);
+
+  it('finds all good before the first run, and makes nothing', async () => {
+    expect((await examine({ DATA_DIR: dataDir }, Date.now())).filter(({ ok }) => !ok)).toEqual([]);
+    expect((await find('data directory'))?.detail).toContain('will be made');
+  });
+
+  it('finds a wrong configuration, and looks no further', async () => {
+    expect(await examine({ PORT: 'x' }, 0)).toEqual([
+      { name: 'configuration', ok: false, detail: expect.stringMatching(/^PORT /) },
+    ]);
+  });
+
+  it('finds a file where the data directory should be', async () => {
+    await writeFile(dataDir, '');
+    expect(await find('data directory')).toMatchObject({ ok: false });
+  });
+
+  it('finds keys that others can read', async () => {
+    await mkdir(`${dataDir}.keys`);
+    const key = join(`${dataDir}.keys`, 'vault-key');
+    await writeFile(key, '', { mode: 0o600 });
+    expect(await find('keys')).toMatchObject({ ok: true });
+    await chmod(key, 0o644);
+    expect(await find('keys')).toMatchObject({ ok: false });
+  });
+
+  it('finds a clock that is before the data', async () => {
+    await mkdir(dataDir);
+    await writeFile(join(dataDir, 'log'), '');
+    expect(await find('clock')).toMatchObject({ ok: true });
+    expect(await find('clock', Date.now() - 3_600_000)).toMatchObject({ ok: false });
+  });
+
+  it('ends with 0 when all is good and 1 when something is wrong, for people or as JSON', async () => {
+    const printed: string[] = [];
+    const print = (text: string): unknown => printed.push(text);
+    expect(await reportDoctor({ DATA_DIR: dataDir }, false, print)).toBe(0);
+    expect(await reportDoctor({ PORT: 'x' }, true, print)).toBe(1);
+    expect(printed[0]).toMatch(/^good {3}configuration/);
+    expect(JSON.parse(printed[1] ?? '')).toMatchObject({ findings: [{ name: 'configuration', ok: false }] });
+  });
+});

@@ -1,0 +1,128 @@
+import { constants } from 'node:fs';
+import { access, readdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Config, readConfig } from '../../config.js';
+import { StartRefused } from '../../core/start-refused.js';
+
+/** What was found of one thing that the program needs. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  /** For people. */
+  readonly detail: string;
+}
+
+/** Room for some hundred thousand entries. */
+const LEAST_FREE_BYTES = 256 * 1024 * 1024;
+
+/** Files stamped later than this by the clock were written when it was ahead, or it is behind now. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * Looks at all that the program needs to start, without starting it or changing anything.
+ *
+ * @param now milliseconds since 1970, by the clock of this machine
+ */
+export async function examine(
+  env: Readonly<Record<string, string | undefined>>,
+  now: number,
+): Promise<readonly Finding[]> {
+  let config: Config;
+  try {
+    config = readConfig(env);
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    return [{ name: 'configuration', ok: false, detail: error.message }];
+  }
+  return [
+    { name: 'configuration', ok: true, detail: `AUTH=${config.auth}, data in ${config.dataDir}` },
+    await dataDirectory(config.dataDir),
+    await diskSpace(config.dataDir),
+    await keyFiles([config.logKeyFile, config.logSecretFile, config.vaultKeyFile]),
+    await clock(config.dataDir, now),
+  ];
+}
+
+/**
+ * Prints the findings.
+ *
+ * @returns the exit code: 0 all is good, 1 something is wrong
+ */
+export async function reportDoctor(
+  env: Readonly<Record<string, string | undefined>>,
+  json: boolean,
+  print: (text: string) => unknown,
+): Promise<number> {
+  const findings = await examine(env, Date.now());
+  const lines = findings.map(
+    ({ name, ok, detail }) => `${ok ? 'good ' : 'WRONG'}  ${name.padEnd(14)}  ${detail}\n`,
+  );
+  print(json ? `${JSON.stringify({ findings })}\n` : lines.join(''));
+  return findings.every((finding) => finding.ok) ? 0 : 1;
+}
+
+async function dataDirectory(directory: string): Promise<Finding> {
+  const name = 'data directory';
+  const existing = await nearestExisting(directory);
+  if (!(await stat(existing)).isDirectory())
+    return { name, ok: false, detail: `${existing} is no directory.` };
+  try {
+    await access(existing, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return { name, ok: false, detail: `${existing} cannot be written by this user.` };
+  }
+  return { name, ok: true, detail: existing === directory ? directory : `${directory} will be made` };
+}
+
+async function diskSpace(directory: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(await nearestExisting(directory));
+  const free = bavail * bsize;
+  return { name: 'disk', ok: free >= LEAST_FREE_BYTES, detail: `${Math.floor(free / 1024 / 1024)} MiB free` };
+}
+
+async function keyFiles(files: readonly string[]): Promise<Finding> {
+  const present = await Promise.all(files.map(async (file) => ({ file, mode: await modeOf(file) })));
+  const open = present.filter(({ mode }) => mode !== undefined && (mode & 0o077) !== 0);
+  // Windows has no such modes.
+  if (open.length > 0 && process.platform !== 'win32') {
+    const names = open.map(({ file }) => file).join(', ');
+    return { name: 'keys', ok: false, detail: `Others can read ${names}; chmod 600.` };
+  }
+  const made = present.filter(({ mode }) => mode !== undefined).length;
+  return {
+    name: 'keys',
+    ok: true,
+    detail: `${made} of ${files.length} exist, the rest are made on first run`,
+  };
+}
+
+/** Recording time must not go backwards: a clock that is behind the data would be refused entry by entry. */
+async function clock(directory: string, now: number): Promise<Finding> {
+  const names = await readdir(directory).catch(() => []);
+  const stats = await Promise.all(names.map(async (name) => stat(join(directory, name))));
+  const newest = Math.max(0, ...stats.map((one) => one.mtimeMs));
+  const ok = newest <= now + CLOCK_TOLERANCE_MS;
+  const written = new Date(now).toISOString();
+  return {
+    name: 'clock',
+    ok,
+    detail: ok ? written : `${written} is before the data, last written ${new Date(newest).toISOString()}.`,
+  };
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  try {
+    await access(path);
+    return path;
+  } catch {
+    return nearestExisting(dirname(path));
+  }
+}
+
+async function modeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mode;
+  } catch {
+    return undefined;
+  }
+}

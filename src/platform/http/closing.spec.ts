@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { readConfig } from '../../config.js';
+import { Policy } from '../access/policy.decorator.js';
+import { createServer } from './server.js';
+
+/** A request that is answered when the test says so. */
+class Slow {
+  accept!: () => void;
+  close!: () => void;
+  finish!: () => void;
+  readonly accepted = new Promise<void>((resolve) => (this.accept = resolve));
+  readonly closing = new Promise<void>((resolve) => (this.close = resolve));
+  readonly finished = new Promise<void>((resolve) => (this.finish = resolve));
+}
+
+@Controller('v1')
+class SlowController implements OnModuleInit {
+  readonly slow = new Slow();
+
+  constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
+
+  onModuleInit(): void {
+    this.host.httpAdapter.getInstance().addHook('preClose', (done) => {
+      this.slow.close();
+      done();
+    });
+  }
+
+  @Get('slow')
+  @Policy('read.public')
+  async answer(): Promise<string> {
+    this.slow.accept();
+    await this.slow.finished;
+    return 'finished';
+  }
+}
+
+@Module({ controllers: [SlowController] })
+class SlowModule {}
+
+describe('a server that is told to stop', () => {
+  it('finishes what it accepted, and turns away what comes after', async () => {
+    const app = await createServer(SlowModule, readConfig({ LOG_LEVEL: 'silent' }));
+    await app.listen(0, '127.0.0.1');
+    const server = app.getHttpServer();
+    const { port } = server.address() as { readonly port: number };
+    const { slow } = app.get(SlowController);
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write('GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n'),
+    );
+    let received = '';
+    socket.on('data', (bytes) => (received += bytes.toString()));
+    await slow.accepted;
+    const closed = app.close();
+    await slow.closing;
+    const arrived = once(server, 'request');
+    socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await arrived;
+    slow.finish();
+    await Promise.all([closed, once(socket, 'close')]);
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK[^]*finished[^]*HTTP\/1\.1 503 [^]*SHUTTING_DOWN/);
+  });
+});

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../../config.js';
+import { AccessGuard } from '../access/access.guard.js';
+import { HealthChecks } from '../health/health-checks.js';
+import { HealthController } from '../health/health.controller.js';
+import { LOGGER } from '../logging/logger.js';
+import { ApiDocument, DocumentationController } from './documentation.controller.js';
+import { ProblemFilter } from './problem.filter.js';
+
+/** What every module may inject (CONFIG, LOGGER, HealthChecks), and what stands between the network and them. */
+@Module({})
+export class EdgeModule {
+  static around(appModule: Type | DynamicModule, config: Config, logger: Logger): DynamicModule {
+    return {
+      module: EdgeModule,
+      global: true,
+      imports: [appModule],
+      controllers: [HealthController, DocumentationController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: logger },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        HealthChecks,
+        ApiDocument,
+      ],
+      exports: [CONFIG, LOGGER, HealthChecks],
+    };
+  }
+}

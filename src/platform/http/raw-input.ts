@@ -1,0 +1,58 @@
+import type { Fault } from '../../core/errors.js';
+
+/** How deep a body may nest: GeoJSON and clauses need fewer than ten levels. */
+const DEEPEST = 32;
+
+/** Keys through which a copy of the input could reach the prototype of other objects. */
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/** The RFC 6901 pointer to the value under these keys. */
+export function pointerTo(path: readonly string[]): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/**
+ * What is wrong with parsed input whatever it is meant to be: nesting, keys that reach for prototypes, and text that no
+ * database and no other JSON reader would give back as it came (NUL, halves of surrogate pairs).
+ */
+export function rawFaults(input: unknown): readonly Fault[] {
+  const faults: Fault[] = [];
+  inspect(input, [], faults);
+  return faults;
+}
+
+function inspect(value: unknown, path: readonly string[], faults: Fault[]): void {
+  if (typeof value === 'string') {
+    inspectText(value, path, faults);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length >= DEEPEST) {
+    faults.push({ pointer: pointerTo(path), code: 'TOO_DEEP', message: `Nest at most ${DEEPEST} levels.` });
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) {
+    const here = [...path, key];
+    if (FORBIDDEN_KEYS.has(key)) {
+      faults.push({
+        pointer: pointerTo(here),
+        code: 'FORBIDDEN_KEY',
+        message: 'A field cannot have this name.',
+      });
+    } else {
+      inspectText(key, path, faults);
+      inspect(child, here, faults);
+    }
+  }
+}
+
+function inspectText(text: string, path: readonly string[], faults: Fault[]): void {
+  if (!text.includes('\0') && !LONE_SURROGATE.test(text)) return;
+  faults.push({
+    pointer: pointerTo(path),
+    code: 'INVALID_TEXT',
+    message: 'Text must be whole Unicode characters without NUL.',
+  });
+}

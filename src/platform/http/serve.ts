@@ -1,0 +1,107 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Config, readConfig } from '../../config.js';
+import { StartRefused } from '../../core/start-refused.js';
+import { createLogger } from '../logging/logger.js';
+import { createServer } from './server.js';
+
+/**
+ * Serves until the process is told to stop (SIGTERM, SIGINT).
+ *
+ * @returns the exit code: 0 stopped in order, 1 could not start or stop in time, 2 wrong configuration
+ */
+export async function serve(
+  appModule: Type | DynamicModule,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  try {
+    const config = readConfig(env);
+    const logger = createLogger(config.logLevel);
+    endOnUnhandled(logger);
+    const app = await createServer(appModule, config, logger);
+    await listen(app, config);
+    announce(await app.getUrl(), config);
+    return await stopWhenTold(app, config, logger);
+  } catch (error) {
+    return refuseStart(error);
+  }
+}
+
+async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw new StartRefused(whyNotListening(error, port, host));
+  }
+}
+
+function whyNotListening(error: unknown, port: number, host: string): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use. Stop the program that listens there, or set PORT to another one.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this user. Set PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host} is no address of this machine. Set HOST=127.0.0.1.`;
+    default:
+      return `Cannot listen on ${host}, port ${port}${typeof code === 'string' ? ` (${code})` : ''}.`;
+  }
+}
+
+/** Where to look, for a person at a terminal; the log has standard output for itself. */
+function announce(url: string, config: Config): void {
+  const base = config.publicUrl ?? url;
+  const lines = [
+    `Ceasefire Ledger is listening on ${url}`,
+    `  interface  ${base}/docs (document: ${base}/openapi.json)`,
+    `  data       ${config.eventStore.kind === 'memory' ? 'in memory, gone at the end' : config.dataDir}`,
+    `  access     ${config.auth === 'none' ? 'none: everybody on this machine may do everything' : config.auth}`,
+    '  stop       Ctrl-C',
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** Finishes what was accepted, within the grace that is configured. A second signal ends the process at once. */
+async function stopWhenTold(app: NestFastifyApplication, config: Config, logger: Logger): Promise<number> {
+  const told = new AbortController();
+  const signal = await Promise.race(
+    ['SIGTERM', 'SIGINT'].map(async (name) => {
+      await once(process, name, { signal: told.signal });
+      return name;
+    }),
+  );
+  told.abort();
+  logger.info({ signal }, 'Stopping');
+  const grace = new AbortController();
+  const inTime = await Promise.race([
+    app.close().then(() => true),
+    delay(config.shutdownGraceMs, false, { signal: grace.signal }).catch(() => false),
+  ]);
+  grace.abort();
+  if (!inTime) {
+    process.stderr.write(`Not everything ended within ${config.shutdownGraceMs} ms (SHUTDOWN_GRACE_MS).\n`);
+  }
+  return inTime ? 0 : 1;
+}
+
+/** Nobody waited for this to fail, so nobody knows in which state it left the program. */
+function endOnUnhandled(logger: Logger): void {
+  process.on('unhandledRejection', (error) => {
+    logger.fatal({ err: error }, 'Unhandled rejection');
+    process.exit(1);
+  });
+}
+
+function refuseStart(error: unknown): number {
+  const known = error instanceof StartRefused;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Cannot start: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+  if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return known ? error.exitCode : 1;
+}

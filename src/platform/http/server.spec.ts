@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Type } from 'class-transformer';
+import { IsInt, IsString, Max } from 'class-validator';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { readConfig } from '../../config.js';
+import { Forbidden, KeyReused, NotFound, RuleBroken, StaleRevision, Unavailable } from '../../core/errors.js';
+import { Policy } from '../access/policy.decorator.js';
+import { createLogger } from '../logging/logger.js';
+import { BodyLimit } from './route-config.js';
+import { createServer } from './server.js';
+import { Optional, validateBody, validateQuery } from './validation.js';
+
+class NoteBody {
+  @IsString()
+  text!: string;
+}
+
+class ListQuery {
+  @Optional()
+  @Type(() => Number)
+  @IsInt()
+  @Max(1000)
+  limit = 50;
+}
+
+const REFUSALS: Readonly<Record<string, Error>> = {
+  'rule-broken': new RuleBroken('TERM_OVER', 'The term is over.', '/at'),
+  'not-found': new NotFound('There is no such zone.'),
+  forbidden: new Forbidden('Not yours.'),
+  stale: new StaleRevision(4n),
+  reused: new KeyReused(),
+  unavailable: new Unavailable('LAGGING', 'The read model is behind.', 3),
+  unexpected: new Error('SELECT secret FROM /var/lib/ledger'),
+};
+
+@Controller('v1')
+class NotesController {
+  @Post('notes')
+  @Policy('report')
+  @HttpCode(201)
+  write(@Body() body: unknown): { readonly length: number } {
+    return { length: validateBody(NoteBody, body).text.length };
+  }
+
+  @Post('maps')
+  @Policy('register')
+  @BodyLimit(4096)
+  map(@Body() body: unknown): { readonly length: number } {
+    return { length: validateBody(NoteBody, body).text.length };
+  }
+
+  @Get('notes')
+  @Policy('read.public')
+  list(@Query() query: unknown): { readonly limit: number } {
+    return { limit: validateQuery(ListQuery, query).limit };
+  }
+
+  @Get('sources/:id/refusals/:kind')
+  @Policy('read.public')
+  refuse(@Param('kind') kind: string): never {
+    throw REFUSALS[kind] ?? new Error(kind);
+  }
+}
+
+@Module({ controllers: [NotesController] })
+class NotesModule {}
+
+const lines: string[] = [];
+const logger = createLogger('info', { write: (line) => void lines.push(line) });
+const CORRELATION = '0b0e7f3c-55a4-4f0c-9c8b-0d6f9a8f3a11';
+
+describe('the server', () => {
+  let app: NestFastifyApplication;
+
+  beforeAll(async () => {
+    app = await createServer(NotesModule, readConfig({ BODY_LIMIT: '1024', LOG_LEVEL: 'info' }), logger);
+  });
+  afterAll(() => app.close());
+
+  function post(payload: string | Buffer, headers: Record<string, string> = {}, url = '/v1/notes') {
+    return app.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  }
+
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    app.inject({ method: 'GET', url, headers });
+
+  describe('takes a body', () => {
+    it('that is a JSON object', async () => {
+      const answer = await post('{"text":"شرق القلمون"}', {
+        'content-type': 'application/json; charset=utf-8',
+      });
+      expect(answer.statusCode).toBe(201);
+      expect(answer.json()).toEqual({ length: 11 });
+    });
+
+    it('up to the limit of its route', async () => {
+      const large = JSON.stringify({ text: 'x'.repeat(2000) });
+      expect((await post(large)).statusCode).toBe(413);
+      expect((await post(large, {}, '/v1/maps')).statusCode).toBe(201);
+      expect((await post(JSON.stringify({ text: 'x'.repeat(5000) }), {}, '/v1/maps')).statusCode).toBe(413);
+    });
+  });
+
+  describe('answers a problem', () => {
+    it.each([
+      ['malformed JSON', '{"text":', {}, 400, 'MALFORMED_JSON'],
+      ['an empty body', '', {}, 400, 'EMPTY_BODY'],
+      ['an array', '[]', {}, 400, 'INVALID_INPUT'],
+      ['bytes that are not UTF-8', Buffer.from('7b2274657874223a22ff227d', 'hex'), {}, 400, 'MALFORMED_TEXT'],
+      ['a key that reaches for the prototype', '{"__proto__":{"a":1}}', {}, 400, 'MALFORMED_JSON'],
+      ['text', 'text', { 'content-type': 'text/plain' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+      [
+        'a form',
+        'text=1',
+        { 'content-type': 'application/x-www-form-urlencoded' },
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+      ],
+      ['a content type that is none', '{}', { 'content-type': 'nonsense' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+      ['a body that is too large', `"${'x'.repeat(2000)}"`, {}, 413, 'BODY_TOO_LARGE'],
+    ])('to %s', async (_what, payload, headers, status, code) => {
+      const answer = await post(payload, headers);
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+      expect(answer.statusCode).toBe(status);
+      expect(answer.json()).toMatchObject({ status, code });
+    });
+
+    it('to a POST without any body', async () => {
+      const answer = await app.inject({ method: 'POST', url: '/v1/notes' });
+      expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '', code: 'NOT_AN_OBJECT' }] });
+    });
+
+    it.each([
+      ['a path that is not percent-encoded rightly', '/v1/%zz', 400, 'MALFORMED_URL'],
+      [
+        'a part of the path that is too long',
+        `/v1/sources/${'x'.repeat(200)}/refusals/forbidden`,
+        414,
+        'URL_TOO_LONG',
+      ],
+      ['a path without a route', '/v1/nowhere/secret-source', 404, 'NOT_FOUND'],
+      ['a parameter that is unknown', '/v1/notes?page=2', 400, 'INVALID_INPUT'],
+      ['a parameter that comes twice', '/v1/notes?limit=1&limit=2', 400, 'INVALID_INPUT'],
+    ])('to %s', async (_what, url, status, code) => {
+      const answer = await get(url, { 'x-correlation-id': CORRELATION });
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+      expect(answer.headers['x-correlation-id']).toBe(CORRELATION);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      expect(answer.statusCode).toBe(status);
+      expect(answer.json()).toMatchObject({ status, code });
+      expect(answer.body).not.toContain('secret');
+    });
+
+    it.each([
+      ['rule-broken', 409, 'TERM_OVER'],
+      ['not-found', 404, 'NOT_FOUND'],
+      ['forbidden', 403, 'FORBIDDEN'],
+      ['stale', 412, 'STALE_REVISION'],
+      ['reused', 422, 'KEY_REUSED'],
+      ['unavailable', 503, 'LAGGING'],
+    ])('to a refusal: %s is %i', async (kind, status, code) => {
+      const answer = await get(`/v1/sources/a/refusals/${kind}`);
+      expect(answer.statusCode).toBe(status);
+      expect(answer.json()).toMatchObject({
+        status,
+        code,
+        type: expect.stringMatching(/^urn:ceasefire-ledger:problem:[a-z-]+$/),
+      });
+    });
+
+    it('with the whole form of RFC 9457', async () => {
+      expect((await get('/v1/sources/a/refusals/rule-broken')).json()).toEqual({
+        type: 'urn:ceasefire-ledger:problem:term-over',
+        title: 'Term over',
+        status: 409,
+        detail: 'The term is over.',
+        code: 'TERM_OVER',
+        errors: [{ pointer: '/at', code: 'TERM_OVER', message: 'The term is over.' }],
+      });
+    });
+
+    it('with Retry-After when trying again may help', async () => {
+      expect((await get('/v1/sources/a/refusals/unavailable')).headers['retry-after']).toBe('3');
+    });
+
+    it('that says nothing of an unexpected error, which goes to the log without its message', async () => {
+      const answer = await get('/v1/sources/a/refusals/unexpected', { 'x-correlation-id': CORRELATION });
+      expect(answer.json()).toMatchObject({ status: 500, code: 'INTERNAL' });
+      expect(answer.body).not.toContain('SELECT');
+      const logged = lines.filter((line) => line.includes('Unexpected error') && line.includes(CORRELATION));
+      expect(logged).toHaveLength(1);
+      expect(logged[0]).toContain('server.spec');
+      expect(logged[0]).not.toContain('SELECT');
+    });
+
+    it('to bytes that are no HTTP', async () => {
+      await app.listen(0, '127.0.0.1');
+      const address = app.getHttpServer().address() as { readonly port: number };
+      const socket = connect(address.port, '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
+      let received = '';
+      socket.on('data', (bytes) => (received += bytes.toString()));
+      await once(socket, 'close');
+      expect(received).toMatch(/^HTTP\/1\.1 400 /);
+      expect(received).toContain('application/problem+json');
+      expect(received).toContain('"code":"BAD_REQUEST"');
+    });
+  });
+
+  describe('in every answer', () => {
+    it('sets headers that keep browsers and caches in bounds', async () => {
+      const { headers } = await get('/v1/notes');
+      expect(headers).toMatchObject({
+        'content-security-policy': expect.stringContaining("default-src 'self'"),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+      });
+    });
+
+    it('gives back the correlation id of the caller, or makes one', async () => {
+      expect((await get('/v1/notes', { 'x-correlation-id': CORRELATION })).headers['x-correlation-id']).toBe(
+        CORRELATION,
+      );
+      const made = (await get('/v1/notes', { 'x-correlation-id': 'x"}{' })).headers['x-correlation-id'];
+      expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    });
+
+    it('logs one line, with the pattern of the route and nothing that was sent', async () => {
+      lines.length = 0;
+      await get('/v1/sources/secret-source/refusals/forbidden?secret-query', {
+        'x-correlation-id': CORRELATION,
+      });
+      expect(lines).toHaveLength(1);
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+        method: 'GET',
+        route: '/v1/sources/:id/refusals/:kind',
+        status: 403,
+        correlationId: CORRELATION,
+      });
+      expect(lines[0]).not.toContain('secret');
+    });
+  });
+
+  it('logs what the router refuses before any route is known', async () => {
+    lines.length = 0;
+    await get('/v1/%zz');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ route: null, status: 400 }),
+    ]);
+  });
+});

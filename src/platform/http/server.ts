@@ -1,0 +1,121 @@
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import type { Config } from '../../config.js';
+import { Unavailable } from '../../core/errors.js';
+import { ConfigError } from '../../core/start-refused.js';
+import { watchPolicies } from '../access/policy-check.js';
+import { CORRELATION_HEADER, correlationIdFrom } from '../logging/correlation.js';
+import { createLogger } from '../logging/logger.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { logRequest, logRequests } from '../logging/request-log.js';
+import { refuseBrokenRequests } from './broken-request.js';
+import { EdgeModule } from './edge.module.js';
+import { takeJsonOnly } from './json-body.js';
+import { documentApi } from './openapi.js';
+import { sendProblem } from './problem.filter.js';
+import { addResponseHeaders, setResponseHeaders } from './response-headers.js';
+import { applyBodyLimits } from './route-config.js';
+
+/** How long a request may take to arrive, in milliseconds: who sends a body byte by byte holds a connection no longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The longest id is a slug of 64 characters; names of streams and projections are a little longer. */
+const LONGEST_PATH_PART = 160;
+
+/**
+ * The server, initialised and not yet listening; `inject` answers already.
+ *
+ * @throws StartRefused if a route lacks a policy, or whatever the modules open refuses
+ */
+export async function createServer(
+  appModule: Type | DynamicModule,
+  config: Config,
+  logger: Logger = createLogger(config.logLevel),
+): Promise<NestFastifyApplication> {
+  const adapter = createAdapter(config, logger);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    EdgeModule.around(appModule, config, logger),
+    adapter,
+    {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  refuseWhileClosing(fastify);
+  takeJsonOnly(fastify);
+  const refuseUnguarded = watchPolicies(fastify);
+  try {
+    documentApi(app, config.publicUrl);
+    await app.init();
+    await fastify.ready();
+    refuseUnguarded();
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function createAdapter(config: Config, logger: Logger): FastifyAdapter {
+  const options: FastifyServerOptions = {
+    logger: false,
+    bodyLimit: config.bodyLimit,
+    trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: LONGEST_PATH_PART },
+    genReqId: (request) => correlationIdFrom(request.headers[CORRELATION_HEADER.toLowerCase()]),
+    // Refused with a problem of our own, below.
+    return503OnClosing: false,
+    clientErrorHandler: refuseBrokenRequests,
+    // The router refuses these before any hook runs.
+    frameworkErrors: (error, request, reply) => {
+      setResponseHeaders(request.raw.url ?? '/', reply);
+      void reply.header(CORRELATION_HEADER, request.id);
+      sendProblem(error, reply, logger);
+      logRequest(request, reply, logger);
+    },
+  };
+  const adapter = new FastifyAdapter(
+    config.tls === undefined ? options : { ...options, https: readCertificate(config.tls) },
+  );
+  const fastify: FastifyInstance = adapter.getInstance();
+  logRequests(fastify, logger);
+  addResponseHeaders(fastify);
+  applyBodyLimits(fastify);
+  return adapter;
+}
+
+/** What was accepted before the stop is finished; what comes on an open connection after it is turned away. */
+function refuseWhileClosing(fastify: FastifyInstance): void {
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onRequest', (_request, _reply, done) => {
+    if (closing) done(new Unavailable('SHUTTING_DOWN', 'The program is stopping; try again in a moment.'));
+    else done();
+  });
+}
+
+function readCertificate(tls: NonNullable<Config['tls']>): { readonly cert: Buffer; readonly key: Buffer } {
+  return { cert: readPem('TLS_CERT_FILE', tls.certFile), key: readPem('TLS_KEY_FILE', tls.keyFile) };
+}
+
+function readPem(variable: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new ConfigError(
+      variable,
+      `names a file that cannot be read (${file})`,
+      'Check that it exists and may be read.',
+    );
+  }
+}
