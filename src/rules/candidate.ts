@@ -1,0 +1,84 @@
+import { actTest, type ActRule } from './act.js';
+import { type Agreement, type Clause } from './agreement.js';
+import { boundOf, type BoundRule } from './bound.js';
+import { noExceptionTest, type ExceptionRule } from './exceptions.js';
+import { type ForceRule } from './force.js';
+import { placeForClause } from './incident-place.js';
+import { type IncidentFacts } from './incident.js';
+import { type PlaceRule } from './place.js';
+import { type Reading } from './reading.js';
+import { eventIds, type Ruling } from './ruling.js';
+import { allOf, constant, during, valuesOver, type Steps } from './steps.js';
+import { certainPart, extentOf, judge } from './time.js';
+import { and, type Tri } from './tri.js';
+
+export type ClauseForceRule = ForceRule | 'FORCE.CHANGED_MEANWHILE' | 'FORCE.TIME_SCOPE';
+
+/** The five tests, each judged alone. */
+export interface Tests {
+  readonly force: Ruling<ClauseForceRule>;
+  readonly place: Ruling<PlaceRule>;
+  readonly act: Ruling<ActRule>;
+  readonly bound: Ruling<BoundRule>;
+  readonly noException: Ruling<ExceptionRule>;
+}
+
+/** Whether an incident may breach a clause. Never a finding: a body decides that. */
+export interface Candidate {
+  readonly result: Tri;
+  readonly tests: Tests;
+}
+
+/**
+ * candidate(incident, clause, at): the minimum of the five tests. Force and Bound must hold together and enter as one
+ * value, so that the result may be lower than each of them alone.
+ */
+export function candidateOf(
+  reading: Reading,
+  agreement: Agreement,
+  clause: Clause,
+  incident: IncidentFacts,
+): Candidate {
+  const { occurred } = incident;
+  const force = clauseForce(reading, agreement, clause);
+  const { bound, rule, eventIds: boundIds } = boundOf(reading, agreement, clause, incident);
+  const tests: Tests = {
+    force: forceTest(reading, agreement, clause, incident),
+    place: placeForClause(reading, agreement, clause, incident),
+    act: actTest(clause, incident),
+    bound: { result: judge(bound, occurred, reading.at), rule, eventIds: boundIds },
+    noException: noExceptionTest(reading, clause, incident),
+  };
+  const forceAndBound = reading.once(bound, 'with force', () => allOf(force, bound));
+  const together = judge(forceAndBound, occurred, reading.at);
+  return { result: and(together, tests.place.result, tests.act.result, tests.noException.result), tests };
+}
+
+/** The force of the agreement, switched on and off by the clause's time scope. */
+export function clauseForce(reading: Reading, agreement: Agreement, clause: Clause): Steps<Tri> {
+  return reading.once(clause, 'force', () => allOf(reading.forceOf(agreement).force, timeScopeOf(clause)));
+}
+
+function timeScopeOf({ timeScope }: Clause): Steps<Tri> {
+  return timeScope === undefined ? constant<Tri>('YES') : during(timeScope);
+}
+
+/** The Force test, told by the first state of the force that has the judged value. */
+function forceTest(
+  reading: Reading,
+  agreement: Agreement,
+  clause: Clause,
+  { occurred, from }: IncidentFacts,
+): Ruling<ClauseForceRule> {
+  const { force, rulings } = reading.forceOf(agreement);
+  const result = judge(clauseForce(reading, agreement, clause), occurred, reading.at);
+  const extent = extentOf(occurred);
+  const { from: start, to: end } = (result === 'YES' ? certainPart(occurred) : undefined) ?? extent;
+  const told = valuesOver(rulings, start, Math.min(end, reading.at + 1));
+  const ids = eventIds(from.time, ...told.flatMap((ruling) => ruling.eventIds));
+  if (result !== judge(force, occurred, reading.at)) {
+    return { result, rule: 'FORCE.TIME_SCOPE', eventIds: eventIds(clause.id, ...ids) };
+  }
+  const deciding = told.find((ruling) => ruling.result === result);
+  return { result, rule: deciding?.rule ?? 'FORCE.CHANGED_MEANWHILE', eventIds: ids };
+}

@@ -1,0 +1,28 @@
+import { isRefuted } from './bodies.js';
+import { placeOfIncident } from './incident-place.js';
+import { type IncidentFacts } from './incident.js';
+import { livenessOf } from './liveness.js';
+import { type Reading } from './reading.js';
+import { extentOf } from './time.js';
+import { inWindow, type InWindow, type Window } from './windows.js';
+
+type Id = string;
+
+/** The incidents that may count for a zone: begun, live, not refuted, with their place there not NO. */
+export function standingIncidents(reading: Reading, zoneId: Id): readonly IncidentFacts[] {
+  const { incidents, settings } = reading.world;
+  return [...incidents.values()].filter(
+    (incident) =>
+      extentOf(incident.occurred).from <= reading.at &&
+      placeOfIncident(reading, zoneId, incident).result !== 'NO' &&
+      livenessOf(reading, incident) === 'LIVE' &&
+      !isRefuted(incident, settings.leadBodyId),
+  );
+}
+
+/** How one of the zone's standing incidents counts in a window: certainly only when its place is certain too. */
+export function countsIn(reading: Reading, zoneId: Id, incident: IncidentFacts, window: Window): InWindow {
+  const within = inWindow(incident.occurred, window);
+  if (within !== 'CERTAINLY') return within;
+  return placeOfIncident(reading, zoneId, incident).result === 'YES' ? 'CERTAINLY' : 'POSSIBLY';
+}

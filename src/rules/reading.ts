@@ -1,0 +1,86 @@
+import { OBLIGATION, type Affiliation } from './actor.js';
+import { type Agreement } from './agreement.js';
+import { isTimeZone } from './calendar.js';
+import { delineationsOver, type Possible } from './delineation.js';
+import { forceOf, type ForceTimeline } from './force.js';
+import { type IncidentFacts } from './incident.js';
+import { type Steps } from './steps.js';
+import { type World } from './world.js';
+import { partsOf } from './zone-tree.js';
+
+type Id = string;
+
+/**
+ * The world read at one instant, with what many parts of an answer share computed once. Nothing in it depends on the
+ * order in which it is asked.
+ */
+export interface Reading {
+  readonly world: World;
+  /** The instant asked about, in ms since the epoch. */
+  readonly at: number;
+  /** The zone, first, and all its parts. */
+  readonly partsOf: (zoneId: Id) => readonly Id[];
+  readonly delineationsOf: (zoneId: Id) => Steps<Possible>;
+  /** The incidents that were merged into this one, directly or through others. */
+  readonly mergedInto: (incidentId: Id) => readonly IncidentFacts[];
+  readonly forceOf: (agreement: Agreement) => ForceTimeline;
+  /** Affiliations through which an obligation can reach the actor from others. */
+  readonly obligingAffiliations: (actorId: Id) => readonly Affiliation[];
+  /** The zone's own time zone, else the setting. */
+  readonly timeZoneOf: (zoneId: Id) => string;
+  /** Computes a value once for each owner (an object of the world) and key. */
+  readonly once: <T>(owner: object, key: string, compute: () => T) => T;
+}
+
+export function readAt(world: World, at: number): Reading {
+  const mergedFrom = groupBy(
+    [...world.incidents.values()].filter((incident) => incident.mergedInto !== undefined),
+    (incident) => incident.mergedInto?.incidentId ?? '',
+  );
+  const mergedInto = (incidentId: Id): readonly IncidentFacts[] =>
+    (mergedFrom.get(incidentId) ?? []).flatMap((incident) => [incident, ...mergedInto(incident.id)]);
+  const affiliations = groupBy(
+    world.affiliations.filter(({ relation }) => OBLIGATION.has(relation)),
+    ({ actorId }) => actorId,
+  );
+  const { once, onceById } = memory();
+
+  return {
+    world,
+    at,
+    once,
+    mergedInto,
+    partsOf: onceById((zoneId) => partsOf(world.zones, zoneId)),
+    delineationsOf: onceById((zoneId) => delineationsOver(world.zones.get(zoneId)?.delineations ?? [])),
+    forceOf: (agreement) => once(agreement, 'force', () => forceOf(agreement, world.settings)),
+    obligingAffiliations: (actorId) => affiliations.get(actorId) ?? [],
+    timeZoneOf: onceById((zoneId) => timeZoneOf(world, zoneId)),
+  };
+}
+
+/** Of an odd history a zone may bear a name that no time zone has. */
+function timeZoneOf({ zones, settings }: World, zoneId: Id): string {
+  const candidates = [zones.get(zoneId)?.timeZone, settings.timeZone];
+  return candidates.find((name) => name !== undefined && isTimeZone(name)) ?? 'UTC';
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => Id): ReadonlyMap<Id, readonly T[]> {
+  const groups = new Map<Id, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function memory(): Pick<Reading, 'once'> & { onceById: <T>(compute: (id: Id) => T) => (id: Id) => T } {
+  const known = new Map<object, Map<string, unknown>>();
+  const once = <T>(owner: object, key: string, compute: () => T): T => {
+    let values = known.get(owner);
+    if (values === undefined) known.set(owner, (values = new Map<string, unknown>()));
+    if (!values.has(key)) values.set(key, compute());
+    return values.get(key) as T;
+  };
+  return { once, onceById: (compute) => (id) => once(compute, id, () => compute(id)) };
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { candidateOf } from './candidate.js';
+import { readAt } from './reading.js';
+import { statusOf, type ZoneStatus } from './status.js';
+import { aHistory, anInstant } from './testing-random.js';
+import { judge } from './time.js';
+import { allOf } from './steps.js';
+import { boundOf } from './bound.js';
+import { clauseForce } from './candidate.js';
+import { and, compareTri } from './tri.js';
+import { violationsOf } from './violations.js';
+import { foldWorld } from './world.js';
+
+const RUNS = { numRuns: Number(process.env.RUNS ?? 100) };
+
+function answer(status: ZoneStatus): Omit<ZoneStatus, 'at' | 'validUntil'> {
+  const { at: _at, validUntil: _validUntil, ...rest } = status;
+  return rest;
+}
+
+describe('whatever the history', () => {
+  it('nothing in a status changes between its instant and validUntil', () => {
+    fc.assert(
+      fc.property(aHistory, anInstant, fc.double({ min: 0, max: 1, noNaN: true }), (entries, at, share) => {
+        const world = foldWorld(entries);
+        const status = statusOf(world, 'z', at);
+        const until = Date.parse(status.validUntil);
+        expect(until).toBeGreaterThan(at);
+        const between = at + Math.floor((until - 1 - at) * share);
+        expect(answer(statusOf(world, 'z', between))).toEqual(answer(status));
+        expect(answer(statusOf(world, 'z', until - 1))).toEqual(answer(status));
+      }),
+      RUNS,
+    );
+  });
+
+  it('a candidate is the minimum of its tests, force and bound taken together', () => {
+    fc.assert(
+      fc.property(aHistory, anInstant, (entries, at) => {
+        const reading = readAt(foldWorld(entries), at);
+        for (const agreement of reading.world.agreements.values()) {
+          for (const clause of agreement.clauses.values()) {
+            for (const incident of reading.world.incidents.values()) {
+              const { result, tests } = candidateOf(reading, agreement, clause, incident);
+              const force = clauseForce(reading, agreement, clause);
+              const { bound } = boundOf(reading, agreement, clause, incident);
+              const together = judge(allOf(force, bound), incident.occurred, at);
+              expect(result).toBe(
+                and(together, tests.place.result, tests.act.result, tests.noException.result),
+              );
+              for (const test of Object.values(tests)) {
+                expect(compareTri(result, (test as { result: typeof result }).result)).toBeLessThanOrEqual(0);
+              }
+            }
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('every row that counts in a status stands in the violation history, and its numbers agree', () => {
+    fc.assert(
+      fc.property(aHistory, anInstant, (entries, at) => {
+        const world = foldWorld(entries);
+        const { compliance } = statusOf(world, 'z', at);
+        const states = new Map<string, Set<string>>();
+        for (const { incidentId, state } of violationsOf(world, 'z', at)) {
+          states.set(incidentId, (states.get(incidentId) ?? new Set()).add(state));
+        }
+        const with_ = (state: string) => [...states.values()].filter((found) => found.has(state)).length;
+        expect(compliance.confirmed).toBeLessThanOrEqual(with_('CONFIRMED_VIOLATION'));
+        expect(compliance.alleged).toBeLessThanOrEqual(with_('ALLEGED'));
+      }),
+      RUNS,
+    );
+  });
+
+  it('the answer is made of JSON', () => {
+    fc.assert(
+      fc.property(aHistory, anInstant, (entries, at) => {
+        const status = statusOf(foldWorld(entries), 'z', at);
+        expect(JSON.parse(JSON.stringify(status))).toStrictEqual(status);
+      }),
+      RUNS,
+    );
+  });
+});
