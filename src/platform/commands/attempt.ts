@@ -1,0 +1,180 @@
+import type { Folded } from '../../core/decider.js';
+import { InvalidInput, NotFound, RuleBroken, Unavailable } from '../../core/errors.js';
+import type { EventRegistry } from '../../core/event-registry.js';
+import type { EventStore, NewEvent, RecordedEvent } from '../../core/event-store.js';
+import type { DomainEvent } from '../../core/event-type.js';
+import { mapTextRefs, type TextRef, type Words } from '../../core/text-ref.js';
+import { toNewEvent } from '../envelope/envelope.js';
+import type { LogSecret } from '../identity/secrets.js';
+import type { TextStore } from '../text-store/text-store.js';
+import type { CommandBody } from './command-body.js';
+import type { CommandRequest } from './command-service.js';
+import { entryWithdrawn } from './entry-withdrawn.js';
+import { normaliseBody, referencesOf } from './field.js';
+import type { LocalTime } from './local-time.js';
+import type { Registrations } from './registrations.js';
+import type { DecisionContext, UseCase, Warning } from './use-case.js';
+
+/** A writer whose clock is this far behind the last entry it saw refuses to write (event-store.md). */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** What every command needs; one for the whole program. */
+export interface CommandParts {
+  readonly store: EventStore;
+  readonly words: TextStore;
+  readonly registry: EventRegistry;
+  readonly secret: LogSecret;
+  readonly registrations: Registrations;
+  readonly localTime: LocalTime;
+  readonly now: () => Date;
+}
+
+/** Where one command goes, found out before it is decided. */
+export interface Destination {
+  readonly commandId: string;
+  readonly bodyMac: string;
+  readonly id: string;
+  readonly stream: string;
+  /** The entry that the command withdraws. */
+  readonly corrected?: RecordedEvent;
+}
+
+/**
+ * One command on its way through decision and sealing. A conflict sends it through again, so whatever depends on the
+ * moment (recording time, words, warnings) is made anew in `decide`.
+ */
+export class Attempt<Body extends CommandBody, State> {
+  warnings: readonly Warning[] = [];
+  private recordedAt = '';
+  private words = new Map<string, Words>();
+
+  constructor(
+    private readonly parts: CommandParts,
+    private readonly useCase: UseCase<Body, State>,
+    private readonly request: CommandRequest<Body>,
+    private readonly to: Destination,
+  ) {}
+
+  /** Looks up what the decision rests on, then lets the use case decide. */
+  async decide(folded: Folded<State>): Promise<readonly DomainEvent[]> {
+    const { useCase, request, to, parts } = this;
+    const { body, params } = request;
+    const { corrected } = to;
+    if (corrected && folded.withdrawn.has(corrected.id)) {
+      throw new RuleBroken('ALREADY_WITHDRAWN', 'That entry is withdrawn already.', '/corrects');
+    }
+    this.recordedAt = await this.recordingTime();
+    const registered = await this.lookUp();
+    this.words = new Map();
+    const localTimeOf = useCase.localTimeOf?.(body, { state: folded.state, params }) ?? [];
+    const normal = normaliseBody(body, {
+      timeZone: useCase.timeZone?.(body) ?? (await parts.localTime.of(localTimeOf)),
+      seal: (text, lang, pointer) => {
+        const textRef = parts.secret.textRef(to.commandId, pointer);
+        this.words.set(textRef, { text, lang });
+        return { textRef };
+      },
+    });
+    const context: DecisionContext<State> = {
+      state: folded.state,
+      params,
+      id: to.id,
+      recordedAt: this.recordedAt,
+      recordedBy: parts.secret.pseudonym(request.caller.id),
+      newId: parts.secret.reportId(to.commandId),
+      registered: (stream) => registered.get(stream),
+    };
+    const events = useCase.decide(normal, context);
+    this.warnings = useCase.warn?.(normal, context) ?? [];
+    if (!corrected) return events;
+    return [entryWithdrawn({ eventId: corrected.id, reason: normal.reason }), ...events];
+  }
+
+  /**
+   * Makes the envelopes. Words are durable before the entry that refers to them, and a command that was refused leaves
+   * none behind.
+   */
+  async seal(events: readonly DomainEvent[], first: bigint): Promise<readonly NewEvent[]> {
+    const { parts, to, request } = this;
+    const used = new Set<string>();
+    for (const { data } of events) mapTextRefs(data, ({ textRef }) => used.add(textRef));
+    const commitments = await parts.words.put(
+      [...this.words].filter(([ref]) => used.has(ref)).map(([ref, words]) => ({ ref, ...words })),
+    );
+    return events.map(({ type, data }, index) =>
+      toNewEvent(
+        parts.registry,
+        { type, data: mapTextRefs(data, ({ textRef }) => committedRef(textRef, commitments)) as object },
+        {
+          id: parts.secret.eventId(to.commandId, index),
+          stream: to.stream,
+          revision: first + BigInt(index),
+          recordedAt: this.recordedAt,
+          recordedBy: parts.secret.pseudonym(request.caller.id),
+          correlationId: request.correlationId,
+          causationId: to.commandId,
+          bodyMac: to.bodyMac,
+        },
+      ),
+    );
+  }
+
+  /** The clock's time, or the one that the caller set; neither may turn the log's order around. */
+  private async recordingTime(): Promise<string> {
+    const { effectiveTime } = await this.parts.store.head();
+    const { recordedAt } = this.request;
+    if (recordedAt !== undefined) {
+      if (effectiveTime !== null && recordedAt < effectiveTime) {
+        throw new InvalidInput(
+          `X-Recorded-At is before the last entry's ${effectiveTime}.`,
+          [],
+          'RECORDED_BEFORE_LAST',
+        );
+      }
+      return recordedAt;
+    }
+    const now = this.parts.now();
+    if (effectiveTime !== null && now.getTime() < Date.parse(effectiveTime) - CLOCK_TOLERANCE_MS) {
+      throw new Unavailable(
+        'CLOCK_BEHIND',
+        `This machine's clock is behind the last entry (${effectiveTime}); set it.`,
+      );
+    }
+    return now.toISOString();
+  }
+
+  /** The first events of all things that path and body speak of. @throws NotFound, RuleBroken (UNKNOWN_REFERENCE) */
+  private async lookUp(): Promise<ReadonlyMap<string, DomainEvent>> {
+    const { useCase, parts } = this;
+    const { body, params } = this.request;
+    const found = new Map<string, DomainEvent>();
+    const within = useCase.target.within?.(params);
+    if (within !== undefined) {
+      const event = await parts.registrations.of(within);
+      if (!event) throw new NotFound(`There is no ${within}.`);
+      found.set(within, event);
+    }
+    for (const { stream, pointer } of referencesOf(body)) {
+      const event = found.get(stream) ?? (await parts.registrations.of(stream));
+      if (!event)
+        throw new RuleBroken('UNKNOWN_REFERENCE', `There is no ${stream}; register it first.`, pointer);
+      found.set(stream, event);
+    }
+    for (const lookup of useCase.mustFind?.(body, params) ?? []) {
+      if (!(await parts.registrations.holds(lookup))) {
+        throw new RuleBroken(
+          'UNKNOWN_REFERENCE',
+          `There is no such entry in ${lookup.stream}.`,
+          lookup.pointer,
+        );
+      }
+    }
+    return found;
+  }
+}
+
+function committedRef(textRef: string, commitments: ReadonlyMap<string, Uint8Array>): TextRef {
+  const commitment = commitments.get(textRef);
+  if (commitment === undefined) throw new Error(`Words under ${textRef} were not kept`);
+  return { textRef, commitment: Buffer.from(commitment).toString('base64') };
+}

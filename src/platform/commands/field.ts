@@ -1,0 +1,177 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { plainToInstance, Transform } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import type { TextRef } from '../../core/text-ref.js';
+
+/** The stream of another thing that a body speaks of, and where it does. */
+export interface Reference {
+  readonly stream: string;
+  /** RFC 6901 pointer into the body. */
+  readonly pointer: string;
+}
+
+/** What turning a body into its normal form needs beside the body. */
+export interface NormalForm {
+  /** Local time zone of the zone or agreement concerned. */
+  readonly timeZone: string;
+  /** Takes words out of the body and leaves a reference; `pointer` tells the words of one command apart. */
+  readonly seal: (text: string, lang: string, pointer: string) => TextRef;
+}
+
+/** All that is said of one kind of field: how it is checked, described, normalised, and what it refers to. */
+export interface FieldKind {
+  readonly name: string;
+  /** What is wrong with the shape of a value, in a sentence; undefined if nothing is. */
+  readonly fault: (value: unknown) => string | undefined;
+  readonly schema: ApiPropertyOptions;
+  /** The value as decisions see it; left as it is when absent. @throws InvalidInput */
+  readonly normalise?: (value: never, pointer: string, form: NormalForm) => unknown;
+  readonly references?: (value: never, pointer: string) => readonly Reference[];
+}
+
+/** How a field of one kind is used in a body. */
+export interface FieldUse {
+  readonly optional?: boolean;
+  /** An array of such values. */
+  readonly each?: boolean;
+  readonly description?: string;
+}
+
+interface DeclaredField extends FieldUse {
+  readonly kind?: FieldKind;
+  readonly nested?: () => BodyClass;
+}
+
+/** A class whose properties are declared with the decorators of this folder. */
+export type BodyClass<Body extends object = object> = new () => Body;
+
+const MAX_ITEMS = 1_000;
+const declared = new WeakMap<object, Map<string, DeclaredField>>();
+
+/**
+ * Declares a property of a body, once: class-validator checks its shape, OpenAPI describes it, and `normaliseBody` gives
+ * decisions its normal form. The property's TypeScript type is that normal form.
+ */
+export function field(kind: FieldKind, use: FieldUse = {}): PropertyDecorator {
+  return (target, key) => {
+    remember(target, key, { ...use, kind });
+    const fault = use.each ? eachFault(kind.fault) : kind.fault;
+    apply(target, key, [
+      ValidateBy({
+        name: kind.name,
+        validator: {
+          validate: (value) => fault(value) === undefined,
+          defaultMessage: (args) => fault(args?.value) ?? 'is not as expected',
+        },
+      }),
+      ...optionality(use),
+      ApiProperty({
+        ...(use.each ? { type: 'array', items: kind.schema, maxItems: MAX_ITEMS } : kind.schema),
+        required: !use.optional,
+        ...(use.description === undefined ? {} : { description: use.description }),
+      } as ApiPropertyOptions),
+    ]);
+  };
+}
+
+/** Declares a property that is an object (or, with `each`, an array of objects) of a class with fields of its own. */
+export function nested(type: () => BodyClass, use: FieldUse = {}): PropertyDecorator {
+  return (target, key) => {
+    remember(target, key, { ...use, nested: type });
+    apply(target, key, [
+      // Not @Type: it would turn a string or a number into an empty object, and the mistake would pass.
+      Transform(({ value }) => toInstances(type(), value)),
+      ValidateBy({
+        name: 'object',
+        validator: {
+          validate: (value) => (use.each ? Array.isArray(value) && value.every(isObject) : isObject(value)),
+          defaultMessage: () => (use.each ? 'must be a list of objects' : 'must be an object'),
+        },
+      }),
+      ValidateNested({ each: use.each ?? false }),
+      ...optionality(use),
+      ApiProperty({ type, isArray: use.each ?? false, required: !use.optional }),
+    ]);
+  };
+}
+
+/** The references that a validated body makes to other things, with their pointers. */
+export function referencesOf(body: object, at = ''): Reference[] {
+  const found: Reference[] = [];
+  visit(body, at, (value, pointer, { kind, nested: inner }) => {
+    if (kind?.references) found.push(...kind.references(value as never, pointer));
+    if (inner) found.push(...referencesOf(value as object, pointer));
+    return value;
+  });
+  return found;
+}
+
+/** A copy of a validated body in normal form: times with bounds, words replaced by references. @throws InvalidInput */
+export function normaliseBody<Body extends object>(body: Body, form: NormalForm, at = ''): Body {
+  return visit(body, at, (value, pointer, { kind, nested: inner }) => {
+    if (inner) return normaliseBody(value as object, form, pointer);
+    return kind?.normalise ? kind.normalise(value as never, pointer, form) : value;
+  }) as Body;
+}
+
+function visit(
+  body: object,
+  at: string,
+  each: (value: unknown, pointer: string, declared: DeclaredField) => unknown,
+): object {
+  const copy: Record<string, unknown> = {};
+  const fields = fieldsOf(body);
+  for (const [key, value] of Object.entries(body)) {
+    const use = fields.get(key);
+    if (use === undefined || value === undefined) continue;
+    const pointer = `${at}/${key}`;
+    copy[key] =
+      use.each && Array.isArray(value)
+        ? value.map((item, index) => each(item, `${pointer}/${index}`, use))
+        : each(value, pointer, use);
+  }
+  return copy;
+}
+
+/** The fields of a body's class and of those it extends. */
+function fieldsOf(body: object): Map<string, DeclaredField> {
+  const all = new Map<string, DeclaredField>();
+  for (let type: unknown = Object.getPrototypeOf(body); isObject(type); type = Object.getPrototypeOf(type)) {
+    for (const [key, use] of declared.get(type) ?? []) if (!all.has(key)) all.set(key, use);
+  }
+  return all;
+}
+
+function remember(target: object, key: string | symbol, use: DeclaredField): void {
+  const fields = declared.get(target) ?? new Map<string, DeclaredField>();
+  fields.set(String(key), use);
+  declared.set(target, fields);
+}
+
+function apply(target: object, key: string | symbol, decorators: readonly PropertyDecorator[]): void {
+  for (const decorate of decorators) decorate(target, key);
+}
+
+/** An optional field may be absent; null is a value, and refused where it means nothing. */
+function optionality(use: FieldUse): PropertyDecorator[] {
+  return use.optional ? [ValidateIf((_, value: unknown) => value !== undefined)] : [];
+}
+
+function eachFault(fault: FieldKind['fault']): FieldKind['fault'] {
+  return (value) => {
+    if (!Array.isArray(value)) return 'must be a list';
+    if (value.length > MAX_ITEMS) return `must have at most ${MAX_ITEMS} items`;
+    const index = value.findIndex((item) => fault(item) !== undefined);
+    return index < 0 ? undefined : `item ${index} ${fault(value[index]) ?? ''}`;
+  };
+}
+
+function toInstances(type: BodyClass, value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((item: unknown): unknown => (isObject(item) ? plainToInstance(type, item) : item));
+  return isObject(value) ? plainToInstance(type, value) : value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,337 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { field, type FieldKind, type FieldUse, type NormalForm, type Reference } from './field.js';
+
+/** Ids that clients choose for things of a registry; these words are routes. */
+const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const TAKEN = new Set(['status', 'changes', 'me']);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** BCP 47 as far as its shape goes: a language and any subtags. */
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+const MAX_WORDS = 20_000;
+const MAX_NAME = 300;
+
+/** Kinds of things, as they stand in stream names. */
+export type ThingKind =
+  | 'actor'
+  | 'place'
+  | 'source'
+  | 'statement'
+  | 'zone'
+  | 'restriction'
+  | 'agreement'
+  | 'checkpoint'
+  | 'mechanism'
+  | 'expectation'
+  | 'incident';
+
+/** Things whose ids are made by the server or are UUIDs of the client's; all others have slugs. */
+const UUID_KINDS = new Set<ThingKind>(['statement', 'incident']);
+
+/** The name of a thing's stream, which is also the key under which entries that speak of it are found. */
+export function streamOf(kind: ThingKind, id: string): string {
+  return `${kind}-${id}`;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const slugFault = (value: unknown): string | undefined => {
+  if (typeof value !== 'string' || !SLUG.test(value)) {
+    return 'must be lower-case letters, digits and hyphens, 1 to 64, and not begin with a hyphen';
+  }
+  return TAKEN.has(value) ? `must not be "${value}"` : undefined;
+};
+
+const uuidFault = (value: unknown): string | undefined =>
+  typeof value === 'string' && UUID.test(value) ? undefined : 'must be a UUID';
+
+const text = (pattern: string): ApiPropertyOptions => ({ type: 'string', pattern });
+const slugSchema = text(SLUG.source);
+const uuidSchema: ApiPropertyOptions = { type: 'string', format: 'uuid' };
+const lower = (value: string): string => value.toLowerCase();
+
+/** The id of a new thing of a registry. */
+export const Slug = (use?: FieldUse): PropertyDecorator =>
+  field({ name: 'slug', fault: slugFault, schema: slugSchema }, use);
+
+/** A UUID that refers to nothing which could be checked beforehand, or names what is new. */
+export const Uuid = (use?: FieldUse): PropertyDecorator =>
+  field({ name: 'uuid', fault: uuidFault, schema: uuidSchema, normalise: lower }, use);
+
+/** The id of a thing that must exist. */
+export function Refers(kind: ThingKind, use?: FieldUse): PropertyDecorator {
+  const uuid = UUID_KINDS.has(kind);
+  return field(
+    {
+      name: `${kind}Id`,
+      fault: uuid ? uuidFault : slugFault,
+      schema: uuid ? uuidSchema : slugSchema,
+      references: (id: string, pointer) => [{ stream: streamOf(kind, uuid ? lower(id) : id), pointer }],
+      ...(uuid ? { normalise: lower } : {}),
+    },
+    use,
+  );
+}
+
+/** One of a closed list of words. */
+export function OneOf(values: readonly string[], use?: FieldUse): PropertyDecorator {
+  return field(
+    {
+      name: 'oneOf',
+      fault: (value) =>
+        typeof value === 'string' && values.includes(value)
+          ? undefined
+          : `must be one of ${values.join(', ')}`,
+      schema: { type: 'string', enum: [...values] },
+    },
+    use,
+  );
+}
+
+/** True or false. */
+export const Flag = (use?: FieldUse): PropertyDecorator =>
+  field(
+    {
+      name: 'boolean',
+      fault: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
+      schema: { type: 'boolean' },
+    },
+    use,
+  );
+
+/** A finite number within bounds, both allowed. */
+export function Quantity(
+  bounds: { min: number; max: number; integer?: boolean },
+  use?: FieldUse,
+): PropertyDecorator {
+  const { min, max, integer = false } = bounds;
+  return field(
+    {
+      name: 'quantity',
+      fault: (value) =>
+        typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))
+          ? undefined
+          : `must be ${integer ? 'a whole number' : 'a number'} from ${min} to ${max}`,
+      schema: { type: integer ? 'integer' : 'number', minimum: min, maximum: max },
+    },
+    use,
+  );
+}
+
+/** A code of the incident list, or a pattern over it that may end in `*`. */
+export const CodePattern = (use?: FieldUse): PropertyDecorator =>
+  field(
+    {
+      name: 'codePattern',
+      fault: (value) =>
+        typeof value === 'string' && /^[A-Z][A-Z0-9_.]{0,63}\*?$|^\*$/.test(value)
+          ? undefined
+          : 'must be a code like KIN.SHELLING, or a pattern like KIN.*',
+      schema: text('^[A-Z][A-Z0-9_.]{0,63}\\*?$|^\\*$'),
+    },
+    use,
+  );
+
+/** Free text with its language: `Text` of bodies.md. */
+export const Prose = (use?: FieldUse): PropertyDecorator =>
+  field(
+    {
+      name: 'text',
+      fault: proseFault,
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['text', 'lang'],
+        properties: { text: { type: 'string', maxLength: MAX_WORDS }, lang: { type: 'string' } },
+      },
+      normalise: (value: { text: string; lang: string }, pointer, form) =>
+        form.seal(value.text, value.lang, pointer),
+    },
+    use,
+  );
+
+/** Free text whose language need not be said: why something was done, a label, a capacity. */
+export const Phrase = (use?: FieldUse): PropertyDecorator =>
+  field(
+    {
+      name: 'phrase',
+      fault: (value) => (typeof value === 'string' ? wordsFault(value) : proseFault(value)),
+      schema: {
+        oneOf: [
+          { type: 'string', minLength: 1, maxLength: MAX_WORDS },
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['text', 'lang'],
+            properties: { text: { type: 'string' }, lang: { type: 'string' } },
+          },
+        ],
+      },
+      normalise: (value: string | { text: string; lang: string }, pointer, form) =>
+        typeof value === 'string'
+          ? form.seal(value, 'und', pointer)
+          : form.seal(value.text, value.lang, pointer),
+    },
+    use,
+  );
+
+/** Names by language, at least one. */
+export const NamesByLanguage = (use?: FieldUse): PropertyDecorator =>
+  field(
+    {
+      name: 'names',
+      fault: (value) => {
+        if (!isRecord(value) || Object.keys(value).length === 0)
+          return 'must hold at least one name by language';
+        for (const [lang, name] of Object.entries(value)) {
+          if (!LANGUAGE.test(lang))
+            return `has "${lang.slice(0, 40)}" where a language tag like en or ar is expected`;
+          if (!isName(name)) return `must hold a name of 1 to ${MAX_NAME} characters for ${lang}`;
+        }
+        return undefined;
+      },
+      schema: {
+        type: 'object',
+        minProperties: 1,
+        additionalProperties: { type: 'string', maxLength: MAX_NAME },
+      },
+    },
+    use,
+  );
+
+/** Further spellings, in any script. */
+export const Aliases = (use: FieldUse = {}): PropertyDecorator =>
+  field(
+    {
+      name: 'aliases',
+      fault: (value) =>
+        isRecord(value) &&
+        Object.keys(value).every((key) => key === 'text' || key === 'lang') &&
+        isName(value['text']) &&
+        typeof value['lang'] === 'string' &&
+        LANGUAGE.test(value['lang'])
+          ? undefined
+          : 'must be { text, lang }',
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['text', 'lang'],
+        properties: { text: { type: 'string', maxLength: MAX_NAME }, lang: { type: 'string' } },
+      },
+    },
+    { ...use, optional: true, each: true },
+  );
+
+/** A count with bounds, and the words it was given in. */
+export function Counted(use?: FieldUse): PropertyDecorator {
+  return field(countKind, use);
+}
+
+const COUNT_KEYS = new Set(['low', 'best', 'high', 'unit', 'verbatim']);
+const COUNT_UNITS = ['PERSON', 'SHOT', 'BURST', 'EXPLOSION', 'CASE', 'INCIDENT'];
+const whole: ApiPropertyOptions = { type: 'integer', minimum: 0, maximum: 1_000_000_000 };
+
+const countKind: FieldKind = {
+  name: 'count',
+  fault: (value) => {
+    if (!isRecord(value)) return 'must be { low?, best?, high?, unit?, verbatim? }';
+    const unknown = Object.keys(value).find((key) => !COUNT_KEYS.has(key));
+    if (unknown !== undefined) return `has the unknown key "${unknown.slice(0, 40)}"`;
+    const numbers = ['low', 'best', 'high'].map((key) => value[key]).filter((number) => number !== undefined);
+    if (
+      !numbers.every((number) => Number.isInteger(number) && Number(number) >= 0 && Number(number) <= 1e9)
+    ) {
+      return 'must have whole numbers from 0 on as low, best and high';
+    }
+    if (numbers.some((number, index) => index > 0 && Number(number) < Number(numbers[index - 1]))) {
+      return 'must have low <= best <= high';
+    }
+    if (numbers.length === 0 && value['verbatim'] === undefined) return 'must say a number or the words used';
+    if (value['unit'] !== undefined && !COUNT_UNITS.includes(value['unit'] as string)) {
+      return `must have a unit of ${COUNT_UNITS.join(', ')}`;
+    }
+    return value['verbatim'] === undefined ? undefined : wordsFault(value['verbatim']);
+  },
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      low: whole,
+      best: whole,
+      high: whole,
+      unit: { type: 'string', enum: COUNT_UNITS },
+      verbatim: { type: 'string' },
+    },
+  },
+  normalise: (value: { verbatim?: string }, pointer, form) => sealVerbatim(value, pointer, form),
+};
+
+/** Replaces `verbatim` by a reference; all else stays. */
+export function sealVerbatim<Value extends { verbatim?: string }>(
+  value: Value,
+  pointer: string,
+  form: NormalForm,
+): object {
+  const { verbatim, ...rest } = value;
+  return verbatim === undefined
+    ? rest
+    : { ...rest, verbatim: form.seal(verbatim, 'und', `${pointer}/verbatim`) };
+}
+
+/** What is wrong with words; undefined if nothing is. */
+export function wordsFault(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return 'must say something';
+  return value.length > MAX_WORDS ? `must have at most ${MAX_WORDS} characters` : undefined;
+}
+
+function proseFault(value: unknown): string | undefined {
+  if (!isRecord(value) || Object.keys(value).some((key) => key !== 'text' && key !== 'lang')) {
+    return 'must be { text, lang }';
+  }
+  if (typeof value['lang'] !== 'string' || !LANGUAGE.test(value['lang']))
+    return 'must name its language, like en or ar';
+  return wordsFault(value['text']);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_NAME;
+}
+
+/** References like `zones/eastern-qalamoun`: the plural of a kind and an id. */
+const PLURALS: Readonly<Record<string, ThingKind>> = {
+  actors: 'actor',
+  places: 'place',
+  sources: 'source',
+  statements: 'statement',
+  zones: 'zone',
+  restrictions: 'restriction',
+  agreements: 'agreement',
+  checkpoints: 'checkpoint',
+  mechanisms: 'mechanism',
+  expectations: 'expectation',
+  incidents: 'incident',
+};
+
+/** What a statement is about: any things, by `<plural>/<id>`. */
+export const About = (use: FieldUse = {}): PropertyDecorator =>
+  field(
+    {
+      name: 'about',
+      fault: (value) =>
+        aboutStream(value) ? undefined : 'must be like zones/<id>, actors/<id> or agreements/<id>',
+      schema: text(`^(${Object.keys(PLURALS).join('|')})/[a-z0-9-]{1,64}$`),
+      references: (value: string, pointer): readonly Reference[] => {
+        const stream = aboutStream(value);
+        return stream === undefined ? [] : [{ stream, pointer }];
+      },
+    },
+    { ...use, optional: true, each: true },
+  );
+
+/** The stream that `zones/<id>` and its like speak of. */
+export function aboutStream(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [plural = '', id = '', ...rest] = value.split('/');
+  const kind = PLURALS[plural];
+  return kind !== undefined && rest.length === 0 && SLUG.test(id) ? streamOf(kind, id) : undefined;
+}

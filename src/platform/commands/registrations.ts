@@ -1,0 +1,45 @@
+import { LruMap } from '../../core/lru-map.js';
+import type { DomainEvent } from '../../core/event-type.js';
+import type { EventStore, RecordedEvent } from '../../core/event-store.js';
+import type { Lookup } from './use-case.js';
+
+const CACHED = 50_000;
+
+/**
+ * The first events of things: whether a thing exists, and what it began as. Things are never deleted, so what was once
+ * found is true for ever and needs no second look; what was not found is asked for again each time.
+ */
+export class Registrations {
+  private readonly first = new LruMap<string, DomainEvent>(CACHED);
+  private readonly found = new LruMap<string, true>(CACHED);
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly open: (recorded: RecordedEvent) => DomainEvent,
+  ) {}
+
+  /** The first event of a stream; undefined if there is no such stream. */
+  async of(stream: string): Promise<DomainEvent | undefined> {
+    const known = this.first.get(stream);
+    if (known !== undefined) return known;
+    for await (const recorded of this.store.readStream(stream)) {
+      const event = this.open(recorded);
+      this.first.set(stream, event);
+      return event;
+    }
+    return undefined;
+  }
+
+  /** Whether a stream ever held an entry that is looked for. */
+  async holds({ stream, key, found }: Lookup): Promise<boolean> {
+    const cacheKey = `${stream}\n${key}`;
+    if (this.found.get(cacheKey)) return true;
+    for await (const recorded of this.store.readStream(stream)) {
+      if (found(this.open(recorded))) {
+        this.found.set(cacheKey, true);
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { EntityManager } from 'typeorm';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config.js';
+import type { AnyEventType } from '../core/event-registry.js';
+import { EventRegistry } from '../core/event-registry.js';
+import type { RecordedEvent } from '../core/event-store.js';
+import type { DomainEvent } from '../core/event-type.js';
+import { CommandModule } from './commands/command.module.js';
+import { CommandService } from './commands/command-service.js';
+import type { UseCase } from './commands/use-case.js';
+import { open } from './envelope/envelope.js';
+import { HealthChecks } from './health/health-checks.js';
+import { LOGGER } from './logging/logger.js';
+import { ProjectionProgress } from './projections/projection-progress.js';
+import type { Projection } from './projections/projection.js';
+import { ProjectionRunner } from './projections/projection-runner.js';
+import type { QueryDefinition } from './queries/query.js';
+import { QueryModule } from './queries/query.module.js';
+import { QueryService } from './queries/query-service.js';
+import { openStorage, type Storage } from './storage.js';
+
+/** The injection token of all that is kept. */
+export const STORAGE = Symbol('Storage');
+
+/** What the program is made of, subject by subject. */
+export interface Parts {
+  readonly events: readonly AnyEventType[];
+  readonly useCases: readonly UseCase[];
+  readonly queries: readonly QueryDefinition[];
+  readonly projections: readonly Projection[];
+  readonly positionIn: (tx: EntityManager) => Promise<number>;
+  /** The clock; the machine's unless a test has its own. */
+  readonly now?: () => Date;
+}
+
+/** Opens the stores, runs the projections, and gives commands and queries what they need. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
+    @Inject(HealthChecks) private readonly checks: HealthChecks,
+  ) {}
+
+  static of(parts: Parts): DynamicModule {
+    const registry = new EventRegistry(parts.events);
+    const openEvent = (recorded: RecordedEvent): DomainEvent => open(registry, recorded);
+    const now = parts.now ?? (() => new Date());
+    const entities = [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)];
+    return {
+      module: PlatformModule,
+      imports: [CqrsModule.forRoot(), CommandModule.for(parts.useCases), QueryModule.for(parts.queries)],
+      providers: [
+        { provide: EventRegistry, useValue: registry },
+        { provide: STORAGE, inject: [CONFIG], useFactory: (config: Config) => openStorage(config, entities) },
+        {
+          provide: ProjectionRunner,
+          inject: [STORAGE, LOGGER],
+          useFactory: ({ store, database }: Storage, logger: Logger) =>
+            new ProjectionRunner(parts.projections, {
+              store,
+              database,
+              open: openEvent,
+              alarm: (message) => logger.error(message),
+            }),
+        },
+        {
+          provide: CommandService,
+          inject: [STORAGE],
+          useFactory: ({ store, words, secret }: Storage) =>
+            new CommandService({ store, words, registry, secret, now }),
+        },
+        {
+          provide: QueryService,
+          inject: [STORAGE, ProjectionRunner],
+          useFactory: ({ store, words, database, secret }: Storage, runner: ProjectionRunner) =>
+            new QueryService({
+              store,
+              words,
+              database,
+              runner,
+              secret,
+              now,
+              projections: parts.projections.map(({ name }) => name),
+              positionIn: parts.positionIn,
+            }),
+        },
+      ],
+      exports: [STORAGE, EventRegistry, ProjectionRunner, CommandService, QueryService],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.checks.register('projections', async () => {
+      const stuck = (await this.runner.status()).filter(({ state }) => state === 'parked' || state === 'stopped');
+      if (stuck.length === 0) return { ok: true };
+      return { ok: false, reason: stuck.map(({ name, state }) => `Projection ${name} is ${state}.`).join(' ') };
+    });
+    this.runner.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner.stop();
+    await this.storage.close();
+  }
+}

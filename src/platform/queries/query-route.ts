@@ -1,0 +1,110 @@
+import { Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Policy } from '../access/policy.decorator.js';
+import type { Principal } from '../access/role.js';
+import { ApiProblems } from '../http/openapi.js';
+import { validateQuery } from '../http/validation.js';
+import type { QueryDefinition } from './query.js';
+import { type QueryAnswer, type QueryRequest, QueryService } from './query-service.js';
+
+/** A query as Nest knows it: the handler that the bus finds for it, and a route. */
+export interface WiredQuery {
+  readonly handler: Type<IQueryHandler>;
+  readonly controller: Type;
+}
+
+/** Makes the query, the handler and the controller of a definition. */
+export function wireQuery(definition: QueryDefinition): WiredQuery {
+  class DefinedQuery extends Query<QueryAnswer> {
+    constructor(readonly request: QueryRequest<never>) {
+      super();
+    }
+  }
+
+  @QueryHandler(DefinedQuery)
+  class DefinedHandler implements IQueryHandler<DefinedQuery, QueryAnswer> {
+    constructor(@Inject(QueryService) private readonly queries: QueryService) {}
+
+    execute({ request }: DefinedQuery): Promise<QueryAnswer> {
+      return this.queries.execute(definition, request);
+    }
+  }
+
+  @ApiTags(definition.route.split('/')[1] ?? '')
+  @Controller('v1')
+  class DefinedController {
+    constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+
+    @Get(definition.route)
+    @Policy(definition.action)
+    @ApiOperation({
+      operationId: definition.name.charAt(0).toLowerCase() + definition.name.slice(1),
+      summary: definition.summary,
+    })
+    @ApiQuery({ name: '', type: definition.parameters })
+    @QueryHeaders(definition)
+    @ApiOkResponse({ schema: definition.answer as never })
+    @ApiProblems(400, 403, 404, 503)
+    async handle(
+      @Req() request: FastifyRequest<{ Params: Record<string, string> }>,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<object | undefined> {
+      const caller = request.principal as Principal;
+      const parameters = validateQuery(definition.parameters, request.query) as never;
+      const token = request.headers['consistency-token'];
+      const answer = await this.bus.execute(
+        new DefinedQuery({
+          parameters,
+          params: request.params,
+          caller,
+          ...(typeof token === 'string' ? { token } : {}),
+        }),
+      );
+      return write(answer, request, reply);
+    }
+  }
+  for (const [type, suffix] of [
+    [DefinedQuery, 'Query'],
+    [DefinedHandler, 'Handler'],
+    [DefinedController, 'Controller'],
+  ] as const) {
+    Object.defineProperty(type, 'name', { value: definition.name + suffix });
+  }
+  return { handler: DefinedHandler, controller: DefinedController };
+}
+
+/** Sets the headers; a client that has the very answer already is told so without it. */
+function write(
+  { body, etag, position }: QueryAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): object | undefined {
+  const caller = request.principal as Principal;
+  const onlyPublic = caller.roles.size === 1 && caller.roles.has('public');
+  if (!onlyPublic) reply.header('Log-Position', String(position));
+  reply.header('Cache-Control', 'private, no-cache');
+  if (etag === undefined) return body;
+  reply.header('ETag', `"${etag}"`);
+  if (request.headers['if-none-match'] !== `"${etag}"`) return body;
+  reply.status(304);
+  return undefined;
+}
+
+function QueryHeaders(definition: QueryDefinition): MethodDecorator {
+  return (target, key, descriptor) => {
+    ApiHeader({ name: 'Consistency-Token', required: false, schema: { type: 'string' } })(
+      target,
+      key,
+      descriptor,
+    );
+    for (const [, name] of definition.route.matchAll(/:(\w+)/g)) {
+      ApiParam({ name: name as string, schema: { type: 'string' } })(
+        target,
+        key as string,
+        descriptor as never,
+      );
+    }
+  };
+}

@@ -1,0 +1,109 @@
+import type { EntityManager } from 'typeorm';
+import { InvalidInput, Unavailable } from '../../core/errors.js';
+import type { EventStore } from '../../core/event-store.js';
+import { mapTextRefs, type Words } from '../../core/text-ref.js';
+import type { Principal } from '../access/role.js';
+import type { ReadModelDatabase } from '../database/read-model-database.js';
+import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
+import type { LogSecret } from '../identity/secrets.js';
+import type { ProjectionRunner } from '../projections/projection-runner.js';
+import type { TextStore } from '../text-store/text-store.js';
+import type { Answered, QueryDefinition } from './query.js';
+import type { QueryParameters } from './query-fields.js';
+
+/** One question as it came in: validated for shape. */
+export interface QueryRequest<Parameters extends QueryParameters = QueryParameters> {
+  readonly parameters: Parameters;
+  readonly params: Readonly<Record<string, string>>;
+  readonly caller: Principal;
+  /** The Consistency-Token, if one came. */
+  readonly token?: string;
+}
+
+/** An answer with its words in place, and the log position that it has seen. */
+export interface QueryAnswer extends Answered {
+  readonly position: number;
+}
+
+/** What every query needs; one for the whole program. */
+export interface QueryParts {
+  readonly store: EventStore;
+  readonly words: TextStore;
+  readonly database: ReadModelDatabase;
+  readonly runner: ProjectionRunner;
+  readonly secret: LogSecret;
+  readonly now: () => Date;
+  /** All read models that queries use: an answer is given when each has seen what the token asks for. */
+  readonly projections: readonly string[];
+  /** Last position of the log in a snapshot. */
+  readonly positionIn: (tx: EntityManager) => Promise<number>;
+}
+
+/** Takes a query through waiting, reading and rendering. */
+export class QueryService {
+  constructor(private readonly parts: QueryParts) {}
+
+  /** @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
+  async execute<Parameters extends QueryParameters>(
+    definition: QueryDefinition<Parameters>,
+    { parameters, params, caller, token }: QueryRequest<Parameters>,
+  ): Promise<QueryAnswer> {
+    const { database, secret, now } = this.parts;
+    if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs);
+    const { answered, position } = await database.read(async (tx) => {
+      const position = await this.parts.positionIn(tx);
+      const answered = await definition.handle(parameters, {
+        tx,
+        position,
+        caller,
+        pseudonym: secret.pseudonym(caller.id),
+        now: now().getTime(),
+        params,
+      });
+      return { answered, position };
+    });
+    return { ...answered, body: await this.withWords(answered.body), position };
+  }
+
+  private async waitFor(token: ConsistencyToken, maxWaitMs: number): Promise<void> {
+    const position = await this.positionOf(token);
+    for (const name of this.parts.projections) {
+      if (!(await this.parts.runner.waitFor(name, position, maxWaitMs))) {
+        throw new Unavailable(
+          'NOT_YET_CONSISTENT',
+          'The read model has not caught up with that command yet; ask again.',
+        );
+      }
+    }
+  }
+
+  private async positionOf(token: ConsistencyToken): Promise<bigint> {
+    if ('position' in token) {
+      const { position } = await this.parts.store.head();
+      if (token.position > position) {
+        throw new InvalidInput('Consistency-Token is from beyond the end of this log.', [], 'INVALID_TOKEN');
+      }
+      return token.position;
+    }
+    const events = await this.parts.store.findCommand(token.commandId);
+    const position = events.at(-1)?.position;
+    if (position == null) {
+      throw new Unavailable('NOT_YET_CONSISTENT', 'That command has no position in the log yet; ask again.');
+    }
+    return position;
+  }
+
+  /** Puts the words back; erased ones say so, and never come back by any query. */
+  private async withWords(body: object): Promise<object> {
+    const refs = new Set<string>();
+    mapTextRefs(body, ({ textRef }) => refs.add(textRef));
+    if (refs.size === 0) return body;
+    const words = await this.parts.words.get([...refs]);
+    return mapTextRefs(body, ({ textRef }) => shown(words.get(textRef))) as object;
+  }
+}
+
+/** The form in which words stand in answers. */
+function shown(words: Words | undefined): Words | { readonly erased: true } {
+  return words ?? { erased: true };
+}
