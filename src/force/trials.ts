@@ -1,0 +1,109 @@
+import { type EntityManager, In } from 'typeorm';
+import { resolveAsOf } from '../ledger/as-of.js';
+import { LedgerEntry } from '../ledger/tables.js';
+import { WorldLoader } from '../ledger/world-loader.js';
+import { query } from '../platform/queries/query.js';
+import { parameter, TimeParameters } from '../platform/queries/query-fields.js';
+import { bounds, closed, id, integer, list, names, oneOf, text, tri } from '../platform/queries/schema.js';
+import { addDuration, isDuration } from '../rules/calendar.js';
+import { forceOf } from '../rules/force.js';
+import { formatBound } from '../rules/fuzzy.js';
+import { phaseOf } from '../rules/phase.js';
+import { valueAt } from '../rules/steps.js';
+import { currentTerm } from '../rules/term.js';
+
+const DEFAULT_WITHIN = 'P30D';
+
+export class TrialParameters extends TimeParameters {
+  @parameter(
+    {
+      name: 'duration',
+      fault: (value) =>
+        typeof value === 'string' && isDuration(value)
+          ? undefined
+          : 'must be an ISO 8601 duration, like P30D',
+      schema: { type: 'string', example: DEFAULT_WITHIN },
+    },
+    { description: `How far ahead to look; ${DEFAULT_WITHIN} unless said` },
+  )
+  within: string = DEFAULT_WITHIN;
+}
+
+export const trials = query({
+  name: 'Trials',
+  summary: 'Terms that run out, soonest first: trial periods and fixed terms',
+  route: '/trials',
+  action: 'read.judged',
+  parameters: TrialParameters,
+  answer: closed({
+    items: list(
+      closed({
+        agreementId: id,
+        title: names,
+        zoneIds: list(id),
+        kind: oneOf('TRIAL', 'FIXED_TERM'),
+        number: integer,
+        expiry: bounds,
+        daysLeft: integer,
+        phase: text,
+        force: tri,
+      }),
+    ),
+  }),
+  handle: async (parameters, { tx, now, position: last }) => {
+    const asOf = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
+    const withTerm = await tx.find(LedgerEntry, {
+      select: { stream: true, position: true },
+      where: { type: In(['TrialPeriodSet', 'TermSet']) },
+    });
+    const ids = withTerm
+      .filter(({ position }) => position <= asOf.position)
+      .map(({ stream }) => stream.slice('agreement-'.length));
+    const world = await new WorldLoader(tx, asOf.position).agreements([...new Set(ids)]);
+    const titles = await titlesOf(ids, tx);
+    const items = [...world.agreements.values()].flatMap((agreement) => {
+      const timeline = forceOf(agreement, world.settings);
+      const term = timeline.term && currentTerm(timeline.term, asOf.at);
+      const timeZone = agreement.proposal?.timeZone ?? world.settings.timeZone;
+      const horizon = addDuration(asOf.at, parameters.within, timeZone);
+      if (!term || term.daysLeft === null || term.expiry.earliest > horizon || term.expiry.latest <= asOf.at)
+        return [];
+      return [
+        {
+          sortBy: term.expiry.earliest,
+          item: {
+            agreementId: agreement.agreementId,
+            title: titles.get(agreement.agreementId) ?? {},
+            zoneIds: [
+              ...(agreement.proposal?.zoneIds ?? []),
+              ...agreement.addedZones.map(({ zoneId }) => zoneId),
+            ],
+            kind: term.kind,
+            number: term.number,
+            expiry: [formatBound(term.expiry.earliest), formatBound(term.expiry.latest)],
+            daysLeft: term.daysLeft,
+            phase: valueAt(phaseOf(agreement, timeline), asOf.at),
+            force: valueAt(timeline.force, asOf.at),
+          },
+        },
+      ];
+    });
+    return { body: { items: items.sort((a, b) => a.sortBy - b.sortBy).map(({ item }) => item) } };
+  },
+});
+
+async function titlesOf(
+  agreementIds: readonly string[],
+  tx: EntityManager,
+): Promise<ReadonlyMap<string, object>> {
+  const proposals = await tx.findBy(LedgerEntry, {
+    stream: In(agreementIds.map((agreementId) => `agreement-${agreementId}`)),
+    revision: 0,
+  });
+  return new Map(
+    proposals.map(({ data }) => {
+      const { agreementId, title } = data as { agreementId: string; title: object };
+      return [agreementId, title];
+    }),
+  );
+}

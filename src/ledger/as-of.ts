@@ -1,0 +1,91 @@
+import type { EntityManager } from 'typeorm';
+import { InvalidInput, NotFound } from '../core/errors.js';
+import type { TimeParameters } from '../platform/queries/query-fields.js';
+import { isDate } from '../rules/calendar.js';
+import { endOfQueryDay, formatInstant, parseInstant } from '../rules/fuzzy.js';
+import { LedgerEntry } from './tables.js';
+
+/** A point on both axes of time. */
+export interface AsOf {
+  /** Valid time asked about, ms since the epoch. */
+  readonly at: number;
+  /** Last position that was known. */
+  readonly position: number;
+  /** When that was: what was asked for, else the effective time of the position; null in an empty log. */
+  readonly knownAt: string | null;
+}
+
+/** The last position in a snapshot; -1 if there is none. */
+export async function lastPosition(tx: EntityManager): Promise<number> {
+  const [last] = await tx.find(LedgerEntry, {
+    select: { position: true },
+    order: { position: 'DESC' },
+    take: 1,
+  });
+  return last?.position ?? -1;
+}
+
+/**
+ * Resolves time parameters; dates are read in `tz`, else in `timeZone`.
+ *
+ * @throws InvalidInput for a position beyond the log, or both `knownAt` and `position`
+ */
+export async function resolveAsOf(
+  { at, knownAt, position, tz }: Pick<TimeParameters, 'at' | 'knownAt' | 'position' | 'tz'>,
+  { tx, now, timeZone, last }: { tx: EntityManager; now: number; timeZone: string; last: number },
+): Promise<AsOf> {
+  const zone = tz ?? timeZone;
+  if (knownAt !== undefined && position !== undefined) {
+    throw InvalidInput.at('/knownAt', 'EITHER_OR', 'Ask as known at a time or at a position, not both.');
+  }
+  if (position !== undefined && position > last) {
+    throw InvalidInput.at('/position', 'BEYOND_LOG', `The log ends at position ${last}.`);
+  }
+  const known = knownAt === undefined ? (position ?? last) : await positionKnownAt(moment(knownAt, zone), tx);
+  return {
+    at: at === undefined ? now : moment(at, zone),
+    position: known,
+    knownAt: knownAt === undefined ? await effectiveTimeOf(known, tx) : formatInstant(moment(knownAt, zone)),
+  };
+}
+
+/** The largest position whose effective time is not after the moment; -1 if there is none (rules.md, section 1). */
+export async function positionKnownAt(ms: number, tx: EntityManager): Promise<number> {
+  const row = await tx
+    .createQueryBuilder(LedgerEntry, 'e')
+    .select('e.position', 'position')
+    .where('e.effective_at <= :knownAt', { knownAt: formatInstant(ms) })
+    .orderBy('e.effective_at', 'DESC')
+    .addOrderBy('e.position', 'DESC')
+    .limit(1)
+    .getRawOne<{ position: number | string }>();
+  return row === undefined ? -1 : Number(row.position);
+}
+
+/** The time zone of a zone or agreement; undefined if nobody registered it by that position. */
+export async function timeZoneOf(
+  stream: string,
+  tx: EntityManager,
+): Promise<{ timeZone: string; since: number } | undefined> {
+  const registration = await tx.findOneBy(LedgerEntry, { stream, revision: 0 });
+  if (!registration) return undefined;
+  return { timeZone: (registration.data as { timeZone: string }).timeZone, since: registration.position };
+}
+
+/** @throws NotFound if the thing is unknown, or was not known yet at the position */
+export function mustBeKnown(name: string, since: number | undefined, position: number): void {
+  if (since === undefined) throw new NotFound(`There is no ${name}.`);
+  if (since > position) throw new NotFound(`${name} was not known yet then.`, 'UNKNOWN_AT_THAT_TIME');
+}
+
+function moment(text: string, timeZone: string): number {
+  return isDate(text) ? endOfQueryDay(text, timeZone) : (parseInstant(text) as number);
+}
+
+async function effectiveTimeOf(position: number, tx: EntityManager): Promise<string | null> {
+  const row = await tx.findOne(LedgerEntry, {
+    select: { effectiveAt: true, position: true },
+    where: { position },
+  });
+  return row?.effectiveAt ?? null;
+}

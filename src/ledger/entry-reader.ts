@@ -1,0 +1,97 @@
+import { Brackets, type EntityManager, In } from 'typeorm';
+import type { Entry } from '../rules/entries.js';
+import { EntrySubject, IncidentWhere, LedgerEntry } from './tables.js';
+
+/** An SQL statement takes only so many parameters. */
+const MAX_PARAMETERS = 10_000;
+
+/** When incidents of interest may have been, in ms; `detaining` ones count however long ago they were. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads entries as they stood at one position: none after it, none withdrawn by it. */
+export class EntryReader {
+  constructor(
+    private readonly tx: EntityManager,
+    /** The last position that is known. */
+    readonly position: number,
+  ) {}
+
+  /** All entries of some streams. */
+  ofStreams(streams: Iterable<string>): Promise<LedgerEntry[]> {
+    return this.chunked([...streams], (chunk) =>
+      this.standing().andWhere('e.stream IN (:...chunk)', { chunk }).getMany(),
+    );
+  }
+
+  /** Entries of streams of some kinds that speak of some things; `types` narrows them further. */
+  about(
+    subjects: Iterable<string>,
+    kinds: readonly string[],
+    types?: readonly string[],
+  ): Promise<LedgerEntry[]> {
+    return this.chunked([...subjects], (chunk) => {
+      const query = this.standing()
+        .innerJoin(EntrySubject, 's', 's.position = e.position')
+        .andWhere('s.subject IN (:...chunk)', { chunk })
+        .andWhere('s.kind IN (:...kinds)', { kinds });
+      return (types ? query.andWhere('e.type IN (:...types)', { types }) : query).getMany();
+    });
+  }
+
+  /** Incidents filed under some keys that may have been in the period, and older ones that detain people. */
+  async incidentsAt(keys: Iterable<string>, { from, to }: Period): Promise<Set<string>> {
+    const rows = await this.chunked([...keys], (chunk) =>
+      this.tx
+        .createQueryBuilder(IncidentWhere, 'w')
+        .select('DISTINCT w.incident_id', 'incidentId')
+        .where('w.key IN (:...chunk)', { chunk })
+        .andWhere('w.starts <= :to', { to })
+        .andWhere(
+          new Brackets((any) =>
+            any.where('w.ends >= :from', { from }).orWhere('w.detains = :yes', { yes: true }),
+          ),
+        )
+        .getRawMany<{ incidentId: string }>(),
+    );
+    return new Set(rows.map(({ incidentId }) => incidentId));
+  }
+
+  /** Streams that exist, of those asked for. */
+  async existing(streams: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.tx.find(LedgerEntry, {
+      select: { stream: true, position: true },
+      where: { stream: In([...streams]), revision: 0 },
+    });
+    return new Set(rows.filter(({ position }) => position <= this.position).map(({ stream }) => stream));
+  }
+
+  private standing() {
+    return this.tx
+      .createQueryBuilder(LedgerEntry, 'e')
+      .where('e.position <= :position', { position: this.position })
+      .andWhere('(e.withdrawn_at IS NULL OR e.withdrawn_at > :position)');
+  }
+
+  private async chunked<Row>(
+    values: readonly string[],
+    read: (chunk: readonly string[]) => Promise<Row[]>,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (let start = 0; start < values.length; start += MAX_PARAMETERS) {
+      rows.push(...(await read(values.slice(start, start + MAX_PARAMETERS))));
+    }
+    return rows;
+  }
+}
+
+/** The entries as the rules take them: each once, in order of position. Types that the rules do not know change nothing. */
+export function toRuleEntries(rows: Iterable<LedgerEntry>): Entry[] {
+  const byPosition = new Map<number, LedgerEntry>();
+  for (const row of rows) byPosition.set(row.position, row);
+  return [...byPosition.values()]
+    .sort((a, b) => a.position - b.position)
+    .map(({ type, position, id, recordedAt, data }) => ({ type, position, id, recordedAt, data }) as Entry);
+}

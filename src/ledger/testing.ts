@@ -1,0 +1,147 @@
+import { Ajv } from 'ajv';
+import { randomUUID } from 'node:crypto';
+import { type AnyEventType, EventRegistry } from '../core/event-registry.js';
+import type { RecordedEvent } from '../core/event-store.js';
+import { readModelMigrations } from '../../migrations/read-model-migrations.js';
+import { type Principal, ROLES } from '../platform/access/role.js';
+import type { CommandBody } from '../platform/commands/command-body.js';
+import { type CommandAnswer, CommandService } from '../platform/commands/command-service.js';
+import { entryWithdrawn } from '../platform/commands/entry-withdrawn.js';
+import type { UseCase } from '../platform/commands/use-case.js';
+import { ReadModelDatabase } from '../platform/database/read-model-database.js';
+import { open } from '../platform/envelope/envelope.js';
+import { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
+import { validateBody, validateQuery } from '../platform/http/validation.js';
+import { LogSecret } from '../platform/identity/secrets.js';
+import { ProjectionProgress } from '../platform/projections/projection-progress.js';
+import type { Projection } from '../platform/projections/projection.js';
+import { ProjectionRunner } from '../platform/projections/projection-runner.js';
+import type { QueryDefinition } from '../platform/queries/query.js';
+import type { QueryParameters } from '../platform/queries/query-fields.js';
+import { type QueryAnswer, QueryService } from '../platform/queries/query-service.js';
+import { MemoryTextStore } from '../platform/text-store/memory-text-store.js';
+import { lastPosition } from './as-of.js';
+import { ledgerProjection } from './ledger-projection.js';
+
+/** May do everything, for every body, everywhere: the caller of AUTH=none. */
+export const EVERYBODY: Principal = { id: 'local', roles: new Set(ROLES), bodies: 'any', zones: 'any' };
+
+/** What a test may say of a command besides its use case and body. */
+export interface Sent {
+  /** `:id` of the path. */
+  readonly id?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly caller?: Principal;
+  /** RFC 3339 UTC; the harness's clock unless said. */
+  readonly recordedAt?: string;
+}
+
+/** What a test may say of a query: its path, its parameters as they would come in the URL, and who asks. */
+export interface Asked {
+  readonly id?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly caller?: Principal;
+}
+
+/** An answer whose body a test reads as what it expects. */
+export interface Got<Body> extends Omit<QueryAnswer, 'body'> {
+  readonly body: Body;
+}
+
+/** The ledger without its edge: commands in, answers out, through the real services, projections and SQL. */
+export interface LedgerHarness {
+  /** Validates, decides, appends. @throws every refusal */
+  execute<Body extends CommandBody, State>(
+    useCase: UseCase<Body, State>,
+    sent: object,
+    how?: Sent,
+  ): Promise<CommandAnswer>;
+  /** Asks once everything appended is in the read models; the answer must be of the declared schema. @throws every refusal */
+  query<Body, Parameters extends QueryParameters = QueryParameters>(
+    definition: QueryDefinition<Parameters>,
+    asked?: Asked,
+  ): Promise<Got<Body>>;
+  close(): Promise<void>;
+}
+
+/** `now`: the clock, RFC 3339 UTC. `projections`: beside the ledger's own. */
+export async function ledgerHarness(parts: {
+  readonly events: readonly AnyEventType[];
+  readonly projections?: readonly Projection[];
+  readonly now?: string;
+}): Promise<LedgerHarness> {
+  const registry = new EventRegistry([entryWithdrawn, ...parts.events]);
+  const projections = [ledgerProjection, ...(parts.projections ?? [])];
+  const openEvent = (recorded: RecordedEvent) => open(registry, recorded);
+  const store = new MemoryEventStore();
+  const words = new MemoryTextStore();
+  const secret = new LogSecret(new Uint8Array(32));
+  const now = (): Date => new Date(parts.now ?? '2017-09-01T12:00:00.000Z');
+  const database = await ReadModelDatabase.open({
+    url: 'memory:',
+    entities: [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)],
+    migrations: readModelMigrations,
+  });
+  const alarms: string[] = [];
+  const runner = new ProjectionRunner(projections, {
+    store,
+    database,
+    open: openEvent,
+    alarm: (message) => alarms.push(message),
+  });
+  const commands = new CommandService({ store, words, registry, secret, now });
+  const queries = new QueryService({
+    store,
+    words,
+    database,
+    runner,
+    secret,
+    now,
+    projections: projections.map(({ name }) => name),
+    positionIn: lastPosition,
+  });
+  runner.start();
+
+  return {
+    execute: (useCase, sent, { id, params, caller = EVERYBODY, recordedAt } = {}) =>
+      commands.execute(useCase, {
+        params: { ...(id === undefined ? {} : { id }), ...params },
+        body: validateBody(useCase.body, sent),
+        sent,
+        caller,
+        idempotencyKey: randomUUID(),
+        correlationId: randomUUID(),
+        ...(recordedAt === undefined ? {} : { recordedAt }),
+      }),
+    query: async <Body>(
+      definition: QueryDefinition<never>,
+      { id, params, query = {}, caller = EVERYBODY }: Asked = {},
+    ) => {
+      await runner.drain();
+      const answer = await queries.execute(definition, {
+        parameters: validateQuery(definition.parameters, query),
+        params: { ...(id === undefined ? {} : { id }), ...params },
+        caller,
+      });
+      mustFit(definition, answer.body);
+      return answer as Got<Body>;
+    },
+    close: async () => {
+      await runner.stop();
+      await store.close();
+      await database.close();
+      if (alarms.length > 0) throw new Error(alarms.join('\n'));
+    },
+  };
+}
+
+/** @throws Error if an answer has what its schema does not name, or lacks what it promises */
+function mustFit({ name, answer }: QueryDefinition<never>, body: object): void {
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+  const sent: unknown = JSON.parse(JSON.stringify(body));
+  if (ajv.validate(answer, sent)) return;
+  throw new Error(
+    `The answer of ${name} is not of its schema: ${ajv.errorsText()}\n${JSON.stringify(sent, null, 1)}`,
+  );
+}

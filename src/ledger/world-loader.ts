@@ -1,0 +1,224 @@
+import type { EntityManager } from 'typeorm';
+import type { Location, ZoneGeometry } from '../rules/entries.js';
+import { foldWorld, type World } from '../rules/world.js';
+import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
+import { gazetteerFor } from './file-incidents.js';
+import type { LedgerEntry } from './tables.js';
+import { keysOfDelineation } from './where-keys.js';
+
+/** Whose entries make up a zone beside its own stream's. */
+const ZONE_KINDS = ['observation', 'restriction', 'agreement'] as const;
+
+/** What the data of entries refers to, as far as the rules follow it. */
+interface References {
+  readonly zoneId?: string;
+  readonly zoneIds?: readonly string[];
+  readonly partOf?: string;
+  readonly places?: readonly string[];
+  readonly parentId?: string;
+  readonly placeId?: string;
+  readonly agreementId?: string;
+  readonly toAgreementId?: string;
+  readonly byAgreementId?: string;
+  readonly actorId?: string | null;
+  readonly ofActorId?: string;
+  readonly allegedActors?: readonly string[];
+  readonly targets?: readonly string[];
+  readonly location?: Location;
+  readonly impact?: Location | null;
+  readonly place?: Location;
+  readonly report?: { readonly sourceId: string };
+  readonly affiliationActorId?: string;
+  readonly intoIncidentId?: string;
+  readonly geometry?: ZoneGeometry;
+  readonly bufferM?: number;
+}
+
+/**
+ * Gathers, as of one position, every entry that the rules need for an answer about some zones or incidents: the
+ * closure over references, so that judging the slice gives what judging the whole log would (a property test holds the
+ * two together). Each step loads what the one before it named.
+ */
+export class WorldLoader {
+  private readonly reader: EntryReader;
+  private readonly rows: LedgerEntry[] = [];
+  private readonly loaded = new Set<string>();
+
+  constructor(
+    private readonly tx: EntityManager,
+    position: number,
+  ) {
+    this.reader = new EntryReader(tx, position);
+  }
+
+  /** The world as far as it concerns zones in a period (ms since the epoch). */
+  async zones(zoneIds: readonly string[], period: Period): Promise<World> {
+    const family = await this.family(zoneIds);
+    await this.agreementsOf(family);
+    const incidents = await this.reader.incidentsAt(await this.keysOf(family), period);
+    // A finding lists an incident for the zones of its agreement, wherever the incident turns out to have been.
+    const agreements = [...this.loaded].filter((stream) => stream.startsWith('agreement-'));
+    for (const { stream } of await this.reader.about(agreements, ['incident'])) {
+      incidents.add(stream.slice('incident-'.length));
+    }
+    await this.incidents(incidents);
+    return this.fold();
+  }
+
+  /** The world as far as it concerns some incidents, and the agreements of the zones around them. */
+  async around(incidentIds: readonly string[], zoneIds: readonly string[]): Promise<World> {
+    await this.agreementsOf(await this.family(zoneIds));
+    await this.incidents(new Set(incidentIds));
+    return this.fold();
+  }
+
+  /** The world as far as it concerns some agreements by themselves. */
+  async agreements(agreementIds: readonly string[]): Promise<World> {
+    await this.load(agreementIds.map((id) => `agreement-${id}`));
+    return this.fold();
+  }
+
+  private async fold(): Promise<World> {
+    await this.load(['settings']);
+    return foldWorld(toRuleEntries(this.rows));
+  }
+
+  /** The zones, their parts and their wholes, with the wholes' and parts' own streams. */
+  private async family(zoneIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const family = new Set(await this.parts(zoneIds));
+    let wholes: readonly string[] = zoneIds;
+    while (wholes.length > 0) {
+      wholes.forEach((id) => family.add(id));
+      const rows = await this.reader.ofStreams(wholes.map((id) => `zone-${id}`));
+      wholes = rows.flatMap(({ data }) => (data as References).partOf ?? []).filter((id) => !family.has(id));
+    }
+    await this.load([...family].map((id) => `zone-${id}`));
+    return family;
+  }
+
+  /** The zones and all that is part of them. */
+  private async parts(zoneIds: readonly string[]): Promise<readonly string[]> {
+    const found = new Set(zoneIds);
+    let level = zoneIds;
+    while (level.length > 0) {
+      const rows = await this.reader.about(
+        level.map((id) => `zone-${id}`),
+        ['zone'],
+        ['ZoneProposed'],
+      );
+      level = rows.map(({ data }) => (data as References).zoneId as string).filter((id) => !found.has(id));
+      level.forEach((id) => found.add(id));
+    }
+    return [...found];
+  }
+
+  /** What was recorded on the zones, agreements for them and those linked, and the zones that their clauses name. */
+  private async agreementsOf(family: ReadonlySet<string>): Promise<void> {
+    const rows = await this.reader.about(
+      [...family].map((id) => `zone-${id}`),
+      ZONE_KINDS,
+    );
+    const own = await this.load(rows.map(({ stream }) => stream));
+    const agreements = own.filter(({ stream }) => stream.startsWith('agreement-'));
+    const links = await this.reader.about(new Set(agreements.map(({ stream }) => stream)), ['agreement']);
+    await this.load([
+      ...links.map(({ stream }) => stream),
+      ...agreements.flatMap(({ data }) => linkedBy(data as References)),
+    ]);
+    const zones = agreements.flatMap(
+      ({ data }) => (data as References).zoneIds ?? (data as References).zoneId ?? [],
+    );
+    const covered = await this.parts([...new Set(zones)]);
+    await this.load(covered.map((id) => `zone-${id}`));
+    await this.followed(this.rows);
+  }
+
+  /** What incidents to look for are filed under. */
+  private async keysOf(family: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const keys = new Set([...family].map((id) => `zone:${id}`));
+    const delineations = this.rows.filter(({ type, data }) => {
+      const { zoneId } = data as References;
+      return type === 'ZoneDelineated' && zoneId !== undefined && family.has(zoneId);
+    });
+    const places = delineations.flatMap(({ data }) => (data as References).places ?? []);
+    const gazetteer = await gazetteerFor(
+      places.map((placeId) => ({ placeId })),
+      this.tx,
+    );
+    for (const { data } of delineations) {
+      for (const key of keysOfDelineation(data as References, gazetteer)) keys.add(key);
+    }
+    return keys;
+  }
+
+  /** Incidents, those merged with them, and all that their entries name. */
+  private async incidents(ids: ReadonlySet<string>): Promise<void> {
+    let wanted = [...ids];
+    while (wanted.length > 0) {
+      const rows = await this.load(wanted.map((id) => `incident-${id}`));
+      const merged = await this.reader.about(
+        wanted.map((id) => `incident-${id}`),
+        ['incident'],
+        ['IncidentMerged'],
+      );
+      wanted = [
+        ...rows.flatMap(({ data }) => (data as References).intoIncidentId ?? []),
+        ...merged.map(({ stream }) => stream.slice('incident-'.length)),
+      ].filter((id) => !this.loaded.has(`incident-${id}`));
+    }
+    await this.followed(this.rows);
+  }
+
+  /** Loads what entries name until nothing new is named. */
+  private async followed(from: readonly LedgerEntry[]): Promise<void> {
+    let rows = from;
+    while (rows.length > 0) {
+      const named = new Set<string>();
+      for (const { data } of rows) for (const stream of namedBy(data as References)) named.add(stream);
+      rows = await this.load(named);
+    }
+  }
+
+  /** Loads streams that were not loaded yet; answers their entries. */
+  private async load(streams: Iterable<string>): Promise<LedgerEntry[]> {
+    const fresh = [...new Set(streams)].filter((stream) => !this.loaded.has(stream));
+    if (fresh.length === 0) return [];
+    fresh.forEach((stream) => this.loaded.add(stream));
+    const rows = await this.reader.ofStreams(fresh);
+    this.keep(rows);
+    return rows;
+  }
+
+  private keep(rows: readonly LedgerEntry[]): void {
+    for (const row of rows) this.rows.push(row);
+  }
+}
+
+function linkedBy({ toAgreementId, byAgreementId }: References): string[] {
+  return [toAgreementId, byAgreementId].flatMap((id) => (id === undefined ? [] : [`agreement-${id}`]));
+}
+
+/** The streams of places, checkpoints, actors, sources and zones that an entry's data names. */
+function namedBy(data: References): string[] {
+  const streams: string[] = [];
+  const add = (kind: string, ids: Iterable<string | null | undefined>): void => {
+    for (const id of ids) if (id != null) streams.push(`${kind}-${id}`);
+  };
+  add('place', [data.parentId, data.placeId, ...(data.places ?? [])]);
+  add('zone', [data.partOf, data.zoneId]);
+  add('actor', [
+    data.actorId,
+    data.ofActorId,
+    data.affiliationActorId,
+    ...(data.allegedActors ?? []),
+    ...(data.targets ?? []),
+  ]);
+  add('source', [data.report?.sourceId]);
+  for (const location of [data.location, data.impact, data.place]) {
+    if (!location) continue;
+    if ('placeId' in location) add('place', [location.placeId]);
+    if ('checkpointId' in location) add('checkpoint', [location.checkpointId]);
+    if ('zoneId' in location) add('zone', [location.zoneId]);
+  }
+  return streams;
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
+import { WorldLoader } from '../ledger/world-loader.js';
+import { type QueryContext, query } from '../platform/queries/query.js';
+import { TimeParameters } from '../platform/queries/query-fields.js';
+import { statusOf, type ZoneStatus } from '../rules/status.js';
+import { headlineText, type Sentence } from './headline-text.js';
+import { zoneStatusSchema } from './zone-status.schema.js';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How far back a status looks, beside incidents that go on and people that are held: the longest window and the one
+ * before it, with a day at each end for time zones. Windows are settings of at most 366 days.
+ */
+const LOOK_BACK_MS = (2 * 366 + 2) * DAY_MS;
+
+/** A status as it is answered: as known when, and with its headline in words. */
+export interface KnownStatus extends ZoneStatus {
+  readonly knownAt: string | null;
+  readonly position: string;
+  readonly headline: ZoneStatus['headline'] & { readonly text: Sentence };
+}
+
+export const zoneStatus = query({
+  name: 'ZoneStatus',
+  summary: 'The status of a zone: legal state, situation, compliance, protection, control, coverage, and why',
+  route: '/zones/:id/status',
+  action: 'read.judged',
+  parameters: TimeParameters,
+  answer: zoneStatusSchema,
+  handle: async (parameters, context) => {
+    const body = await statusOfZone(context.params['id'] ?? '', parameters, context);
+    return { body, etag: etagOf(body) };
+  },
+});
+
+/** The status of one zone at a point of both axes. @throws NotFound */
+export async function statusOfZone(
+  zoneId: string,
+  parameters: TimeParameters,
+  { tx, now, position: last }: Pick<QueryContext, 'tx' | 'now' | 'position'>,
+): Promise<KnownStatus> {
+  const zone = await timeZoneOf(`zone-${zoneId}`, tx);
+  const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
+  mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
+  const loader = new WorldLoader(tx, asOf.position);
+  const world = await loader.zones([zoneId], { from: asOf.at - LOOK_BACK_MS, to: asOf.at });
+  const status = statusOf(world, zoneId, asOf.at);
+  return {
+    ...status,
+    knownAt: asOf.knownAt,
+    position: String(asOf.position),
+    headline: { ...status.headline, text: headlineText(status.headline.code) },
+  };
+}
+
+/** Changes when anything but the moment of asking does. */
+function etagOf(status: KnownStatus): string {
+  const lasting = JSON.stringify({ ...status, at: undefined, knownAt: undefined, position: undefined });
+  return createHash('sha256').update(lasting).digest('base64url').slice(0, 22);
+}
