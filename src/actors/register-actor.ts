@@ -1,0 +1,32 @@
+import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { Aliases, NamesByLanguage, OneOf, Slug } from '../platform/commands/fields.js';
+import { noState, registers, useCase } from '../platform/commands/use-case.js';
+import { ACTOR_KINDS, type ActorKind, actorRegistered, type Alias, type Names } from './events.js';
+
+export class RegisterActorBody extends CommandBody {
+  @Slug()
+  id!: string;
+
+  @NamesByLanguage()
+  names!: Names;
+
+  @Aliases()
+  aliases?: readonly Alias[];
+
+  @OneOf(ACTOR_KINDS)
+  kind!: ActorKind;
+}
+
+export const registerActor = useCase({
+  name: 'RegisterActor',
+  summary: 'Registers a party to the conflict, a body, or another actor',
+  route: '/actors',
+  action: 'register',
+  body: RegisterActorBody,
+  target: registers('actor'),
+  decider: noState,
+  decide: (body, { id }) => {
+    const { id: _, ...data } = dataOf(body);
+    return [actorRegistered({ actorId: id, ...data })];
+  },
+});

@@ -1,0 +1,88 @@
+import { In } from 'typeorm';
+import { withdrawnBy } from '../core/decider.js';
+import { insertRows } from '../platform/database/rows.js';
+import type { Projection, StoredEntry } from '../platform/projections/projection.js';
+import { foldedWords } from './fold-name.js';
+import { skeletonOf } from './skeleton.js';
+import { DirectoryName, DirectoryThing, directoryTables } from './tables.js';
+
+/** Kinds of things that have a registry: those that `/v1/<plural>` lists. */
+const REGISTERED = new Set([
+  'actor',
+  'place',
+  'source',
+  'statement',
+  'zone',
+  'agreement',
+  'checkpoint',
+  'restriction',
+  'mechanism',
+  'expectation',
+]);
+
+/** Where the data of an entry holds names; the title of an agreement is its name. */
+interface Naming {
+  readonly names?: Readonly<Record<string, string>>;
+  readonly title?: Readonly<Record<string, string>>;
+  readonly aliases?: readonly { readonly text: string }[];
+}
+
+/** Which things there are, and under which names they are found. */
+export const directoryProjection: Projection = {
+  name: 'directory',
+  version: 1,
+  tables: directoryTables,
+  async handle(entries, tx) {
+    const things: DirectoryThing[] = [];
+    const names: DirectoryName[] = [];
+    const withdrawn: string[] = [];
+    for (const entry of entries) {
+      const target = withdrawnBy(entry.event);
+      if (target !== undefined) withdrawn.push(target);
+      const thing = thingOf(entry);
+      if (!thing) continue;
+      const registers = entry.recorded.revision === 0n;
+      if (registers) things.push(thing);
+      names.push(...namesGivenBy(entry, thing, registers));
+    }
+    await insertRows(tx, DirectoryThing, things);
+    await insertRows(tx, DirectoryName, names);
+    if (withdrawn.length > 0) await tx.delete(DirectoryName, { eventId: In(withdrawn) });
+  },
+};
+
+/** The thing in whose stream an entry stands; undefined if its kind has no registry. */
+function thingOf({ recorded: { stream }, position, event }: StoredEntry): DirectoryThing | undefined {
+  const dash = stream.indexOf('-');
+  const kind = stream.slice(0, dash);
+  if (!REGISTERED.has(kind)) return undefined;
+  const { confidential = false } = event.data as { confidential?: boolean };
+  return { kind, id: stream.slice(dash + 1), position: Number(position), confidential };
+}
+
+/** The names in an entry; the id is a name too, often the only one. */
+function namesGivenBy(
+  { recorded: { id: eventId }, event }: StoredEntry,
+  { kind, id: thingId }: DirectoryThing,
+  registers: boolean,
+): DirectoryName[] {
+  const { names, title, aliases = [] } = event.data as Naming;
+  const given = [
+    ...(registers ? [thingId] : []),
+    ...Object.values({ ...names }),
+    ...Object.values({ ...title }),
+    ...aliases.map(({ text }) => text),
+  ];
+  return given
+    .map(foldedWords)
+    .flatMap((words) => words.map((_, start) => ({ words: words.slice(start), whole: start === 0 })))
+    .map(({ words, whole }, ordinal) => ({
+      eventId,
+      ordinal,
+      kind,
+      thingId,
+      whole,
+      folded: words.join(' '),
+      skeleton: skeletonOf(words),
+    }));
+}

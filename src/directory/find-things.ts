@@ -1,0 +1,116 @@
+import { Brackets, type EntityManager } from 'typeorm';
+import { pageOf, readCursor } from '../platform/queries/cursor.js';
+import type { PageParameters } from '../platform/queries/query-fields.js';
+import { foldedWords } from './fold-name.js';
+import { skeletonOf } from './skeleton.js';
+import { DirectoryName, DirectoryThing } from './tables.js';
+
+/** A thing on a page, with what it is sorted by. */
+export interface FoundThing {
+  readonly id: string;
+  readonly position: number;
+  /** How well a name fits: 0 it is the one, 1 it begins so, 2 a later word of it begins so, 3 it sounds so. */
+  readonly rank: number;
+}
+
+/** What is asked of a registry. */
+export interface Search extends Pick<PageParameters, 'limit' | 'cursor'> {
+  readonly kind: string;
+  readonly q?: string;
+  /** Whether things whose very existence is confidential are to be found. */
+  readonly confidential: boolean;
+}
+
+/** One page of things. */
+export interface FoundPage {
+  readonly items: readonly FoundThing[];
+  readonly next?: string;
+}
+
+/** Sorts behind every text that begins with what stands before it. */
+const LAST = '\u{10ffff}';
+/** A single consonant is in every other name. */
+const LEAST_SKELETON = 2;
+
+const RANK = `MIN(CASE
+  WHEN n.whole AND n.folded = :folded THEN 0
+  WHEN n.whole AND n.folded >= :folded AND n.folded < :end THEN 1
+  WHEN n.folded >= :folded AND n.folded < :end THEN 2
+  ELSE 3 END)`;
+
+/**
+ * Things of one kind: all in the order in which they were registered, or those with a name like `q`, best first. What
+ * is registered meanwhile moves nothing from one page to another.
+ *
+ * @throws InvalidInput if the cursor is not of such a list
+ */
+export async function findThings(search: Search, tx: EntityManager): Promise<FoundPage> {
+  const found = search.q === undefined ? await registered(search, tx) : await named(search, search.q, tx);
+  return pageOf(found, search.limit, ({ rank, position }) =>
+    search.q === undefined ? [position] : [rank, position],
+  );
+}
+
+/** One thing, if it is there for a caller who may or may not see confidential ones. */
+export async function findThing(
+  kind: string,
+  id: string,
+  confidential: boolean,
+  tx: EntityManager,
+): Promise<DirectoryThing | undefined> {
+  const thing = await tx.findOneBy(DirectoryThing, { kind, id });
+  return thing === null || (thing.confidential && !confidential) ? undefined : thing;
+}
+
+async function registered(
+  { kind, confidential, cursor, limit }: Search,
+  tx: EntityManager,
+): Promise<FoundThing[]> {
+  const [after] = cursor === undefined ? [-1] : readCursor(cursor, 1);
+  const things = await tx
+    .createQueryBuilder(DirectoryThing, 't')
+    .where('t.kind = :kind AND t.position > :after', { kind, after })
+    .andWhere(confidential ? '1 = 1' : 't.confidential = :no', { no: false })
+    .orderBy('t.position', 'ASC')
+    .take(limit + 1)
+    .getMany();
+  return things.map(({ id, position }) => ({ id, position, rank: 0 }));
+}
+
+async function named(
+  { kind, confidential, cursor, limit }: Search,
+  q: string,
+  tx: EntityManager,
+): Promise<FoundThing[]> {
+  const [rank, after] = cursor === undefined ? [-1, -1] : readCursor(cursor, 2);
+  const words = foldedWords(q);
+  const folded = words.join(' ');
+  const skeleton = skeletonOf(words);
+  if (folded === '') return [];
+  const rows = await tx
+    .createQueryBuilder(DirectoryName, 'n')
+    .innerJoin(DirectoryThing, 't', 't.kind = n.kind AND t.id = n.thing_id')
+    .select('t.id', 'id')
+    .addSelect('t.position', 'position')
+    .addSelect(RANK, 'rank')
+    .where('n.kind = :kind', { kind })
+    .andWhere(confidential ? '1 = 1' : 't.confidential = :no', { no: false })
+    .andWhere(
+      new Brackets((any) => {
+        any.where('(n.folded >= :folded AND n.folded < :end)');
+        // A skeleton fits whole words only, else every jrd… were Jayrud. `!` is the character after the space.
+        if (skeleton.length >= LEAST_SKELETON) {
+          any.orWhere('n.skeleton = :skeleton').orWhere('(n.skeleton >= :sounds AND n.skeleton < :silence)');
+        }
+      }),
+    )
+    .setParameters({ folded, end: folded + LAST, skeleton, sounds: `${skeleton} `, silence: `${skeleton}!` })
+    .groupBy('t.id')
+    .addGroupBy('t.position')
+    .having(`${RANK} > :rank OR (${RANK} = :rank AND t.position > :after)`, { rank, after })
+    .orderBy('rank', 'ASC')
+    .addOrderBy('t.position', 'ASC')
+    .limit(limit + 1)
+    .getRawMany<{ id: string; position: number | string; rank: number | string }>();
+  return rows.map(({ id, position, rank: fit }) => ({ id, position: Number(position), rank: Number(fit) }));
+}

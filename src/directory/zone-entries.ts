@@ -1,0 +1,127 @@
+import type { EntityManager } from 'typeorm';
+import { type AsOf, mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
+import { EntrySubject, LedgerEntry } from '../ledger/tables.js';
+import type { EventTypes } from '../ledger/visible-data.js';
+import { type Cursor, pageOf, readCursor } from '../platform/queries/cursor.js';
+import { type QueryContext, type QueryDefinition, query } from '../platform/queries/query.js';
+import {
+  IntegerParameter,
+  MAX_PAGE,
+  TextParameter,
+  TimeParameters,
+} from '../platform/queries/query-fields.js';
+import { page } from '../platform/queries/schema.js';
+import { formatInstant } from '../rules/fuzzy.js';
+import { factOf, factSchema } from './fact.js';
+
+export class ZoneEntriesParameters extends TimeParameters {
+  @IntegerParameter({ min: 1, max: MAX_PAGE }, { description: 'Items on a page; 50 unless said' })
+  limit: number = 50;
+
+  @TextParameter({ description: 'The `next` of the page before' })
+  cursor?: string;
+}
+
+/** Entries of one type about a zone, by route: what is recorded often, and read on its own. */
+const SERIES = [
+  {
+    name: 'ZoneObservations',
+    path: 'observations',
+    summary: 'When, where and how bodies could observe in the zone',
+    type: 'ObservationWindowRecorded',
+    kind: 'observation',
+  },
+  {
+    name: 'ZoneTallies',
+    path: 'tallies',
+    summary: 'Bulletins of bodies, in the numbers that they gave',
+    type: 'BodyTallyReported',
+    kind: 'zone',
+  },
+  {
+    name: 'ZoneSeries',
+    path: 'series',
+    summary: 'Fuzzy counts of incidents, as they were stated',
+    type: 'IncidentSeriesRecorded',
+    kind: 'zone',
+  },
+  {
+    name: 'ZoneStatements',
+    path: 'statements',
+    summary: 'What was said about the zone',
+    type: 'StatementRecorded',
+    kind: 'statement',
+  },
+] as const;
+
+/** One list per type, in the order of valid time. */
+export function zoneEntryQueries(types: EventTypes): readonly QueryDefinition[] {
+  return SERIES.map(({ name, path, summary, type, kind }) =>
+    query({
+      name,
+      summary: `${summary}, in the order of valid time`,
+      route: `/zones/:id/${path}`,
+      action: 'read.judged',
+      parameters: ZoneEntriesParameters,
+      answer: page(factSchema),
+      handle: async (parameters, context) => {
+        const { limit, cursor } = parameters;
+        const { zoneId, asOf } = await zoneAsOf(parameters, context);
+        const after = cursor === undefined ? undefined : readCursor(cursor, 2);
+        const entries = await entriesAbout({ zoneId, type, kind, after, most: limit + 1 }, asOf, context.tx);
+        const { items, ...more } = pageOf(entries, limit, (entry) => [momentOf(entry), entry.position]);
+        return { body: { items: items.map((entry) => factOf(entry, { ...context, types })), ...more } };
+      },
+    }),
+  );
+}
+
+/** The zone that the path names, and the point in time asked about. @throws NotFound, InvalidInput */
+export async function zoneAsOf(
+  parameters: TimeParameters,
+  { tx, now, position: last, params: { id: zoneId = '' } }: QueryContext,
+): Promise<{ zoneId: string; asOf: AsOf }> {
+  const zone = await timeZoneOf(`zone-${zoneId}`, tx);
+  const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
+  mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
+  return { zoneId, asOf };
+}
+
+/** Where an entry stands in valid time: at its first bound, else its last, else when it was recorded. */
+export function momentOf({ validEarliest, validLatest, recordedAt }: LedgerEntry): string {
+  return validEarliest ?? validLatest ?? recordedAt;
+}
+
+const MOMENT = 'COALESCE(e.valid_earliest, e.valid_latest, e.recorded_at)';
+
+interface Wanted {
+  readonly zoneId: string;
+  readonly type: string;
+  /** Kind of stream in which such entries stand. */
+  readonly kind: string;
+  readonly after: Cursor | undefined;
+  readonly most: number;
+}
+
+/** Standing entries that do not begin after `at`. */
+function entriesAbout(
+  { zoneId, type, kind, after, most }: Wanted,
+  { at, position }: AsOf,
+  tx: EntityManager,
+): Promise<LedgerEntry[]> {
+  const found = tx
+    .createQueryBuilder(LedgerEntry, 'e')
+    .innerJoin(EntrySubject, 's', 's.position = e.position')
+    .where('s.subject = :subject AND s.kind = :kind', { subject: `zone-${zoneId}`, kind })
+    .andWhere('e.type = :type AND e.position <= :position', { type, position })
+    .andWhere('(e.withdrawn_at IS NULL OR e.withdrawn_at > :position)')
+    .andWhere('(e.valid_earliest IS NULL OR e.valid_earliest <= :at)', { at: formatInstant(at) })
+    .orderBy(MOMENT, 'ASC')
+    .addOrderBy('e.position', 'ASC')
+    .limit(most);
+  if (after !== undefined) {
+    const [moment, last] = after;
+    found.andWhere(`(${MOMENT} > :moment OR (${MOMENT} = :moment AND e.position > :last))`, { moment, last });
+  }
+  return found.getMany();
+}

@@ -1,0 +1,102 @@
+import { RuleBroken } from '../core/errors.js';
+import type { DomainEvent } from '../core/event-type.js';
+import { type CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { streamOf } from '../platform/commands/fields.js';
+import {
+  changes,
+  type DecisionContext,
+  type UseCase,
+  useCase,
+  type Warning,
+} from '../platform/commands/use-case.js';
+import type { Location } from '../rules/entries.js';
+import { type Incident, incidentDecider } from './incident.js';
+
+/** What a decision about an existing incident rests on. */
+export interface Known extends Pick<
+  DecisionContext<unknown>,
+  'params' | 'recordedAt' | 'recordedBy' | 'newId' | 'registered'
+> {
+  readonly incident: Incident;
+}
+
+/** A body as event data of the incident in the path. */
+export type FactOf<Body extends CommandBody> = Omit<Body, 'corrects'> & { readonly incidentId: string };
+
+interface Addition<Body extends CommandBody> extends Pick<
+  UseCase<Body>,
+  'name' | 'summary' | 'action' | 'body' | 'attributed' | 'mustFind'
+> {
+  /** Below /incidents/:id. */
+  readonly path: `/${string}`;
+  /** An empty list is a no-op. @throws RuleBroken, InvalidInput, NotFound */
+  readonly decide: (fact: FactOf<Body>, known: Known) => readonly DomainEvent[];
+  readonly warn?: (fact: FactOf<Body>, known: Known) => readonly Warning[];
+}
+
+/**
+ * A use case that adds an entry to the incident in the path. Dates are meant in the time of its zone; whatever is added
+ * to an incident that counts no more is recorded with a warning.
+ */
+export function addsToIncident<Body extends CommandBody>({
+  path,
+  decide,
+  warn,
+  ...declared
+}: Addition<Body>): UseCase<Body, Incident | undefined> {
+  const factOf = (incidentId: string, body: Body): FactOf<Body> => ({ incidentId, ...dataOf(body) });
+  return useCase({
+    ...declared,
+    route: `/incidents/:id${path}`,
+    target: changes('incident'),
+    decider: incidentDecider,
+    localTimeOf: (_, { state }) => (state ? zonesOf(state.facts) : []),
+    decide: (body, { state, id, ...context }) =>
+      decide(factOf(id, body), { ...context, incident: begun(state) }),
+    warn: (body, { state, id, ...context }) => {
+      const incident = begun(state);
+      return [...lifeWarnings(incident), ...(warn?.(factOf(id, body), { ...context, incident }) ?? [])];
+    },
+  });
+}
+
+/** The streams whose local time an incident's dates are meant in: its zone, else the zone of its location. */
+export function zonesOf({ zoneId, location }: { zoneId?: string; location: Location }): readonly string[] {
+  return [
+    ...(zoneId === undefined ? [] : [streamOf('zone', zoneId)]),
+    ...('zoneId' in location ? [streamOf('zone', location.zoneId)] : []),
+    ...('checkpointId' in location ? [streamOf('checkpoint', location.checkpointId)] : []),
+  ];
+}
+
+/**
+ * Nobody judges what they reported themselves.
+ *
+ * @throws RuleBroken OWN_REPORT
+ */
+export function refuseOwnReport({ incident, recordedBy }: Known): void {
+  if (incident.reporters.has(recordedBy)) {
+    throw new RuleBroken(
+      'OWN_REPORT',
+      'You recorded a report of this incident; somebody else has to judge it.',
+    );
+  }
+}
+
+/** A warning, if something is so. */
+export function warnIf(holds: boolean, code: string, pointer: string): readonly Warning[] {
+  return holds ? [{ code, pointer }] : [];
+}
+
+function lifeWarnings({ facts }: Incident): readonly Warning[] {
+  const reportsGone = facts.reports.every(({ retractedBy }) => retractedBy !== undefined);
+  return [
+    ...warnIf(facts.retractedBy !== undefined || reportsGone, 'INCIDENT_RETRACTED', ''),
+    ...warnIf(facts.mergedInto !== undefined, 'INCIDENT_MERGED', ''),
+  ];
+}
+
+function begun(incident: Incident | undefined): Incident {
+  if (incident === undefined) throw new Error('The stream of an incident begins with a report');
+  return incident;
+}

@@ -1,0 +1,81 @@
+import type { Decider, FactMeta } from '../core/decider.js';
+import type { DomainEvent } from '../core/event-type.js';
+import type { Entry } from '../rules/entries.js';
+import {
+  evolveIncident,
+  type IncidentEntry,
+  type IncidentFacts,
+  isFirstReport,
+  reportedIncident,
+} from '../rules/incident.js';
+import { CASUALTIES, type Casualties, type StatedReport } from './event-parts.js';
+import { reportEvents } from './report-events.js';
+import { revisionEvents } from './revision-events.js';
+import { verdictEvents } from './verdict-events.js';
+
+/** What decisions on an incident, and warnings about them, rest on. */
+export interface Incident {
+  /** What the rules gather of it, so that both read its entries alike. */
+  readonly facts: IncidentFacts;
+  readonly casualties: Casualties;
+  /** Who published a report, by the report's id. */
+  readonly publishers: ReadonlyMap<string, string>;
+  /** Pseudonyms of those who recorded a report of it. */
+  readonly reporters: ReadonlySet<string>;
+  /** Hashes of what is attached. */
+  readonly evidence: ReadonlySet<string>;
+}
+
+/** Undefined before the first report. */
+export const incidentDecider: Decider<Incident | undefined> = {
+  initialState: undefined,
+  evolve: (incident, event, meta) => {
+    const facts = evolveFacts(incident?.facts, event, meta);
+    return facts && withOwn({ ...NOTHING_YET, ...incident, facts }, event, meta);
+  },
+};
+
+const NOTHING_YET: Omit<Incident, 'facts'> = {
+  casualties: {},
+  publishers: new Map(),
+  reporters: new Set(),
+  evidence: new Set(),
+};
+
+const READ_BY_RULES: ReadonlySet<string> = new Set(
+  [...reportEvents, ...revisionEvents, ...verdictEvents].map(({ type }) => type),
+);
+
+function evolveFacts(
+  facts: IncidentFacts | undefined,
+  { type, data }: DomainEvent,
+  { id, recordedAt, revision }: FactMeta,
+): IncidentFacts | undefined {
+  if (!READ_BY_RULES.has(type)) return facts;
+  // Within one stream revisions order entries as positions do.
+  const entry = { type, data, id, recordedAt, position: Number(revision) } as Entry & IncidentEntry;
+  if (isFirstReport(entry)) return reportedIncident(entry);
+  return facts && evolveIncident(facts, entry);
+}
+
+/** What an entry may carry that the rules do not read. */
+interface Carried extends Casualties {
+  readonly report?: StatedReport;
+  readonly sha256?: string;
+}
+
+/** Which fields an entry has tells enough: reports have `report`, evidence has `sha256`. */
+function withOwn(incident: Incident, { data }: DomainEvent, { recordedBy }: FactMeta): Incident {
+  const { report, sha256, ...rest }: Carried = data;
+  const casualties = { ...incident.casualties };
+  for (const name of CASUALTIES) if (rest[name]) casualties[name] = rest[name];
+  return {
+    ...incident,
+    casualties,
+    ...(report?.viaSourceId !== undefined && {
+      publishers: new Map(incident.publishers).set(report.reportId, report.viaSourceId),
+    }),
+    ...(report && { reporters: new Set(incident.reporters).add(recordedBy) }),
+    ...(sha256 !== undefined && { evidence: new Set(incident.evidence).add(sha256) }),
+  };
+}

@@ -1,0 +1,49 @@
+import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { OneOf, Refers, Slug, streamOf } from '../platform/commands/fields.js';
+import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
+import { noState, registers, useCase } from '../platform/commands/use-case.js';
+import { GOODS } from '../restrictions/events.js';
+import type { Goods } from '../rules/entries.js';
+import { MECHANISM_KINDS, mechanismAnnounced, type MechanismKind } from './events.js';
+
+export class AnnounceMechanismBody extends CommandBody {
+  @Slug()
+  id!: string;
+
+  @OneOf(MECHANISM_KINDS)
+  kind!: MechanismKind;
+
+  @Refers('actor', { description: 'Who provides it' })
+  operatorActorId!: string;
+
+  @Refers('agreement', { optional: true })
+  agreementId?: string;
+
+  @Refers('zone')
+  zoneId!: string;
+
+  @OneOf(GOODS, { optional: true, each: true })
+  goods?: readonly Goods[];
+
+  @Refers('actor', { optional: true, each: true, description: 'Whom it stands between' })
+  between?: readonly string[];
+
+  @FuzzyTime({ optional: true })
+  due?: StatedTime;
+}
+
+export const announceMechanism = useCase({
+  name: 'AnnounceMechanism',
+  summary: 'Records that somebody is to separate, supervise, observe or mediate in the zone',
+  route: '/mechanisms',
+  action: 'register',
+  body: AnnounceMechanismBody,
+  attributed: true,
+  target: registers('mechanism'),
+  decider: noState,
+  localTimeOf: ({ zoneId }) => [streamOf('zone', zoneId)],
+  decide: (body) => {
+    const { id: mechanismId, ...data } = dataOf(body);
+    return [mechanismAnnounced({ mechanismId, ...data })];
+  },
+});

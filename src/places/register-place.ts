@@ -1,0 +1,49 @@
+import type { Alias, Names } from '../actors/events.js';
+import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { Aliases, NamesByLanguage, OneOf, Refers, Slug } from '../platform/commands/fields.js';
+import { Metres, Point } from '../platform/commands/place-fields.js';
+import { noState, registers, useCase } from '../platform/commands/use-case.js';
+import type { LonLat, PlaceKind } from '../rules/entries.js';
+import { PLACE_KINDS, placeRegistered } from './events.js';
+import { PCode } from './pcode.js';
+
+export class RegisterPlaceBody extends CommandBody {
+  @Slug()
+  id!: string;
+
+  @NamesByLanguage()
+  names!: Names;
+
+  @Aliases()
+  aliases?: readonly Alias[];
+
+  @OneOf(PLACE_KINDS)
+  kind!: PlaceKind;
+
+  @Point({ optional: true })
+  point?: LonLat;
+
+  @Metres({ optional: true })
+  uncertaintyM?: number;
+
+  @PCode({ optional: true })
+  pcode?: string;
+
+  // A place that named itself would be refused too: it does not exist yet.
+  @Refers('place', { optional: true, description: 'The larger place that it lies in' })
+  parentId?: string;
+}
+
+export const registerPlace = useCase({
+  name: 'RegisterPlace',
+  summary: 'Registers a town, a mountain, a base, a region or another place',
+  route: '/places',
+  action: 'register',
+  body: RegisterPlaceBody,
+  target: registers('place'),
+  decider: noState,
+  decide: (body) => {
+    const { id: placeId, ...data } = dataOf(body);
+    return [placeRegistered({ placeId, ...data })];
+  },
+});

@@ -1,0 +1,29 @@
+import type { TextRef } from '../core/text-ref.js';
+import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { Phrase } from '../platform/commands/fields.js';
+import { Metres, Point } from '../platform/commands/place-fields.js';
+import { changes, noState, useCase } from '../platform/commands/use-case.js';
+import type { LonLat } from '../rules/entries.js';
+import { placeRelocated } from './events.js';
+
+export class RelocatePlaceBody extends CommandBody {
+  @Point()
+  point!: LonLat;
+
+  @Metres({ optional: true })
+  uncertaintyM?: number;
+
+  @Phrase()
+  declare reason: TextRef;
+}
+
+export const relocatePlace = useCase({
+  name: 'RelocatePlace',
+  summary: 'Corrects where the place lies',
+  route: '/places/:id/position',
+  action: 'register',
+  body: RelocatePlaceBody,
+  target: changes('place'),
+  decider: noState,
+  decide: (body, { id: placeId }) => [placeRelocated({ placeId, ...dataOf(body) })],
+});

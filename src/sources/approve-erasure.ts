@@ -1,0 +1,33 @@
+import { RuleBroken } from '../core/errors.js';
+import type { TextRef } from '../core/text-ref.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { Phrase, Uuid } from '../platform/commands/fields.js';
+import { changes, useCase } from '../platform/commands/use-case.js';
+import { dataOn, sourceIdentityErased } from './events.js';
+import { source } from './source.js';
+
+export class ApproveErasureBody extends CommandBody {
+  @Uuid({ description: 'The entry that asked for it' })
+  requestId!: string;
+
+  @Phrase()
+  declare reason: TextRef;
+}
+
+export const approveErasure = useCase({
+  name: 'ApproveErasure',
+  summary: 'Agrees to an erasure that another custodian asked for; it cannot be undone',
+  route: '/sources/:id/erasure-approvals',
+  action: 'source.erase',
+  body: ApproveErasureBody,
+  target: changes('source'),
+  decider: source,
+  decide: (body, { id, state, recordedBy }) => {
+    const request = state.requests.get(body.requestId);
+    if (!request) throw new RuleBroken('UNKNOWN_REFERENCE', 'There is no such request.', '/requestId');
+    if (request.by === recordedBy) {
+      throw new RuleBroken('SAME_APPROVER', 'Who asked for an erasure cannot approve it too.', '/requestId');
+    }
+    return request.approved ? [] : [sourceIdentityErased(dataOn(id, body))];
+  },
+});

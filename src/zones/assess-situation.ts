@@ -1,0 +1,33 @@
+import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { OneOf, Refers } from '../platform/commands/fields.js';
+import { FuzzySpan, type StatedSpan, type StatedTime } from '../platform/commands/time-fields.js';
+import type { AssessmentLabel } from '../rules/entries.js';
+import { ASSESSMENT_LABELS, situationAssessed } from './assessment-events.js';
+import { certainlyOverlap, onZone } from './zone.js';
+
+export class AssessSituationBody extends CommandBody {
+  @OneOf(ASSESSMENT_LABELS)
+  label!: AssessmentLabel;
+
+  @FuzzySpan({ end: 'required' })
+  during!: StatedSpan & { readonly end: StatedTime };
+
+  @Refers('actor', { optional: true, each: true, description: 'Between whose lines; absent: everywhere' })
+  between?: readonly string[];
+}
+
+export const assessSituation = onZone({
+  name: 'AssessSituation',
+  summary: 'Records how somebody judges the situation over a period',
+  route: '/zones/:id/assessments',
+  action: 'report',
+  body: AssessSituationBody,
+  attributed: true,
+  decide: (body, { id: zoneId }) => [situationAssessed({ zoneId, ...dataOf(body) })],
+  warn: ({ label, during }, { state }) => {
+    const differs = state.assessments.some(
+      (other) => other.label !== label && certainlyOverlap(other.during, during),
+    );
+    return differs ? [{ code: 'DIFFERS_FROM_OTHER_ASSESSMENT', pointer: '/label' }] : [];
+  },
+});

@@ -1,0 +1,60 @@
+import { InvalidInput, RuleBroken } from '../core/errors.js';
+import type { TextRef } from '../core/text-ref.js';
+import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { OneOf, Prose, Refers, Uuid } from '../platform/commands/fields.js';
+import { Geometry, Metres } from '../platform/commands/place-fields.js';
+import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
+import type { ZoneGeometry } from '../rules/entries.js';
+import { DELINEATION_BASES, type DelineationBasis, zoneDelineated } from './events.js';
+import { onZone } from './zone.js';
+
+/** A surveyed border has tens of thousands of positions. */
+const MIB = 1_048_576;
+
+export class DelineateZoneBody extends CommandBody {
+  @Refers('place', { optional: true, each: true })
+  places?: readonly string[];
+
+  @Geometry({ optional: true })
+  geometry?: ZoneGeometry;
+
+  @Metres({ optional: true, description: 'Around a listed place: what may belong to the zone' })
+  bufferM?: number;
+
+  @OneOf(DELINEATION_BASES, { each: true })
+  basis!: readonly DelineationBasis[];
+
+  @Prose({ optional: true })
+  narrative?: TextRef;
+
+  @FuzzyTime({ optional: true })
+  from?: StatedTime;
+
+  @Uuid({ optional: true, description: 'The delineation of this zone whose place this one takes' })
+  replaces?: string;
+}
+
+export const delineateZone = onZone({
+  name: 'DelineateZone',
+  summary: 'Says where the zone lies, from some time on or in the place of what was said before',
+  route: '/zones/:id/delineations',
+  action: 'register',
+  body: DelineateZoneBody,
+  attributed: true,
+  bodyLimit: 2 * MIB,
+  decide: (body, { id: zoneId, state }) => {
+    const { places = [], geometry, narrative, replaces } = body;
+    if (places.length === 0 && geometry === undefined && narrative === undefined) {
+      throw InvalidInput.at('', 'NOTHING_DELINEATED', 'Give at least one of places, geometry and narrative.');
+    }
+    if (replaces !== undefined && !state.delineations.has(replaces)) {
+      throw new RuleBroken('UNKNOWN_REFERENCE', 'There is no such delineation of this zone.', '/replaces');
+    }
+    return [zoneDelineated({ zoneId, ...dataOf(body) })];
+  },
+  // The rules leave the earlier one out already; a second replacement then stands beside the first.
+  warn: ({ replaces = '' }, { state }) =>
+    state.delineations.get(replaces) === 'REPLACED'
+      ? [{ code: 'REPLACED_BEFORE', pointer: '/replaces' }]
+      : [],
+});
