@@ -5,6 +5,8 @@ import { agreementEvents } from './agreements/events.js';
 import { agreementUseCases } from './agreements/use-cases.js';
 import { checkpointEvents } from './checkpoints/events.js';
 import { checkpointUseCases } from './checkpoints/use-cases.js';
+import { directoryProjection } from './directory/directory-projection.js';
+import { directoryQueries } from './directory/queries.js';
 import { withdrawEntry } from './entries/withdraw-entry.js';
 import { expectationEvents } from './expectations/events.js';
 import { expectationUseCases } from './expectations/use-cases.js';
@@ -68,8 +70,8 @@ export const parts: Parts = {
     ...statementUseCases,
     ...zoneUseCases,
   ],
-  queries: [...statusQueries, agreementForce, trials, zoneViolations],
-  projections: [ledgerProjection],
+  queries: [...directoryQueries, ...statusQueries, agreementForce, trials, zoneViolations],
+  projections: [ledgerProjection, directoryProjection],
   positionIn: lastPosition,
 };
 

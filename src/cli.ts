@@ -22,6 +22,23 @@ program
   });
 
 program
+  .command('demo')
+  .description('serve with the founding scenario (eastern Qalamoun, 2017) in it, in a data folder of its own')
+  .action(async () => {
+    const [{ AppModule }, { serve }, { DEMO_ENVIRONMENT, loadDemo }] = await Promise.all([
+      import('./app.module.js'),
+      import('./platform/http/serve.js'),
+      import('./scenario/demo.js'),
+    ]);
+    const env = { ...DEMO_ENVIRONMENT, ...process.env };
+    const exitCode = await serve(AppModule, env, async (app) => {
+      const fresh = await loadDemo(app);
+      process.stderr.write(`The founding scenario is loaded (${fresh} new commands).\n`);
+    });
+    process.exit(exitCode);
+  });
+
+program
   .command('doctor')
   .description('look at configuration, disk, keys and clock')
   .option('--json', 'print the findings as JSON')

@@ -25,8 +25,8 @@ export const registerActor = useCase({
   body: RegisterActorBody,
   target: registers('actor'),
   decider: noState,
-  decide: (body, { id }) => {
-    const { id: _, ...data } = dataOf(body);
-    return [actorRegistered({ actorId: id, ...data })];
+  decide: (body) => {
+    const { id: actorId, ...data } = dataOf(body);
+    return [actorRegistered({ actorId, ...data })];
   },
 });

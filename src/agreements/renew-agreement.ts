@@ -91,6 +91,6 @@ function isLate(fact: RenewalFact, { agreement, recordedAt }: Known): boolean {
   const renewed = evolveAgreement(agreement, entry) ?? agreement;
   // Neither parameter bears on whether a renewal is in time: an agreement has its own time zone.
   const { term } = forceOf(renewed, { timeZone: 'UTC', unconfirmedPeriods: 0 });
-  const runs = term?.runs ?? [];
-  return runs.some((run) => run.resumes !== undefined && run.periods[0]?.eventIds.includes(id));
+  // In time it continues a run of periods; late it begins one.
+  return term?.runs.some(({ periods }) => periods[0]?.eventIds.includes(id)) ?? false;
 }

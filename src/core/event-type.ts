@@ -31,6 +31,8 @@ export interface EventDeclaration<Data extends object> {
   readonly subjects?: (data: Data) => readonly string[];
   /** When the fact was so, if it has a time of its own. */
   readonly validTime?: (data: Data) => ValidTime | undefined;
+  /** What it records cannot be undone, so no withdrawal may say that it was. */
+  readonly irrevocable?: boolean;
   /** `upcasters[n]` turns version n into version n + 1. */
   readonly upcasters?: Readonly<Record<number, Upcaster>>;
 }
@@ -42,6 +44,7 @@ export interface EventTypeInfo<Data> {
   readonly sections: Readonly<Record<string, Section>>;
   readonly subjects: (data: Data) => readonly string[];
   readonly validTime: (data: Data) => ValidTime | undefined;
+  readonly irrevocable: boolean;
   readonly upcasters: Readonly<Record<number, Upcaster>>;
 }
 
@@ -72,6 +75,7 @@ export function event<Data extends object>() {
       sections: declared.sections as Readonly<Record<string, Section>>,
       subjects: declared.subjects ?? (() => []),
       validTime: declared.validTime ?? (() => undefined),
+      irrevocable: declared.irrevocable ?? false,
       upcasters: declared.upcasters ?? {},
     });
   };

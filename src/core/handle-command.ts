@@ -49,7 +49,8 @@ const CACHED_STREAMS = 2_000;
  */
 export class CommandHandling {
   private readonly queue = new KeyedQueue();
-  private readonly cache = new LruMap<string, Folded<unknown>>(CACHED_STREAMS);
+  /** By decider: use cases with different needs fold the same stream into different states. */
+  private readonly caches = new WeakMap<object, LruMap<string, Folded<unknown>>>();
 
   constructor(
     private readonly store: EventStore,
@@ -88,7 +89,7 @@ export class CommandHandling {
           token: tokenOf(position, run.commandId),
         };
       } catch (error) {
-        if (!(error instanceof RevisionConflict)) throw error;
+        if (!(error instanceof RevisionConflict)) return this.doneAfterAll(run, error);
         await pause(attempt);
       }
     }
@@ -98,18 +99,32 @@ export class CommandHandling {
     );
   }
 
+  /** The store failed: the command may be in the log all the same, by this attempt or by another delivery of it. */
+  private async doneAfterAll<State>(run: CommandRun<State>, error: unknown): Promise<CommandOutcome> {
+    const done = await this.store.findCommand(run.commandId);
+    if (done.length === 0) throw error;
+    return repeatOf(done, run);
+  }
+
   /** The state that the decision is made on. A correction is folded anew, without the entry that it corrects. */
   private async load<State>(run: CommandRun<State>): Promise<Folded<State>> {
     if (run.corrects !== undefined) {
       return foldStream(run.decider, await this.read(run.stream, 0n), run.corrects);
     }
-    const cached = this.cache.get(run.stream) as Folded<State> | undefined;
+    const cache = this.cacheOf(run.decider);
+    const cached = cache.get(run.stream) as Folded<State> | undefined;
     const newer = await this.read(run.stream, (cached?.revision ?? -1n) + 1n);
     const folded =
       (cached && foldOn(run.decider, cached, newer)) ??
       foldStream(run.decider, cached ? await this.read(run.stream, 0n) : newer);
-    if (folded.revision >= 0n) this.cache.set(run.stream, folded);
+    if (folded.revision >= 0n) cache.set(run.stream, folded);
     return folded;
+  }
+
+  private cacheOf(decider: object): LruMap<string, Folded<unknown>> {
+    const cache = this.caches.get(decider) ?? new LruMap<string, Folded<unknown>>(CACHED_STREAMS);
+    this.caches.set(decider, cache);
+    return cache;
   }
 
   private async read(stream: string, from: bigint): Promise<Fact[]> {

@@ -1,16 +1,25 @@
-import { closed, flag, id, integer, list, number, oneOf, text, uuid } from '../platform/queries/schema.js';
+import {
+  anyObject,
+  closed,
+  flag,
+  id,
+  integer,
+  list,
+  number,
+  oneOf,
+  text,
+  uuid,
+} from '../platform/queries/schema.js';
 import type { AnswerSchema } from '../platform/queries/query.js';
 import type { ThingKindDeclaration } from './thing-kind.js';
 
-const object = (schema: object): AnswerSchema => schema as AnswerSchema;
-
-const names = object({ type: 'object', additionalProperties: text });
+const names = { type: 'object', additionalProperties: text } as AnswerSchema;
 const aliases = list(closed({ text, lang: text }));
-const lonLat = object({ type: 'array', items: number, minItems: 2, maxItems: 2 });
-/** A time as it was stated: bounds in normal form, what was given, and the source's words. */
-const stated = object({ type: 'object', additionalProperties: true });
+const lonLat = { type: 'array', items: number, minItems: 2, maxItems: 2 } as AnswerSchema;
+/** A time or span as it was stated: bounds in normal form, what was given, and the source's words. */
+const stated = anyObject;
 /** Words with their language, or that they were erased. */
-const words = object({ oneOf: [closed({ text, lang: text }), closed({ erased: flag })] });
+const words = { oneOf: [closed({ text, lang: text }), closed({ erased: flag })] } as AnswerSchema;
 
 /**
  * Every kind of thing that has a registry, and where each type of entry on it comes out again. Lists have the names
@@ -131,7 +140,7 @@ export const thingKinds: readonly ThingKindDeclaration[] = [
       movement: flag,
       degree: text,
       places: list(id),
-      during: object({ type: 'object', additionalProperties: true }),
+      during: stated,
     },
     lists: { easing: ['RestrictionEased'], lifting: ['RestrictionLifted'] },
   },

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { InvalidInput } from '../core/errors.js';
 import { type AsOf, mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { EntrySubject, LedgerEntry } from '../ledger/tables.js';
 import type { EventTypes } from '../ledger/visible-data.js';
-import { type Cursor, pageOf, readCursor } from '../platform/queries/cursor.js';
+import { pageOf, readCursor } from '../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../platform/queries/query.js';
 import {
   IntegerParameter,
@@ -67,9 +68,9 @@ export function zoneEntryQueries(types: EventTypes): readonly QueryDefinition[] 
       handle: async (parameters, context) => {
         const { limit, cursor } = parameters;
         const { zoneId, asOf } = await zoneAsOf(parameters, context);
-        const after = cursor === undefined ? undefined : readCursor(cursor, 2);
+        const after = cursor === undefined ? undefined : await entryAt(cursor, context.tx);
         const entries = await entriesAbout({ zoneId, type, kind, after, most: limit + 1 }, asOf, context.tx);
-        const { items, ...more } = pageOf(entries, limit, (entry) => [momentOf(entry), entry.position]);
+        const { items, ...more } = pageOf(entries, limit, ({ position }) => [position]);
         return { body: { items: items.map((entry) => factOf(entry, { ...context, types })), ...more } };
       },
     }),
@@ -87,11 +88,16 @@ export async function zoneAsOf(
   return { zoneId, asOf };
 }
 
-/** Where an entry stands in valid time: at its first bound, else its last, else when it was recorded. */
-export function momentOf({ validEarliest, validLatest, recordedAt }: LedgerEntry): string {
-  return validEarliest ?? validLatest ?? recordedAt;
+/** The entry with which a page ended. A cursor names it by position alone: its time may not be for the caller to know. */
+async function entryAt(cursor: string, tx: EntityManager): Promise<LedgerEntry> {
+  const [position] = readCursor(cursor, 1);
+  const entry = await tx.findOneBy(LedgerEntry, { position: Number(position) });
+  if (!entry)
+    throw InvalidInput.at('/cursor', 'INVALID_CURSOR', 'Send the `next` of the page before, unchanged.');
+  return entry;
 }
 
+/** Where an entry stands in valid time: at its first bound, else its last, else when it was recorded. */
 const MOMENT = 'COALESCE(e.valid_earliest, e.valid_latest, e.recorded_at)';
 
 interface Wanted {
@@ -99,7 +105,8 @@ interface Wanted {
   readonly type: string;
   /** Kind of stream in which such entries stand. */
   readonly kind: string;
-  readonly after: Cursor | undefined;
+  /** With which the page before ended. */
+  readonly after: LedgerEntry | undefined;
   readonly most: number;
 }
 
@@ -120,7 +127,8 @@ function entriesAbout(
     .addOrderBy('e.position', 'ASC')
     .limit(most);
   if (after !== undefined) {
-    const [moment, last] = after;
+    const { position: last } = after;
+    const moment = after.validEarliest ?? after.validLatest ?? after.recordedAt;
     found.andWhere(`(${MOMENT} > :moment OR (${MOMENT} = :moment AND e.position > :last))`, { moment, last });
   }
   return found.getMany();

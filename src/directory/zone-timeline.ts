@@ -1,24 +1,25 @@
+import type { EntityManager } from 'typeorm';
 import { ENTRY_WITHDRAWN } from '../core/decider.js';
 import type { AsOf } from '../ledger/as-of.js';
 import { EntryReader } from '../ledger/entry-reader.js';
 import { kindOf } from '../ledger/ledger-projection.js';
 import type { LedgerEntry } from '../ledger/tables.js';
-import type { EventTypes, Viewer } from '../ledger/visible-data.js';
+import { type EventTypes, sectionsOf, type Viewer } from '../ledger/visible-data.js';
 import { WorldLoader } from '../ledger/world-loader.js';
-import { pageOf, readCursor } from '../platform/queries/cursor.js';
-import { type QueryContext, type QueryDefinition, query } from '../platform/queries/query.js';
+import { type Cursor, pageOf, readCursor } from '../platform/queries/cursor.js';
+import { type QueryDefinition, query } from '../platform/queries/query.js';
 import { closed, id, instant, page, text } from '../platform/queries/schema.js';
 import { toExtentBounds } from '../rules/bounds.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { placeOfIncident } from '../rules/incident-place.js';
-import type { IncidentFacts } from '../rules/incident.js';
+import type { IncidentFacts } from '../rules/incident-facts.js';
 import { listedAgreements } from '../rules/listing.js';
 import { livenessOf } from '../rules/liveness.js';
 import { type Reading, readAt } from '../rules/reading.js';
 import { extentOf } from '../rules/time.js';
-import { factFields, factOf } from './fact.js';
+import { type Fact, factFields, factIn } from './fact.js';
 import { zonesOfThing } from './thing-view.js';
-import { momentOf, zoneAsOf, ZoneEntriesParameters } from './zone-entries.js';
+import { zoneAsOf, ZoneEntriesParameters } from './zone-entries.js';
 
 /** What is recorded elsewhere about a zone and belongs to its story. */
 const ABOUT_ZONES = [
@@ -43,6 +44,8 @@ const itemSchema = closed(
 /** An entry on the timeline, and where on it. */
 interface Placed {
   readonly entry: LedgerEntry;
+  readonly fact: Fact;
+  /** RFC 3339 UTC: its first bound that the caller may see, else its last, else when it was recorded. */
   readonly at: string;
 }
 
@@ -58,25 +61,26 @@ export function zoneTimeline(types: EventTypes): QueryDefinition {
     handle: async (parameters, context) => {
       const { limit, cursor } = parameters;
       const { zoneId, asOf } = await zoneAsOf(parameters, context);
-      const entries = await entriesOnTimeline(zoneId, asOf, context);
+      const story = await storyOf(zoneId, asOf, context.tx);
+      const placed = placedInTime(story, { ...context, types });
       const after = cursor === undefined ? undefined : readCursor(cursor, 2);
-      const rest = entries.filter((placed) => after === undefined || isAfter(placed, after));
+      const rest = after === undefined ? placed : placed.filter((one) => comesAfter(one, after));
       const { items, ...more } = pageOf(rest.slice(0, limit + 1), limit, ({ at, entry }) => [
         at,
         entry.position,
       ]);
-      const viewer: Viewer = { ...context, types };
-      const zoneIds = zonesByStream(entries, viewer);
-      return { body: { items: items.map((placed) => itemOf(placed, viewer, zoneIds)), ...more } };
+      return { body: { items: items.map(itemOf), ...more } };
     },
   });
 }
 
-async function entriesOnTimeline(
-  zoneId: string,
-  asOf: AsOf,
-  { tx }: QueryContext,
-): Promise<readonly Placed[]> {
+/** The entries that make up a zone's story, and its incidents by stream. */
+interface Story {
+  readonly entries: readonly LedgerEntry[];
+  readonly incidents: ReadonlyMap<string, IncidentFacts>;
+}
+
+async function storyOf(zoneId: string, asOf: AsOf, tx: EntityManager): Promise<Story> {
   const world = await new WorldLoader(tx, asOf.position).zones([zoneId], {
     from: SINCE_EVER_MS,
     to: asOf.at,
@@ -93,13 +97,13 @@ async function entriesOnTimeline(
   const others = (await reader.about(zones, ABOUT_ZONES)).map(({ stream }) => stream);
   const entries = await reader.ofStreams(new Set([...zones, ...agreements, ...incidents.keys(), ...others]));
   const at = formatInstant(asOf.at);
-  return entries
-    .filter(
+  return {
+    incidents,
+    entries: entries.filter(
       ({ type, validEarliest }) =>
         type !== ENTRY_WITHDRAWN && (validEarliest === null || validEarliest <= at),
-    )
-    .map((entry) => ({ entry, at: placeInTime(entry, incidents.get(entry.stream)) }))
-    .sort((a, b) => (isAfter(a, [b.at, b.entry.position]) ? 1 : -1));
+    ),
+  };
 }
 
 /** Incidents that have begun and stand, and that may have been in the zone. */
@@ -112,37 +116,49 @@ function incidentsOf(reading: Reading, zoneId: string): readonly IncidentFacts[]
   );
 }
 
-/** What is known of an incident stands together, at the time that is now thought right. */
-function placeInTime(entry: LedgerEntry, incident: IncidentFacts | undefined): string {
-  if (incident === undefined || LATER_THAN_INCIDENT.has(entry.type)) return momentOf(entry);
-  const { earliest, latest } = toExtentBounds(incident.occurred);
-  return earliest ?? latest ?? entry.recordedAt;
+function placedInTime({ entries, incidents }: Story, viewer: Viewer): readonly Placed[] {
+  const byStream = groupBy(entries, ({ stream }) => stream);
+  return [...byStream]
+    .flatMap(([stream, same]) => {
+      const zoneIds = zonesOfThing(same, viewer);
+      return same.map((entry): Placed => {
+        const sections = sectionsOf(entry, viewer, zoneIds);
+        const fact = factIn(entry, viewer, sections);
+        return {
+          entry,
+          fact,
+          at: placeOf(fact, sections.has('restricted') ? incidents.get(stream) : undefined),
+        };
+      });
+    })
+    .sort((a, b) => (comesAfter(a, [b.at, b.entry.position]) ? 1 : -1));
 }
 
-function isAfter({ at, entry }: Placed, [moment = '', position = -1]: readonly (string | number)[]): boolean {
+/** What is known of an incident stands together, at the time that is now thought right. */
+function placeOf({ type, validTime, recordedAt }: Fact, incident: IncidentFacts | undefined): string {
+  const ofIncident = incident !== undefined && !LATER_THAN_INCIDENT.has(type);
+  const bounds = ofIncident ? toExtentBounds(incident.occurred) : validTime;
+  return bounds?.earliest ?? bounds?.latest ?? recordedAt;
+}
+
+function comesAfter({ at, entry }: Placed, [moment = '', position = -1]: Cursor): boolean {
   return at === moment ? entry.position > Number(position) : at > String(moment);
 }
 
-/** The zones that each thing on the timeline is about, for what is visible in a mandate area only. */
-function zonesByStream(entries: readonly Placed[], viewer: Viewer): ReadonlyMap<string, readonly string[]> {
-  const byStream = new Map<string, LedgerEntry[]>();
-  for (const { entry } of entries) {
-    const same = byStream.get(entry.stream);
-    if (same === undefined) byStream.set(entry.stream, [entry]);
-    else same.push(entry);
-  }
-  return new Map([...byStream].map(([stream, same]) => [stream, zonesOfThing(same, viewer)]));
+function itemOf({ entry: { stream }, fact, at }: Placed): object {
+  const kind = kindOf(stream);
+  return { ...fact, at, thing: { kind, id: stream.slice(kind.length + 1) } };
 }
 
-function itemOf(
-  { entry, at }: Placed,
-  viewer: Viewer,
-  zoneIds: ReadonlyMap<string, readonly string[]>,
-): object {
-  const kind = kindOf(entry.stream);
-  return {
-    ...factOf(entry, viewer, zoneIds.get(entry.stream)),
-    at,
-    thing: { kind, id: entry.stream.slice(kind.length + 1) },
-  };
+function groupBy(
+  entries: readonly LedgerEntry[],
+  keyOf: (entry: LedgerEntry) => string,
+): ReadonlyMap<string, LedgerEntry[]> {
+  const groups = new Map<string, LedgerEntry[]>();
+  for (const entry of entries) {
+    const group = groups.get(keyOf(entry));
+    if (group === undefined) groups.set(keyOf(entry), [entry]);
+    else group.push(entry);
+  }
+  return groups;
 }

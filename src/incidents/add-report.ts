@@ -4,6 +4,7 @@ import { attributionOf, CommandBody } from '../platform/commands/command-body.js
 import { nested } from '../platform/commands/field.js';
 import { Prose, Refers, Uuid } from '../platform/commands/fields.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
+import type { Warning } from '../platform/commands/use-case.js';
 import { addsToIncident, type FactOf, type Known, warnIf } from './adds-to-incident.js';
 import { excludesLocation, excludesTiming } from './occurrence.js';
 import { DifferencesBody } from './report-body.js';
@@ -56,7 +57,10 @@ function hasReported({ incident }: Known, sourceId: string): boolean {
   );
 }
 
-function contradictions({ differs = {} }: FactOf<AddReportBody>, { incident: { facts } }: Known) {
+function contradictions(
+  { differs = {} }: FactOf<AddReportBody>,
+  { incident: { facts } }: Known,
+): readonly Warning[] {
   const { code, occurred, location } = differs;
   return [
     ...warnIf(code !== undefined && code !== facts.code, 'DIFFERS_IN_CODE', '/differs/code'),

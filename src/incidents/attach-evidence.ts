@@ -17,7 +17,10 @@ const matching = (name: string, pattern: RegExp, expected: string) => ({
   schema: { type: 'string', pattern: pattern.source } as const,
 });
 
-/** Evidence by reference: its bytes are kept elsewhere, and the log commits to their hash. */
+/**
+ * Evidence by reference: the log commits to the hash of bytes that are kept elsewhere. The route takes no bytes; their
+ * upload (multipart, as in bodies.md) needs the vault.
+ */
 export class AttachEvidenceBody extends CommandBody {
   @field({
     ...matching('sha256', SHA256, 'a SHA-256 in 64 hex digits'),

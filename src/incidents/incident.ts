@@ -1,13 +1,8 @@
 import type { Decider, FactMeta } from '../core/decider.js';
 import type { DomainEvent } from '../core/event-type.js';
 import type { Entry } from '../rules/entries.js';
-import {
-  evolveIncident,
-  type IncidentEntry,
-  type IncidentFacts,
-  isFirstReport,
-  reportedIncident,
-} from '../rules/incident.js';
+import { evolveIncident, type IncidentEntry, isFirstReport, reportedIncident } from '../rules/incident.js';
+import type { IncidentFacts } from '../rules/incident-facts.js';
 import { CASUALTIES, type Casualties, type StatedReport } from './event-parts.js';
 import { reportEvents } from './report-events.js';
 import { revisionEvents } from './revision-events.js';

@@ -2,7 +2,7 @@ import { NotFound, RuleBroken } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { Phrase } from '../platform/commands/fields.js';
-import type { Report } from '../rules/incident.js';
+import type { Report } from '../rules/incident-facts.js';
 import { addsToIncident, type Known, warnIf } from './adds-to-incident.js';
 import { reportRetracted } from './report-events.js';
 

@@ -1,4 +1,11 @@
-import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
@@ -95,9 +102,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
 
   onApplicationBootstrap(): void {
     this.checks.register('projections', async () => {
-      const stuck = (await this.runner.status()).filter(({ state }) => state === 'parked' || state === 'stopped');
+      const stuck = (await this.runner.status()).filter(
+        ({ state }) => state === 'parked' || state === 'stopped',
+      );
       if (stuck.length === 0) return { ok: true };
-      return { ok: false, reason: stuck.map(({ name, state }) => `Projection ${name} is ${state}.`).join(' ') };
+      return {
+        ok: false,
+        reason: stuck.map(({ name, state }) => `Projection ${name} is ${state}.`).join(' '),
+      };
     });
     this.runner.start();
   }

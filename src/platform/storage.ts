@@ -32,7 +32,10 @@ export interface Storage {
 export async function openStorage(config: Config, entities: readonly EntityClass[]): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
   if (eventStore.kind === 'kurrentdb' || readModel.kind === 'postgres') {
-    throw new StartRefused('This build keeps its log and its read models in DATA_DIR only; unset EVENT_STORE_URL and READ_MODEL_URL.', 2);
+    throw new StartRefused(
+      'This build keeps its log and its read models in DATA_DIR only; unset EVENT_STORE_URL and READ_MODEL_URL.',
+      2,
+    );
   }
   const inMemory = eventStore.kind === 'memory';
   if (!inMemory || readModel.kind === 'sqlite') makeFolder(dataDir);
@@ -89,6 +92,8 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new StartRefused(`DATA_DIR ${folder} cannot be made (${code}); choose a folder that may be written to.`);
+    throw new StartRefused(
+      `DATA_DIR ${folder} cannot be made (${code}); choose a folder that may be written to.`,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { type Clause } from './agreement.js';
 import { type WeaponClass } from './entries.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { eventIds, type Ruling } from './ruling.js';
 
 export type ActRule =

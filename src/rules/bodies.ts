@@ -1,5 +1,5 @@
 import { type Severity } from './entries.js';
-import { questionOf, type Finding, type IncidentFacts, type Verification } from './incident.js';
+import { questionOf, type Finding, type IncidentFacts, type Verification } from './incident-facts.js';
 
 type Id = string;
 
@@ -86,7 +86,11 @@ function findingsOn(incident: IncidentFacts, { agreementId, clauseId }: ClauseKe
 }
 
 /** Whether it breaches the clause; undefined while no finding stands. */
-export function findingHeadline(incident: IncidentFacts, clause: ClauseKey, leadBodyId?: Id): Finding | undefined {
+export function findingHeadline(
+  incident: IncidentFacts,
+  clause: ClauseKey,
+  leadBodyId?: Id,
+): Finding | undefined {
   return headline(findingsOn(incident, clause), leadBodyId, findingRank);
 }
 

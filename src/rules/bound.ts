@@ -1,7 +1,7 @@
 import { type Agreement, type Clause } from './agreement.js';
 import { attributionHeadline } from './bodies.js';
 import { superiorsOf } from './chain-of-command.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { type Reading } from './reading.js';
 import { eventIds } from './ruling.js';
 import { assignedRoles, judgeStances, stancesOf, type Stance } from './standing.js';
@@ -10,7 +10,8 @@ import { type Tri } from './tri.js';
 
 type Id = string;
 
-export type BoundRule = 'BOUND.BY_ATTRIBUTION' | 'BOUND.BY_ALLEGATION' | 'BOUND.UNATTRIBUTED' | 'BOUND.NOBODY_KNOWN';
+export type BoundRule =
+  'BOUND.BY_ATTRIBUTION' | 'BOUND.BY_ALLEGATION' | 'BOUND.UNATTRIBUTED' | 'BOUND.NOBODY_KNOWN';
 
 /** Whether those who did it were bound by the clause, over time, so that it can be judged together with the force. */
 export interface Bound {
@@ -20,12 +21,17 @@ export interface Bound {
 }
 
 /** The Bound of an incident: over the attributed actor, else over those alleged; POSSIBLE where nobody is known. */
-export function boundOf(reading: Reading, agreement: Agreement, clause: Clause, incident: IncidentFacts): Bound {
+export function boundOf(
+  reading: Reading,
+  agreement: Agreement,
+  clause: Clause,
+  incident: IncidentFacts,
+): Bound {
   const attribution = attributionHeadline(incident, reading.world.settings.leadBodyId);
   const actorIds = attribution?.actorIds ?? incident.allegedActors;
   const basis = attribution?.entryIds ?? [reportEntry(incident)];
   const { bound, eventIds: facts } = boundOfActors(reading, agreement, clause, actorIds);
-  return { bound, rule: ruleOf(attribution !== undefined, actorIds), eventIds: eventIds(...basis, ...facts) };
+  return { bound, rule: ruleOf(attribution !== undefined, actorIds), eventIds: eventIds(basis, facts) };
 }
 
 function ruleOf(attributed: boolean, actorIds: readonly Id[]): BoundRule {
@@ -61,7 +67,9 @@ function boundOfActor(reading: Reading, agreement: Agreement, clause: Clause, ac
   const excluded = (id: Id): boolean => assignedRoles(agreement, id).has('EXCLUDED');
   if (excluded(actorId)) return { bound: constant<Tri>('NO'), eventIds: factsOn(agreement, actorId) };
   const superiors = superiorsOf(actorId, reading.obligingAffiliations, (id) => !excluded(id));
-  const obligations = [...superiors].map(([id, { holds }]) => allOf(holds, obligationOf(agreement, clause, id)));
+  const obligations = [...superiors].map(([id, { holds }]) =>
+    allOf(holds, obligationOf(agreement, clause, id)),
+  );
   const ids = [...superiors].flatMap(([id, { entryIds }]) => [...entryIds, ...factsOn(agreement, id)]);
   return { bound: anyOf(...obligations), eventIds: ids };
 }
@@ -72,7 +80,9 @@ function obligationOf(agreement: Agreement, clause: Clause, actorId: Id): Steps<
   const assigned = assignedRoles(agreement, actorId);
   const always = actorIds.includes(actorId) || roles.some((role) => assigned.has(role));
   const obliges = ({ acceded }: Stance): boolean => always || (acceded && roles.includes('PARTY'));
-  return judgeStances(stancesOf(agreement, actorId), (stance) => (obliges(stance) ? byStanding(stance) : 'NO'));
+  return judgeStances(stancesOf(agreement, actorId), (stance) =>
+    obliges(stance) ? byStanding(stance) : 'NO',
+  );
 }
 
 function byStanding({ standing }: Stance): Tri {

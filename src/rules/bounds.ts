@@ -13,5 +13,8 @@ export function toBounds({ earliest, latest }: Moment): Bounds {
 
 /** The extent as recorded; without upper bound when ongoing. */
 export function toExtentBounds({ start, end, ongoing }: Span): Bounds {
-  return { earliest: formatBound(start.earliest), latest: ongoing ? null : formatBound((end ?? start).latest) };
+  return {
+    earliest: formatBound(start.earliest),
+    latest: ongoing ? null : formatBound((end ?? start).latest),
+  };
 }

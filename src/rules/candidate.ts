@@ -4,7 +4,7 @@ import { boundOf, type BoundRule } from './bound.js';
 import { noExceptionTest, type ExceptionRule } from './exceptions.js';
 import { type ForceRule } from './force.js';
 import { placeForClause } from './incident-place.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { type PlaceRule } from './place.js';
 import { type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
@@ -39,19 +39,51 @@ export function candidateOf(
   clause: Clause,
   incident: IncidentFacts,
 ): Candidate {
-  const { occurred } = incident;
-  const force = clauseForce(reading, agreement, clause);
   const { bound, rule, eventIds: boundIds } = boundOf(reading, agreement, clause, incident);
-  const tests: Tests = {
-    force: forceTest(reading, agreement, clause, incident),
-    place: placeForClause(reading, agreement, clause, incident),
-    act: actTest(clause, incident),
-    bound: { result: judge(bound, occurred, reading.at), rule, eventIds: boundIds },
-    noException: noExceptionTest(reading, clause, incident),
+  return {
+    result: candidateResult(reading, agreement, clause, incident),
+    tests: {
+      force: forceTest(reading, agreement, clause, incident),
+      place: placeForClause(reading, agreement, clause, incident),
+      act: actTest(clause, incident),
+      bound: { result: judge(bound, incident.occurred, reading.at), rule, eventIds: boundIds },
+      noException: noExceptionTest(reading, clause, incident),
+    },
   };
-  const forceAndBound = reading.once(bound, 'with force', () => allOf(force, bound));
-  const together = judge(forceAndBound, occurred, reading.at);
-  return { result: and(together, tests.place.result, tests.act.result, tests.noException.result), tests };
+}
+
+/** The result alone, for where many are counted: the cheapest test first, and no further than the first NO. */
+export function candidateResult(
+  reading: Reading,
+  agreement: Agreement,
+  clause: Clause,
+  incident: IncidentFacts,
+): Tri {
+  let least: Tri = 'YES';
+  const tests: readonly (() => Tri)[] = [
+    () => actTest(clause, incident).result,
+    () => placeForClause(reading, agreement, clause, incident).result,
+    () => noExceptionTest(reading, clause, incident).result,
+    () => forceWithBound(reading, agreement, clause, incident),
+  ];
+  for (const test of tests) {
+    least = and(least, test());
+    if (least === 'NO') break;
+  }
+  return least;
+}
+
+function forceWithBound(
+  reading: Reading,
+  agreement: Agreement,
+  clause: Clause,
+  incident: IncidentFacts,
+): Tri {
+  const { bound } = boundOf(reading, agreement, clause, incident);
+  const together = reading.once(bound, 'with force', () =>
+    allOf(clauseForce(reading, agreement, clause), bound),
+  );
+  return judge(together, incident.occurred, reading.at);
 }
 
 /** The force of the agreement, switched on and off by the clause's time scope. */
@@ -75,9 +107,12 @@ function forceTest(
   const extent = extentOf(occurred);
   const { from: start, to: end } = (result === 'YES' ? certainPart(occurred) : undefined) ?? extent;
   const told = valuesOver(rulings, start, Math.min(end, reading.at + 1));
-  const ids = eventIds(from.time, ...told.flatMap((ruling) => ruling.eventIds));
+  const ids = eventIds(
+    from.time,
+    told.flatMap((ruling) => ruling.eventIds),
+  );
   if (result !== judge(force, occurred, reading.at)) {
-    return { result, rule: 'FORCE.TIME_SCOPE', eventIds: eventIds(clause.id, ...ids) };
+    return { result, rule: 'FORCE.TIME_SCOPE', eventIds: eventIds(clause.id, ids) };
   }
   const deciding = told.find((ruling) => ruling.result === result);
   return { result, rule: deciding?.rule ?? 'FORCE.CHANGED_MEANWHILE', eventIds: ids };

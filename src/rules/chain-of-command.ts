@@ -33,7 +33,10 @@ export function superiorsOf(
       const known = reached.get(ofActorId) ?? { holds: constant<Tri>('NO'), entryIds: [] };
       const holds = anyOf(known.holds, allOf(lower.holds, during(affiliation.during)));
       if (sameSteps(holds, known.holds)) continue;
-      reached.set(ofActorId, { holds, entryIds: [...new Set([...known.entryIds, ...lower.entryIds, entryId])] });
+      reached.set(ofActorId, {
+        holds,
+        entryIds: [...new Set([...known.entryIds, ...lower.entryIds, entryId])],
+      });
       waiting.push(ofActorId);
     }
   }
@@ -42,5 +45,7 @@ export function superiorsOf(
 
 function sameSteps(a: Steps<Tri>, b: Steps<Tri>): boolean {
   if (a.before !== b.before || a.changes.length !== b.changes.length) return false;
-  return a.changes.every(({ at, value }, index) => at === b.changes[index]?.at && value === b.changes[index]?.value);
+  return a.changes.every(
+    ({ at, value }, index) => at === b.changes[index]?.at && value === b.changes[index]?.value,
+  );
 }

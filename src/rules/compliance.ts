@@ -1,7 +1,7 @@
 import { type Axis } from './axis.js';
 import { isDisputed } from './bodies.js';
 import { countsIn } from './counting.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { type Listed } from './listing.js';
 import { type Reading } from './reading.js';
 import { eventIds } from './ruling.js';
@@ -49,8 +49,8 @@ export function complianceOf(
     disputed: rows.some(({ incident, clause }) => isDisputed(incident, clause)),
     rule: `COMPLIANCE.${value}`,
     eventIds: eventIds(
-      ...clauses.map(({ clause }) => clause.id),
-      ...rows.flatMap(({ incident, finding }) => [incident.from.code, incident.from.time, finding?.entryId]),
+      clauses.map(({ clause }) => clause.id),
+      rows.flatMap(({ incident, finding }) => [incident.from.code, incident.from.time, finding?.entryId]),
     ),
   };
 }
@@ -59,7 +59,9 @@ export function complianceOf(
 function applicableClauses(reading: Reading, window: Window, listed: readonly Listed[]): readonly ClauseOf[] {
   return listed
     .filter(({ agreement }) =>
-      valuesOver(reading.forceOf(agreement).force, window.from, window.at + 1).some((force) => force !== 'NO'),
+      valuesOver(reading.forceOf(agreement).force, window.from, window.at + 1).some(
+        (force) => force !== 'NO',
+      ),
     )
     .flatMap(({ agreement }) => clausesOf(agreement));
 }

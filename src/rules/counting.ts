@@ -1,6 +1,6 @@
 import { isRefuted } from './bodies.js';
 import { placeOfIncident } from './incident-place.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { livenessOf } from './liveness.js';
 import { type Reading } from './reading.js';
 import { extentOf } from './time.js';

@@ -17,7 +17,8 @@ const seen = (h: Log, hours: number, told: Partial<EntryData['ObservationWindowR
 
 const towns = () =>
   log()
-    .zone('z')
+    .zone('whole')
+    .zone('z', 'whole')
     .place('district', { kind: 'REGION' })
     .place('jayrud', { point: [36.74, 33.8], parentId: 'district' })
     .place('douma', { point: [36.4, 33.57] })
@@ -40,6 +41,8 @@ describe('coverage', () => {
     expect(at({ point: [36.75, 33.8] }, 2000)).toBe(0.125);
     expect(at({ placeId: 'jayrud' }, 50_000)).toBe(0.25);
     expect(at({ zoneId: 'z' })).toBe(0.25);
+    expect(at({ zoneId: 'whole' })).toBe(0.25);
+    expect(at({ zoneId: 'elsewhere' })).toBe(0);
   });
 
   it('takes the union of windows, clipped to the window of the axis', () => {
@@ -75,6 +78,14 @@ describe('coverage', () => {
     expect(share(mapped(), { point: [38, 33.5] })).toBe(0);
     expect(share(mapped())).toBe(0.25);
     expect(share(log().zone('z'), { point: [38, 33.5] })).toBe(0.25);
+  });
+
+  it('takes in all listed places by a window on the zone itself, wherever the map draws its border', () => {
+    const across = towns().delineated('z', {
+      places: ['jayrud'],
+      geometry: { type: 'Polygon', coordinates: [square(36.74, 33.8, 1)] },
+    });
+    expect(coverage(seen(across, 42, { place: { zoneId: 'z' } })).share).toBe(0.25);
   });
 
   it('rounds half up to three decimals', () => {

@@ -34,12 +34,12 @@ export function coverageOf(
   window: Window,
   listed: readonly Listed[],
 ): Axis<Coverage> {
-  const zone = reading.world.zones.get(zoneId);
-  const observed = (zone?.windows ?? []).filter(
+  const { zones, windows } = reading.world;
+  const observed = (windows.get(zoneId) ?? []).filter(
     ({ to, bodyId }) => to <= reading.at && !isParty(bodyId, listed, reading.at),
   );
   const within = observed.filter(({ from, to }) => to > window.from && from < to);
-  const denials = (zone?.denials ?? []).filter(({ during }) => meets(during, window));
+  const denials = (zones.get(zoneId)?.denials ?? []).filter(({ during }) => meets(during, window));
 
   // Between the bounds of a fuzzy `from` the newest delineation that may be in force tells the places.
   const delineation = valueAt(reading.delineationsOf(zoneId), reading.at).at(-1);
@@ -48,20 +48,23 @@ export function coverageOf(
     places.length === 0
       ? [within.filter((each) => coversZone(reading, zoneId, delineation, each))]
       : places.map((placeId) => within.filter((each) => coversPlace(reading, zoneId, placeId, each)));
-  const seen = covering.reduce((sum, windows) => sum + lengthOfUnion(windows, window), 0);
+  const seen = covering.reduce((sum, each) => sum + lengthOfUnion(each, window), 0);
   const share = roundHalfUp(seen, covering.length * (window.to - window.from));
 
   return {
     answer: {
       share,
-      lastObservedAt: formatBound(observed.reduce((last, { to }) => Math.max(last, to), Number.NEGATIVE_INFINITY)),
+      lastObservedAt: formatBound(
+        observed.reduce((last, { to }) => Math.max(last, to), Number.NEGATIVE_INFINITY),
+      ),
       accessDenied: denials.length > 0,
     },
-    rule: denials.length > 0 ? 'COVERAGE.ACCESS_DENIED' : share > 0 ? 'COVERAGE.OBSERVED' : 'COVERAGE.UNOBSERVED',
+    rule:
+      denials.length > 0 ? 'COVERAGE.ACCESS_DENIED' : share > 0 ? 'COVERAGE.OBSERVED' : 'COVERAGE.UNOBSERVED',
     eventIds: eventIds(
       delineation?.entryId,
-      ...within.map(({ entryId }) => entryId),
-      ...denials.map(({ entryId }) => entryId),
+      within.map(({ entryId }) => entryId),
+      denials.map(({ entryId }) => entryId),
     ),
   };
 }
@@ -77,7 +80,7 @@ function coversZone(
   delineation: Delineation | undefined,
   { location, from, to, entryId }: ObservationWindow,
 ): boolean {
-  if (location === undefined || delineation?.geometry === undefined) return true;
+  if (location === undefined || delineation === undefined) return true;
   const occurred = { start: point(from), end: point(to), ongoing: false };
   return placeInZone(reading, zoneId, { location, occurred, entryId }).result !== 'NO';
 }

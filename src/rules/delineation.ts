@@ -16,9 +16,12 @@ export function delineationsOver(delineations: readonly Delineation[]): Steps<Po
   const inOrder = delineations
     .map((delineation) => ({ delineation, from: delineation.from ?? always }))
     .sort((a, b) => (a.from.earliest === b.from.earliest ? 0 : a.from.earliest < b.from.earliest ? -1 : 1));
-  return inOrder.reduce((before, { delineation, from }) => {
-    const after = constant<Possible>([delineation]);
-    const either = combine<[Possible, Possible], Possible>((a, b) => [...a, ...b], before, after);
-    return splice(splice(before, from.earliest, either), from.latest, after);
-  }, constant<Possible>([undefined]));
+  return inOrder.reduce(
+    (before, { delineation, from }) => {
+      const after = constant<Possible>([delineation]);
+      const either = combine<[Possible, Possible], Possible>((a, b) => [...a, ...b], before, after);
+      return splice(splice(before, from.earliest, either), from.latest, after);
+    },
+    constant<Possible>([undefined]),
+  );
 }

@@ -1,7 +1,7 @@
 import { type Axis } from './axis.js';
 import { type Count } from './entries.js';
 import { placeOfIncident } from './incident-place.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { type Reading } from './reading.js';
 import { eventIds } from './ruling.js';
 
@@ -15,7 +15,11 @@ export interface Detention {
 const NOBODY: Detention = { low: 0, best: 0, high: 0 };
 
 /** The detention axis: arrested minus released, summed over the zone's standing incidents that tell of arrests. */
-export function detentionOf(reading: Reading, zoneId: string, standing: readonly IncidentFacts[]): Axis<Detention> {
+export function detentionOf(
+  reading: Reading,
+  zoneId: string,
+  standing: readonly IncidentFacts[],
+): Axis<Detention> {
   const arrests = standing.filter(({ arrested }) => arrested !== undefined);
   const held = arrests.map((incident) => {
     const { low, best, high } = stillHeld(incident, reading.at);
@@ -26,7 +30,7 @@ export function detentionOf(reading: Reading, zoneId: string, standing: readonly
     answer: held.reduce(sum, NOBODY),
     rule: arrests.length === 0 ? 'DETENTION.NOBODY_REPORTED' : 'DETENTION.ARRESTED_LESS_RELEASED',
     eventIds: eventIds(
-      ...arrests.flatMap(({ from, releases }) => [from.arrested, ...releases.map(({ entryId }) => entryId)]),
+      arrests.flatMap(({ from, releases }) => [from.arrested, ...releases.map(({ entryId }) => entryId)]),
     ),
   };
 }

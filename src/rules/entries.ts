@@ -66,12 +66,7 @@ export type Role =
   | 'EXCLUDED';
 export type Response = 'ACCEPTED' | 'REJECTED' | 'SILENT' | 'DECLARED_OBSERVANCE';
 export type RenewalRule =
-  | 'AUTOMATIC'
-  | 'AUTOMATIC_BY_CONSENSUS'
-  | 'BY_PARTIES'
-  | 'ON_CONDITIONS'
-  | 'UNSPECIFIED'
-  | 'NONE';
+  'AUTOMATIC' | 'AUTOMATIC_BY_CONSENSUS' | 'BY_PARTIES' | 'ON_CONDITIONS' | 'UNSPECIFIED' | 'NONE';
 export type WeaponClass = 'SMALL_ARMS' | 'HEAVY' | 'AIR' | 'NONE' | 'UNKNOWN';
 export type Severity = 'MINOR' | 'MAJOR' | 'SERIOUS';
 export type LinkRelation = 'EXTENDS_ZONE_OF' | 'IMPLEMENTS' | 'PRELUDE_TO' | 'PRECEDENT' | 'REPLACES';
@@ -156,7 +151,10 @@ export const FIRST_REPORT_TYPES = [
 export type FirstReportType = (typeof FIRST_REPORT_TYPES)[number];
 
 /** Type of entry -> data that the rules read of it. Types that are absent here change no answer. */
-export interface EntryData extends Record<FirstReportType, Occurrence & { incidentId: Id; report: ReportData }> {
+export interface EntryData extends Record<
+  FirstReportType,
+  Occurrence & { incidentId: Id; report: ReportData }
+> {
   SettingsChanged: SettingsData;
 
   ActorRegistered: { actorId: Id; kind: string };
@@ -268,7 +266,9 @@ export interface EntryData extends Record<FirstReportType, Occurrence & { incide
   PracticeEnded: { incidentId: Id; at: When };
   VerificationOpened: BodyOnIncident;
   VerificationSuspended: BodyOnIncident;
-  VerificationConcluded: BodyOnIncident & { outcome: 'VERIFIED' | 'NOT_VERIFIED' | 'REFUTED' | 'INCONCLUSIVE' };
+  VerificationConcluded: BodyOnIncident & {
+    outcome: 'VERIFIED' | 'NOT_VERIFIED' | 'REFUTED' | 'INCONCLUSIVE';
+  };
   PositionRecorded: { incidentId: Id; bodyId?: Id; actorId?: Id; position: PositionTaken };
   /** `actorId: null`: the body finds that it cannot be attributed. */
   AttributionFound: BodyOnIncident & { actorId: Id | null; confidence: 'LOW' | 'MODERATE' | 'HIGH' };

@@ -1,6 +1,6 @@
 import { COMMAND, type Affiliation } from './actor.js';
 import { findingHeadline, verificationHeadline, type ClauseKey } from './bodies.js';
-import { type Dependence, type IncidentFacts, type Report } from './incident.js';
+import { type Dependence, type IncidentFacts, type Report } from './incident-facts.js';
 import { reportsOf } from './liveness.js';
 import { type Reading } from './reading.js';
 import { type SourceFacts, type World } from './world.js';

@@ -2,7 +2,7 @@ import { COMMAND } from './actor.js';
 import { type Clause } from './agreement.js';
 import { superiorsOf } from './chain-of-command.js';
 import { type ClauseException } from './entries.js';
-import { questionOf, type IncidentFacts } from './incident.js';
+import { questionOf, type IncidentFacts } from './incident-facts.js';
 import { type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
 import { anyOf, combine, constant, type Steps } from './steps.js';
@@ -20,8 +20,16 @@ export type ExceptionRule =
   | 'EXCEPTION.CLAIMED';
 
 /** The test "No exception": the minimum over the clause's exceptions; YES where none applies. */
-export function noExceptionTest(reading: Reading, clause: Clause, incident: IncidentFacts): Ruling<ExceptionRule> {
-  const none: Ruling<ExceptionRule> = { result: 'YES', rule: 'EXCEPTION.NONE', eventIds: eventIds(clause.id) };
+export function noExceptionTest(
+  reading: Reading,
+  clause: Clause,
+  incident: IncidentFacts,
+): Ruling<ExceptionRule> {
+  const none: Ruling<ExceptionRule> = {
+    result: 'YES',
+    rule: 'EXCEPTION.NONE',
+    eventIds: eventIds(clause.id),
+  };
   return (clause.exceptions ?? [])
     .map((exception) =>
       exception.kind === 'TARGET_ACTORS'
@@ -42,7 +50,8 @@ function targetTest(
   incident: IncidentFacts,
 ): Ruling<ExceptionRule> {
   const ids = eventIds(clause.id, incident.reports[0]?.entryId);
-  if (incident.targets.length === 0) return { result: 'POSSIBLE', rule: 'EXCEPTION.TARGETS_UNKNOWN', eventIds: ids };
+  if (incident.targets.length === 0)
+    return { result: 'POSSIBLE', rule: 'EXCEPTION.TARGETS_UNKNOWN', eventIds: ids };
   const targets = incident.targets.map((target) => underOneOf(reading, target, named));
   const noException = combine<readonly Tri[], Tri>(
     (...under) => {
@@ -64,7 +73,8 @@ function targetTest(
 
 function underOneOf(reading: Reading, target: Id, named: readonly Id[]): Steps<Tri> {
   if (named.includes(target)) return constant<Tri>('YES');
-  const inCommand = (id: Id) => reading.obligingAffiliations(id).filter(({ relation }) => COMMAND.has(relation));
+  const inCommand = (id: Id) =>
+    reading.obligingAffiliations(id).filter(({ relation }) => COMMAND.has(relation));
   const superiors = superiorsOf(target, inCommand);
   return anyOf(...named.map((id) => superiors.get(id)?.holds ?? constant<Tri>('NO')));
 }
@@ -81,7 +91,10 @@ function positionTest(
   const on = (result: Tri, rule: ExceptionRule, says: typeof words): Ruling<ExceptionRule> => ({
     result,
     rule,
-    eventIds: eventIds(clause.id, ...says.map(({ entryId }) => entryId)),
+    eventIds: eventIds(
+      clause.id,
+      says.map(({ entryId }) => entryId),
+    ),
   });
   if (found.length > 0) return on('NO', 'EXCEPTION.FOUND', found);
   return claimed.length > 0 ? on('POSSIBLE', 'EXCEPTION.CLAIMED', claimed) : on('YES', 'EXCEPTION.NONE', []);

@@ -16,7 +16,8 @@ export type HeadlineCode =
   | `${Mood}_WITHOUT_AGREEMENT_IN_FORCE`
   | 'UNKNOWN';
 
-export type Flag = 'ACCESS_DENIED' | 'BODIES_DISAGREE' | 'BREACH' | 'LEGAL_DISPUTED' | 'PARTIAL' | 'PROTECTION';
+export type Flag =
+  'ACCESS_DENIED' | 'BODIES_DISAGREE' | 'BREACH' | 'LEGAL_DISPUTED' | 'PARTIAL' | 'PROTECTION';
 
 /** What the headline and its flags are read off. */
 export interface Values {

@@ -1,5 +1,5 @@
 import { type Agreement, type Clause } from './agreement.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { placeInZone, stronger, type PlaceRule } from './place.js';
 import { type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
@@ -59,13 +59,14 @@ function inAddedZone(
   const added = judge(zoneAdded(agreement, zoneId), incident.occurred, reading.at);
   if (compareTri(added, place.result) >= 0) return place;
   const additions = agreement.addedZones.filter((zone) => zone.zoneId === zoneId).map(({ id }) => id);
-  return { result: added, rule: 'PLACE.BEFORE_ZONE_ADDED', eventIds: eventIds(...place.eventIds, ...additions) };
+  return { result: added, rule: 'PLACE.BEFORE_ZONE_ADDED', eventIds: eventIds(place.eventIds, additions) };
 }
 
 /** Since when the agreement covers the zone. A zone that a clause names but the agreement does not is the clause's own. */
 function zoneAdded(agreement: Agreement, zoneId: Id): Steps<Tri> {
   const additions = agreement.addedZones.filter((added) => added.zoneId === zoneId);
-  if (additions.length === 0 || agreement.proposal?.zoneIds.includes(zoneId) === true) return constant<Tri>('YES');
+  if (additions.length === 0 || agreement.proposal?.zoneIds.includes(zoneId) === true)
+    return constant<Tri>('YES');
   return anyOf(...additions.map(({ from }) => (from === undefined ? constant<Tri>('YES') : switchOn(from))));
 }
 

@@ -1,123 +1,6 @@
-import {
-  FIRST_REPORT_TYPES,
-  type Count,
-  type Entry,
-  type FirstReportType,
-  type Location,
-  type PositionTaken,
-  type ReportData,
-  type Severity,
-  type WeaponClass,
-} from './entries.js';
-import { toAct, toSpan, type Moment, type Span } from './time.js';
-
-type Id = string;
-
-/** One source's allegation; `retractedBy` is the entry that took it back. */
-export interface Report {
-  readonly reportId: Id;
-  readonly sourceId: Id;
-  readonly entryId: string;
-  /** When the ledger recorded it, in ms since the epoch. */
-  readonly recordedAt: number;
-  readonly retractedBy?: string;
-}
-
-/** That one report derives from another, so that they do not confirm each other. */
-export interface Dependence {
-  readonly reportId: Id;
-  readonly derivedFromReportId: Id;
-  readonly entryId: string;
-}
-
-export interface Release {
-  readonly count: Count;
-  readonly at: Moment;
-  readonly entryId: string;
-}
-
-export type VerificationOutcome = 'VERIFIED' | 'NOT_VERIFIED' | 'REFUTED' | 'INCONCLUSIVE';
-
-/** A body's latest conclusion on whether the incident happened. */
-export interface Verification {
-  readonly bodyId: Id;
-  readonly outcome: VerificationOutcome;
-  readonly entryId: string;
-}
-
-/** A body's latest finding who did it; `actorId: null` is its finding that it cannot be told. */
-export interface Attribution {
-  readonly bodyId: Id;
-  readonly actorId: Id | null;
-  readonly entryId: string;
-}
-
-/** A body's latest decision whether the incident breaches one clause. */
-export interface Finding {
-  readonly bodyId: Id;
-  readonly agreementId: Id;
-  readonly clauseId: Id;
-  readonly finding: 'ENDORSED' | 'DISMISSED';
-  readonly severity?: Severity;
-  readonly entryId: string;
-}
-
-/** What a body or a party to the conflict said about the incident. */
-export interface Position {
-  /** The body or actor that spoke. */
-  readonly by: Id;
-  readonly byBody: boolean;
-  readonly position: PositionTaken;
-  readonly entryId: string;
-}
-
-/** The three questions that positions answer; a later position replaces an earlier one on the same question only. */
-export type PositionQuestion = 'ENTRY' | 'SELF_DEFENCE' | 'NOTIFIED_MOVEMENT';
-
-export function questionOf(position: PositionTaken): PositionQuestion {
-  switch (position) {
-    case 'CLAIMS_SELF_DEFENCE':
-    case 'FINDS_SELF_DEFENCE':
-      return 'SELF_DEFENCE';
-    case 'CLAIMS_NOTIFIED':
-    case 'FINDS_NOTIFIED':
-      return 'NOTIFIED_MOVEMENT';
-    case 'CONFIRMS':
-    case 'CANNOT_CONFIRM':
-    case 'DENIES':
-      return 'ENTRY';
-  }
-}
-
-/** A hypothesised happening or practice, folded from its stream; the newest word on each field stands. */
-export interface IncidentFacts {
-  readonly id: Id;
-  readonly code: string;
-  readonly zoneId?: Id;
-  readonly occurred: Span;
-  /** Ongoing in its latest timing, whether or not it was said to have ended since: a continuing practice. */
-  readonly practice: boolean;
-  readonly location: Location;
-  readonly impact?: Location;
-  readonly allegedActors: readonly Id[];
-  readonly targets: readonly Id[];
-  readonly weapon?: WeaponClass;
-  readonly arrested?: Count;
-  readonly reports: readonly Report[];
-  readonly dependences: readonly Dependence[];
-  readonly releases: readonly Release[];
-  /** One per body, its latest. */
-  readonly verifications: readonly Verification[];
-  readonly attributions: readonly Attribution[];
-  /** One per body and clause, its latest; a reopened one is gone. */
-  readonly findings: readonly Finding[];
-  /** One per speaker and question, the latest. */
-  readonly positions: readonly Position[];
-  readonly retractedBy?: string;
-  readonly mergedInto?: { readonly incidentId: Id; readonly entryId: string };
-  /** The entries that the present code, time, place and number of arrests rest on. */
-  readonly from: { readonly code: string; readonly time: string; readonly place: string; readonly arrested: string };
-}
+import { FIRST_REPORT_TYPES, type Entry, type FirstReportType, type ReportData } from './entries.js';
+import { questionOf, type Finding, type IncidentFacts, type Report } from './incident-facts.js';
+import { toAct, toSpan } from './time.js';
 
 type FirstReport = Extract<Entry, { type: FirstReportType }>;
 
@@ -182,7 +65,10 @@ export function reportedIncident({ id, data, recordedAt }: FirstReport): Inciden
 }
 
 /** Applies a later entry of the stream. Merges are taken as given: `foldWorld` leaves out those that close a circle. */
-export function evolveIncident(state: IncidentFacts, entry: Exclude<IncidentEntry, FirstReport>): IncidentFacts {
+export function evolveIncident(
+  state: IncidentFacts,
+  entry: Exclude<IncidentEntry, FirstReport>,
+): IncidentFacts {
   const { id, recordedAt } = entry;
   switch (entry.type) {
     case 'IncidentReportAdded':
@@ -194,7 +80,10 @@ export function evolveIncident(state: IncidentFacts, entry: Exclude<IncidentEntr
     }
     case 'ReportDependenceAsserted': {
       const { reportId, derivedFromReportId } = entry.data;
-      return { ...state, dependences: [...state.dependences, { reportId, derivedFromReportId, entryId: id }] };
+      return {
+        ...state,
+        dependences: [...state.dependences, { reportId, derivedFromReportId, entryId: id }],
+      };
     }
     case 'IncidentRetimed':
       return {
@@ -250,8 +139,13 @@ export function evolveIncident(state: IncidentFacts, entry: Exclude<IncidentEntr
       const by = bodyId ?? actorId;
       if (by === undefined) return state;
       const question = questionOf(position);
-      const others = state.positions.filter((other) => other.by !== by || questionOf(other.position) !== question);
-      return { ...state, positions: [...others, { by, byBody: bodyId !== undefined, position, entryId: id }] };
+      const others = state.positions.filter(
+        (other) => other.by !== by || questionOf(other.position) !== question,
+      );
+      return {
+        ...state,
+        positions: [...others, { by, byBody: bodyId !== undefined, position, entryId: id }],
+      };
     }
     case 'IncidentMerged':
       return { ...state, mergedInto: { incidentId: entry.data.intoIncidentId, entryId: id } };
@@ -266,13 +160,19 @@ function toReport({ reportId, sourceId }: ReportData, entryId: string, recordedA
 
 type FindingKey = Pick<Finding, 'bodyId' | 'agreementId' | 'clauseId'>;
 
-function findingsBeside(state: IncidentFacts, { bodyId, agreementId, clauseId }: FindingKey): readonly Finding[] {
+function findingsBeside(
+  state: IncidentFacts,
+  { bodyId, agreementId, clauseId }: FindingKey,
+): readonly Finding[] {
   return state.findings.filter(
     (other) => other.bodyId !== bodyId || other.agreementId !== agreementId || other.clauseId !== clauseId,
   );
 }
 
-function withFinding(state: IncidentFacts, { bodyId, agreementId, clauseId, ...rest }: Finding): IncidentFacts {
+function withFinding(
+  state: IncidentFacts,
+  { bodyId, agreementId, clauseId, ...rest }: Finding,
+): IncidentFacts {
   const { finding, severity, entryId } = rest;
   const latest: Finding = { bodyId, agreementId, clauseId, finding, severity, entryId };
   return { ...state, findings: [...findingsBeside(state, latest), latest] };

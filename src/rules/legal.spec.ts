@@ -120,7 +120,7 @@ describe('linked agreements', () => {
 });
 
 describe('the days left of a term', () => {
-  it('are local days of the agreement to the latest bound of the expiry, 0 once it is past', () => {
+  it('are local days of the agreement to the earliest bound of the expiry, 0 once it is past', () => {
     const h = log()
       .ceasefire()
       .add('TermSet', { agreementId: 'a', until: when('2017-08-25T12:00:00Z'), renewalRule: 'NONE' });

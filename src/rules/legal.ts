@@ -1,6 +1,5 @@
 import { type Agreement } from './agreement.js';
 import { type Axis } from './axis.js';
-import { localDaysBetween } from './calendar.js';
 import { type LinkRelation, type Response, type Role } from './entries.js';
 import { formatBound } from './fuzzy.js';
 import { phasesOf, type Listed } from './listing.js';
@@ -51,7 +50,7 @@ export interface PartyView {
 
 type InstantBounds = readonly [string | null, string | null];
 
-/** The current period. `daysLeft` counts local days of the agreement, and is null while nothing bounds the expiry. */
+/** The current period; `daysLeft` as in `CurrentTerm`. */
 export interface TermView {
   readonly kind: string;
   readonly number: number;
@@ -73,12 +72,20 @@ export interface Legal {
   readonly phase: LegalValue;
   readonly agreements: readonly AgreementView[];
   /** Agreements directly linked to a listed one, without effect. */
-  readonly linked: readonly { readonly agreementId: Id; readonly relation: LinkRelation; readonly phase: Phase }[];
+  readonly linked: readonly {
+    readonly agreementId: Id;
+    readonly relation: LinkRelation;
+    readonly phase: Phase;
+  }[];
 }
 
 /** The legal axis, and whether its value comes from agreements for parts of the zone alone. */
-export function legalOf(reading: Reading, listed: readonly Listed[]): Axis<Legal> & { readonly partial: boolean } {
-  const value = STRONGEST_FIRST.find((phase) => listed.some((each) => each.phase === phase)) ?? 'NO_AGREEMENT';
+export function legalOf(
+  reading: Reading,
+  listed: readonly Listed[],
+): Axis<Legal> & { readonly partial: boolean } {
+  const value =
+    STRONGEST_FIRST.find((phase) => listed.some((each) => each.phase === phase)) ?? 'NO_AGREEMENT';
   const strongest = listed.filter(({ phase }) => phase === value);
   return {
     answer: {
@@ -88,7 +95,7 @@ export function legalOf(reading: Reading, listed: readonly Listed[]): Axis<Legal
     },
     partial: strongest.length > 0 && strongest.every(({ partial }) => partial),
     rule: `LEGAL.${value}`,
-    eventIds: eventIds(...strongest.flatMap(({ agreement }) => foundations(reading, agreement))),
+    eventIds: eventIds(strongest.flatMap(({ agreement }) => foundations(reading, agreement))),
   };
 }
 
@@ -136,20 +143,14 @@ export function rolesAt(agreement: Agreement, actorId: Id, at: number): readonly
 function termView(term: TermTimeline, at: number): TermView | undefined {
   const current = currentTerm(term, at);
   if (current === undefined) return undefined;
-  const { kind, number, start, expiry } = current;
+  const { kind, number, start, expiry, daysLeft } = current;
   return {
     kind,
     number,
     start: instants(start),
     expiry: instants(expiry),
-    daysLeft: daysLeft(expiry, at, term.timeZone),
+    daysLeft,
   };
-}
-
-/** Whole local days from the day of `at` to the latest bound of the expiry; none once that is past. */
-function daysLeft({ latest }: Moment, at: number, timeZone: string): number | null {
-  if (!Number.isFinite(latest)) return null;
-  return latest <= at ? 0 : localDaysBetween(at, latest, timeZone);
 }
 
 function instants({ earliest, latest }: Moment): InstantBounds {

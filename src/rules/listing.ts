@@ -32,7 +32,10 @@ export function listingTimes(reading: Reading, zoneId: Id, agreement: Agreement)
   const proposed = listedFrom(agreement);
   const since = (concerns: (zone: Id) => boolean): number =>
     Math.max(proposed, Math.min(...zones.filter(([zone]) => concerns(zone)).map(([, from]) => from)));
-  return { whole: since((zone) => wholes.has(zone)), part: since((zone) => !wholes.has(zone) && parts.has(zone)) };
+  return {
+    whole: since((zone) => wholes.has(zone)),
+    part: since((zone) => !wholes.has(zone) && parts.has(zone)),
+  };
 }
 
 /** The agreements listed for the zone at the instant asked about, in the order of their ids. */

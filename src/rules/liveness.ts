@@ -1,4 +1,4 @@
-import { type IncidentFacts, type Report } from './incident.js';
+import { type IncidentFacts, type Report } from './incident-facts.js';
 import { type Reading } from './reading.js';
 
 /** LIVE, or why the incident is out of all counts. */

@@ -67,7 +67,10 @@ function ownPlace(reading: Reading, zoneId: Id, whereabouts: Whereabouts): Rulin
   const delineations = [...new Set(possible)];
   const verdicts = delineations.map((delineation) => test(reading.world, zoneId, delineation, whereabouts));
   const [first] = verdicts;
-  const ids = eventIds(whereabouts.entryId, ...delineations.map((delineation) => delineation?.entryId));
+  const ids = eventIds(
+    whereabouts.entryId,
+    delineations.map((delineation) => delineation?.entryId),
+  );
   if (first === undefined || verdicts.some(([result]) => result !== first[0])) {
     return { result: 'POSSIBLE', rule: 'PLACE.DELINEATIONS_DIFFER', eventIds: ids };
   }
@@ -92,7 +95,8 @@ function test(
   if ('checkpointId' in location) {
     const checkpoint = world.checkpoints.get(location.checkpointId);
     if (checkpoint === undefined) return ['NO', 'PLACE.UNKNOWN_CHECKPOINT'];
-    if (checkpoint.point !== undefined) return inDisk(world, delineation, { centre: checkpoint.point, radiusM: 0 });
+    if (checkpoint.point !== undefined)
+      return inDisk(world, delineation, { centre: checkpoint.point, radiusM: 0 });
     if (checkpoint.placeId !== undefined) {
       return atPlace(world, zoneId, delineation, checkpoint.placeId, namedZone);
     }
@@ -110,7 +114,9 @@ function zoneOf(world: World, location: Location): Id | undefined {
 
 function inZone({ zones }: World, zoneId: Id, locationZone: Id): Verdict {
   if (isWithin(zones, locationZone, zoneId)) return ['YES', 'PLACE.IN_ZONE'];
-  return isWithin(zones, zoneId, locationZone) ? ['POSSIBLE', 'PLACE.IN_WIDER_ZONE'] : ['NO', 'PLACE.IN_OTHER_ZONE'];
+  return isWithin(zones, zoneId, locationZone)
+    ? ['POSSIBLE', 'PLACE.IN_WIDER_ZONE']
+    : ['NO', 'PLACE.IN_OTHER_ZONE'];
 }
 
 function atPlace(

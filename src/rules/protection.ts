@@ -1,7 +1,7 @@
 import { matchesCode } from './act.js';
 import { type Axis } from './axis.js';
 import { type Goods, type RestrictionDegree } from './entries.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { toBounds, type Bounds } from './bounds.js';
 import { formatBound } from './fuzzy.js';
 import { reportsOf } from './liveness.js';
@@ -36,9 +36,7 @@ export function protectionOf(
 ): Axis<readonly ProtectionView[]> {
   const practices = standing.filter(
     ({ code, practice, occurred }) =>
-      practice &&
-      PROTECTED.some((pattern) => matchesCode(pattern, code)) &&
-      holdsAt(occurred, reading.at),
+      practice && PROTECTED.some((pattern) => matchesCode(pattern, code)) && holdsAt(occurred, reading.at),
   );
   const restrictions = restrictionsOn(reading, zoneId).filter(
     (restriction) => restriction.during.start.earliest <= reading.at && reading.at < endOf(restriction),
@@ -51,8 +49,8 @@ export function protectionOf(
     answer: views,
     rule: views.length === 0 ? 'PROTECTION.NOTHING_REPORTED' : 'PROTECTION.HOLDING',
     eventIds: eventIds(
-      ...practices.flatMap(({ from }) => [from.code, from.time, from.place]),
-      ...restrictions.flatMap((restriction) => restriction.entryIds),
+      practices.flatMap(({ from }) => [from.code, from.time, from.place]),
+      restrictions.flatMap((restriction) => restriction.entryIds),
     ),
   };
 }

@@ -3,7 +3,7 @@ import { type Agreement } from './agreement.js';
 import { isTimeZone } from './calendar.js';
 import { delineationsOver, type Possible } from './delineation.js';
 import { forceOf, type ForceTimeline } from './force.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { type Steps } from './steps.js';
 import { type World } from './world.js';
 import { partsOf } from './zone-tree.js';

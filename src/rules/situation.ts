@@ -4,7 +4,7 @@ import { verificationHeadline } from './bodies.js';
 import { countsIn } from './counting.js';
 import { placeOfIncident } from './incident-place.js';
 import { type AssessmentLabel, type Count } from './entries.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { toExtentBounds, type Bounds } from './bounds.js';
 import { type Reading } from './reading.js';
 import { eventIds } from './ruling.js';
@@ -64,7 +64,10 @@ export function situationOf(
   const { settings, zones } = reading.world;
   const zone = zones.get(zoneId);
   const kinetic = standing.filter(({ code }) => KINETIC.some((pattern) => matchesCode(pattern, code)));
-  const counting = kinetic.map((incident) => ({ incident, counts: countsIn(reading, zoneId, incident, window) }));
+  const counting = kinetic.map((incident) => ({
+    incident,
+    counts: countsIn(reading, zoneId, incident, window),
+  }));
   const certain = counting.filter(({ counts }) => counts === 'CERTAINLY').map(({ incident }) => incident);
   const possible = counting.filter(({ counts }) => counts === 'POSSIBLY').map(({ incident }) => incident);
   const before = kinetic.filter(
@@ -105,7 +108,7 @@ export function situationOf(
     },
     rule: `SITUATION.${value}`,
     eventIds: eventIds(
-      ...[...certain, ...possible].flatMap(({ from }) => [from.code, from.time, from.place]),
+      [...certain, ...possible].flatMap(({ from }) => [from.code, from.time, from.place]),
       assessment?.entryId,
     ),
   };

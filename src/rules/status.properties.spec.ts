@@ -12,11 +12,11 @@ import { and, compareTri } from './tri.js';
 import { violationsOf } from './violations.js';
 import { foldWorld } from './world.js';
 
-const RUNS = { numRuns: Number(process.env.RUNS ?? 100) };
+const RUNS = { numRuns: 100 };
 
-function answer(status: ZoneStatus): Omit<ZoneStatus, 'at' | 'validUntil'> {
-  const { at: _at, validUntil: _validUntil, ...rest } = status;
-  return rest;
+/** All but the two instants that are expected to differ. */
+function answer(status: ZoneStatus): ZoneStatus {
+  return { ...status, at: '', validUntil: '' };
 }
 
 describe('whatever the history', () => {
@@ -69,9 +69,9 @@ describe('whatever the history', () => {
         for (const { incidentId, state } of violationsOf(world, 'z', at)) {
           states.set(incidentId, (states.get(incidentId) ?? new Set()).add(state));
         }
-        const with_ = (state: string) => [...states.values()].filter((found) => found.has(state)).length;
-        expect(compliance.confirmed).toBeLessThanOrEqual(with_('CONFIRMED_VIOLATION'));
-        expect(compliance.alleged).toBeLessThanOrEqual(with_('ALLEGED'));
+        const withState = (state: string) => [...states.values()].filter((found) => found.has(state)).length;
+        expect(compliance.confirmed).toBeLessThanOrEqual(withState('CONFIRMED_VIOLATION'));
+        expect(compliance.alleged).toBeLessThanOrEqual(withState('ALLEGED'));
       }),
       RUNS,
     );

@@ -41,7 +41,7 @@ describe('the founding scenario on 20 August 2017', () => {
       number: 1,
       start: ['2017-06-30T21:00:00.000Z', '2017-07-31T21:00:00.000Z'],
       expiry: ['2017-08-31T21:00:00.000Z', '2017-09-30T21:00:00.000Z'],
-      daysLeft: 42,
+      daysLeft: 12,
     });
   });
 

@@ -16,13 +16,7 @@ import { windowOf } from './windows.js';
 import { type World } from './world.js';
 
 export type AxisName =
-  | 'legal'
-  | 'situation'
-  | 'compliance'
-  | 'protection'
-  | 'control'
-  | 'coverage'
-  | 'detention';
+  'legal' | 'situation' | 'compliance' | 'protection' | 'control' | 'coverage' | 'detention';
 
 /** The status of a zone (rules.md, section 5) as it stands in the answer; words, `knownAt` and `position` are added where it is read. */
 export interface ZoneStatus {

@@ -1,5 +1,5 @@
 import { type During } from './entries.js';
-import { from, Log, log, on, when } from './testing.js';
+import { from, log, on, when, type Log } from './testing.js';
 
 const TOWNS = ['jayrud', 'ar-ruhaybah', 'al-nasiriyah', 'al-atna', 'al-dumayr', 'al-mansoura'];
 const SINCE_MID_2013: During = from({ earliest: '2013-05-01', latest: '2013-08-31' });

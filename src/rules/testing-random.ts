@@ -245,7 +245,7 @@ const DATA: Data = {
 type Told = Pick<Entry, 'type' | 'data' | 'recordedAt'>;
 
 function told<Type extends EntryType>(type: Type, data: EntryData[Type]): Told {
-  return { type, data, recordedAt: text(START) } as Told;
+  return { type, data, recordedAt: text(START) };
 }
 
 const anyEntry: fc.Arbitrary<Told> = fc.oneof(

@@ -1,7 +1,7 @@
 import { type Agreement } from './agreement.js';
 import { addToDate, localDateOf, startOfLocalDate } from './calendar.js';
 import { placeOfIncident, zonesOfClause } from './incident-place.js';
-import { type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
 import { linksOf } from './legal.js';
 import { listingTimes, phasesOf, type Listed } from './listing.js';
 import { listedFrom } from './phase.js';
@@ -65,7 +65,8 @@ function* boundsOfAgreement(reading: Reading, agreement: Agreement): Iterable<Bo
 
 /** A period becomes current, rolls over, runs out, or has one local day less left. */
 function* boundsOfTerm(term: TermTimeline, at: number): Iterable<Bound> {
-  for (const { shownFrom, start } of term.runs.flatMap(({ periods }) => periods)) yield* [shownFrom, start.earliest];
+  for (const { shownFrom, start } of term.runs.flatMap(({ periods }) => periods))
+    yield* [shownFrom, start.earliest];
   yield* boundsOfMoment(currentTerm(term, at)?.expiry);
   yield startOfLocalDate(addToDate(localDateOf(at, term.timeZone), { days: 1 }), term.timeZone);
 }
@@ -92,6 +93,7 @@ function* boundsOfDelineations(reading: Reading, zoneId: Id, listed: readonly Li
 }
 
 function* boundsOfZone(reading: Reading, zoneId: Id): Iterable<Bound> {
+  for (const { to } of reading.world.windows.get(zoneId) ?? []) yield to;
   const zone = reading.world.zones.get(zoneId);
   if (zone === undefined) return;
   for (const { during } of zone.control) yield* boundsOfExtent(during);
@@ -99,7 +101,6 @@ function* boundsOfZone(reading: Reading, zoneId: Id): Iterable<Bound> {
   for (const { during } of [...zone.assessments, ...zone.denials, ...zone.tallies, ...zone.series]) {
     yield during.start.earliest;
   }
-  for (const { to } of zone.windows) yield to;
 }
 
 function* boundsOfRestrictions(reading: Reading, zoneId: Id): Iterable<Bound> {

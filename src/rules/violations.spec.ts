@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { log, ms, on, type Log } from './testing.js';
+import { from, log, ms, on, type Log } from './testing.js';
 import { violationsOf } from './violations.js';
 
 const AT = ms('2017-08-31');
@@ -105,5 +105,13 @@ describe('the list of a zone', () => {
         bodies: [{ bodyId: 'b', verification: 'VERIFIED', finding: 'ENDORSED', severity: 'MAJOR' }],
       },
     ]);
+  });
+
+  it('leaves the end of what goes on open', () => {
+    const history = log()
+      .ceasefire()
+      .incident('i', from('2017-08-20'), { allegedActors: ['gov'] });
+    const [row] = violationsOf(history.world(), 'z', AT);
+    expect(row?.occurred).toEqual({ earliest: '2017-08-19T21:00:00.000Z', latest: null });
   });
 });

@@ -7,11 +7,11 @@ import {
   verificationHeadline,
   type BodyView,
 } from './bodies.js';
-import { candidateOf, type Candidate, type Tests } from './candidate.js';
+import { candidateOf, candidateResult, type Tests } from './candidate.js';
 import { type Severity } from './entries.js';
 import { evidenceOf, type EvidenceLevel } from './evidence.js';
 import { placeOfIncident, zonesOfClause } from './incident-place.js';
-import { type Finding, type IncidentFacts } from './incident.js';
+import { type Finding, type IncidentFacts } from './incident-facts.js';
 import { toExtentBounds, type Bounds } from './bounds.js';
 import { listedAgreements } from './listing.js';
 import { livenessOf } from './liveness.js';
@@ -23,11 +23,7 @@ import { type World } from './world.js';
 type Id = string;
 
 export type ViolationState =
-  | 'ALLEGED'
-  | 'VERIFIED_INCIDENT'
-  | 'CONFIRMED_VIOLATION'
-  | 'DISMISSED'
-  | 'NEEDS_REVIEW';
+  'ALLEGED' | 'VERIFIED_INCIDENT' | 'CONFIRMED_VIOLATION' | 'DISMISSED' | 'NEEDS_REVIEW';
 
 /** A clause together with the agreement that it belongs to. */
 export interface ClauseOf {
@@ -38,7 +34,7 @@ export interface ClauseOf {
 /** An incident beside a clause that it may breach or that a body decided on. */
 export interface Row extends ClauseOf {
   readonly incident: IncidentFacts;
-  readonly candidate: Candidate;
+  readonly candidate: Tri;
   readonly state: ViolationState;
   readonly finding?: Finding;
 }
@@ -83,37 +79,48 @@ export function rowOf(
 ): Row | undefined {
   const finding = findingHeadline(incident, clause, reading.world.settings.leadBodyId);
   const inZone = placeOfIncident(reading, zoneId, incident).result !== 'NO';
-  if (!inZone && (finding === undefined || isInAnyZone(reading, agreement, clause, incident))) return undefined;
+  if (!inZone && (finding === undefined || isInAnyZone(reading, agreement, clause, incident)))
+    return undefined;
   const live = livenessOf(reading, incident) === 'LIVE';
   if (!live && finding === undefined) return undefined;
-  const candidate = candidateOf(reading, agreement, clause, incident);
-  if (candidate.result === 'NO' && finding === undefined) return undefined;
+  const candidate = candidateResult(reading, agreement, clause, incident);
+  if (candidate === 'NO' && finding === undefined) return undefined;
   const state = stateOf(reading, incident, candidate, live, finding);
   return { agreement, clause, incident, candidate, state, finding };
 }
 
-function isInAnyZone(reading: Reading, agreement: Agreement, clause: Clause, incident: IncidentFacts): boolean {
-  return zonesOfClause(agreement, clause).some((id) => placeOfIncident(reading, id, incident).result !== 'NO');
+function isInAnyZone(
+  reading: Reading,
+  agreement: Agreement,
+  clause: Clause,
+  incident: IncidentFacts,
+): boolean {
+  return zonesOfClause(agreement, clause).some(
+    (id) => placeOfIncident(reading, id, incident).result !== 'NO',
+  );
 }
 
 /** The state of an incident x clause, the first that applies. */
 function stateOf(
   reading: Reading,
   incident: IncidentFacts,
-  candidate: Candidate,
+  candidate: Tri,
   live: boolean,
   finding: Finding | undefined,
 ): ViolationState {
   const { leadBodyId } = reading.world.settings;
   if (finding !== undefined) {
-    if (!live || isRefuted(incident, leadBodyId) || candidate.result === 'NO') return 'NEEDS_REVIEW';
+    if (!live || isRefuted(incident, leadBodyId) || candidate === 'NO') return 'NEEDS_REVIEW';
     return finding.finding === 'DISMISSED' ? 'DISMISSED' : 'CONFIRMED_VIOLATION';
   }
   const verified = verificationHeadline(incident, leadBodyId)?.outcome === 'VERIFIED';
   return verified ? 'VERIFIED_INCIDENT' : 'ALLEGED';
 }
 
-function toViolation(reading: Reading, { incident, clause, candidate, state, finding }: Row): Violation {
+function toViolation(
+  reading: Reading,
+  { agreement, clause, incident, candidate, state, finding }: Row,
+): Violation {
   const { agreementId, clauseId } = clause;
   return {
     incidentId: incident.id,
@@ -121,8 +128,8 @@ function toViolation(reading: Reading, { incident, clause, candidate, state, fin
     clauseId,
     code: incident.code,
     occurred: toExtentBounds(incident.occurred),
-    candidate: candidate.result,
-    tests: candidate.tests,
+    candidate,
+    tests: candidateOf(reading, agreement, clause, incident).tests,
     evidence: evidenceOf(reading, incident, clause),
     disputed: isDisputed(incident, clause),
     ...(finding?.severity && { severity: finding.severity }),

@@ -8,10 +8,11 @@ import {
   type CheckpointFacts,
   type PlaceFacts,
 } from './gazetteer.js';
-import { evolveIncident, isFirstReport, reportedIncident, type IncidentFacts } from './incident.js';
+import { type IncidentFacts } from './incident-facts.js';
+import { evolveIncident, isFirstReport, reportedIncident } from './incident.js';
 import { evolveRestriction, imposedRestriction, type RestrictionFacts } from './restriction.js';
 import { DEFAULT_SETTINGS, evolveSettings, type Settings } from './settings.js';
-import { evolveZone, unknownZone, type ZoneFacts } from './zone.js';
+import { evolveZone, recordedWindow, unknownZone, type ObservationWindow, type ZoneFacts } from './zone.js';
 
 type Id = string;
 
@@ -33,13 +34,17 @@ export interface World {
   readonly places: ReadonlyMap<Id, PlaceFacts>;
   readonly checkpoints: ReadonlyMap<Id, CheckpointFacts>;
   readonly zones: ReadonlyMap<Id, ZoneFacts>;
+  /** By zone; apart from the zones' other facts because they are by far the most. */
+  readonly windows: ReadonlyMap<Id, readonly ObservationWindow[]>;
   readonly sources: ReadonlyMap<Id, SourceFacts>;
   readonly restrictions: ReadonlyMap<Id, RestrictionFacts>;
   readonly agreements: ReadonlyMap<Id, Agreement>;
   readonly incidents: ReadonlyMap<Id, IncidentFacts>;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer V> ? Map<Key, V> : T[K] };
+type Mutable<T> = {
+  -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer V> ? Map<Key, V> : T[K];
+};
 
 /**
  * Folds entries, in order of position, into what is known. The caller has left out what was withdrawn and what lies
@@ -48,25 +53,36 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key
  */
 export function foldWorld(entries: Iterable<Entry>): World {
   const affiliations: Affiliation[] = [];
+  const windows = new Map<Id, ObservationWindow[]>();
   const world: Mutable<World> = {
     settings: DEFAULT_SETTINGS,
     affiliations,
     places: new Map(),
     checkpoints: new Map(),
     zones: new Map(),
+    windows,
     sources: new Map(),
     restrictions: new Map(),
     agreements: new Map(),
     incidents: new Map(),
   };
   for (const entry of entries) {
-    if (entry.type === 'ActorAffiliationAsserted') affiliations.push(assertedAffiliation(entry));
-    else apply(world, entry);
+    if (entry.type === 'ActorAffiliationAsserted') {
+      affiliations.push(assertedAffiliation(entry));
+    } else if (entry.type === 'ObservationWindowRecorded') {
+      const ofZone = windows.get(entry.data.zoneId);
+      if (ofZone === undefined) windows.set(entry.data.zoneId, [recordedWindow(entry)]);
+      else ofZone.push(recordedWindow(entry));
+    } else {
+      apply(world, entry);
+    }
   }
   return world;
 }
 
-function apply(world: Mutable<World>, entry: Entry): void {
+type Gathered = 'ActorAffiliationAsserted' | 'ObservationWindowRecorded';
+
+function apply(world: Mutable<World>, entry: Exclude<Entry, { type: Gathered }>): void {
   if (isFirstReport(entry)) {
     world.incidents.set(entry.data.incidentId, reportedIncident(entry));
     return;
@@ -76,7 +92,6 @@ function apply(world: Mutable<World>, entry: Entry): void {
       world.settings = evolveSettings(world.settings, entry.data);
       return;
     case 'ActorRegistered':
-    case 'ActorAffiliationAsserted':
       return;
     case 'PlaceRegistered':
       world.places.set(entry.data.placeId, registeredPlace(entry));
@@ -106,8 +121,7 @@ function apply(world: Mutable<World>, entry: Entry): void {
     case 'SituationAssessed':
     case 'AccessDenied':
     case 'BodyTallyReported':
-    case 'IncidentSeriesRecorded':
-    case 'ObservationWindowRecorded': {
+    case 'IncidentSeriesRecorded': {
       const { zoneId } = entry.data;
       world.zones.set(zoneId, evolveZone(world.zones.get(zoneId) ?? unknownZone(zoneId), entry));
       return;
@@ -144,7 +158,8 @@ function apply(world: Mutable<World>, entry: Entry): void {
     case 'IncidentMerged': {
       const incident = world.incidents.get(entry.data.incidentId);
       if (incident === undefined) return;
-      if (entry.type === 'IncidentMerged' && closesCircle(world, incident.id, entry.data.intoIncidentId)) return;
+      if (entry.type === 'IncidentMerged' && closesCircle(world, incident.id, entry.data.intoIncidentId))
+        return;
       world.incidents.set(incident.id, evolveIncident(incident, entry));
       return;
     }
@@ -155,7 +170,10 @@ function apply(world: Mutable<World>, entry: Entry): void {
 
 type AgreementEntry = Extract<Entry, { data: { agreementId: Id } }>;
 
-function applyToAgreement(world: Mutable<World>, entry: Exclude<AgreementEntry, { data: { incidentId: Id } }>): void {
+function applyToAgreement(
+  world: Mutable<World>,
+  entry: Exclude<AgreementEntry, { data: { incidentId: Id } }>,
+): void {
   const { agreementId } = entry.data;
   const agreement = evolveAgreement(world.agreements.get(agreementId), entry);
   if (agreement !== undefined) world.agreements.set(agreementId, agreement);
@@ -163,7 +181,11 @@ function applyToAgreement(world: Mutable<World>, entry: Exclude<AgreementEntry, 
 
 /** Whether following the merges from `into` leads back to the incident. */
 function closesCircle(world: World, incidentId: Id, into: Id): boolean {
-  for (let id: Id | undefined = into; id !== undefined; id = world.incidents.get(id)?.mergedInto?.incidentId) {
+  for (
+    let id: Id | undefined = into;
+    id !== undefined;
+    id = world.incidents.get(id)?.mergedInto?.incidentId
+  ) {
     if (id === incidentId) return true;
   }
   return false;

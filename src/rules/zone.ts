@@ -69,7 +69,6 @@ export interface ZoneFacts {
   readonly denials: readonly AccessDenial[];
   readonly tallies: readonly Tally[];
   readonly series: readonly Series[];
-  readonly windows: readonly ObservationWindow[];
 }
 
 /** The entries about a zone. */
@@ -83,8 +82,7 @@ export type ZoneEntry = Extract<
       | 'SituationAssessed'
       | 'AccessDenied'
       | 'BodyTallyReported'
-      | 'IncidentSeriesRecorded'
-      | 'ObservationWindowRecorded';
+      | 'IncidentSeriesRecorded';
   }
 >;
 
@@ -98,7 +96,6 @@ export function unknownZone(id: Id): ZoneFacts {
     denials: [],
     tallies: [],
     series: [],
-    windows: [],
   };
 }
 
@@ -137,19 +134,15 @@ export function evolveZone(state: ZoneFacts, entry: ZoneEntry): ZoneFacts {
       const { code, count, during } = entry.data;
       return { ...state, series: [...state.series, { entryId, code, count, during: toSpan(during) }] };
     }
-    case 'ObservationWindowRecorded': {
-      const { bodyId, place, radiusM, from, to } = entry.data;
-      const window = {
-        entryId,
-        bodyId,
-        location: place,
-        radiusM,
-        from: Date.parse(from),
-        to: Date.parse(to),
-      };
-      return { ...state, windows: [...state.windows, window] };
-    }
   }
+}
+
+export function recordedWindow({
+  id,
+  data,
+}: Extract<Entry, { type: 'ObservationWindowRecorded' }>): ObservationWindow {
+  const { bodyId, place, radiusM, from, to } = data;
+  return { entryId: id, bodyId, location: place, radiusM, from: Date.parse(from), to: Date.parse(to) };
 }
 
 /**

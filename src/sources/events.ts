@@ -113,6 +113,7 @@ export interface SourceIdentityErased extends OnSource {
 }
 
 export const sourceIdentityErased = event<SourceIdentityErased>()('SourceIdentityErased', {
+  irrevocable: true,
   sections: { requestId: 'source', ...onSourceSections },
 });
 

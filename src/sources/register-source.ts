@@ -33,7 +33,7 @@ export const registerSource = useCase({
   name: 'RegisterSource',
   summary: 'Registers who or what makes statements',
   route: '/sources',
-  action: 'report',
+  action: 'tell',
   body: RegisterSourceBody,
   target: registers('source'),
   decider: noState,

@@ -45,7 +45,7 @@ export const recordStatement = useCase({
   name: 'RecordStatement',
   summary: 'Records what the source said, in its words',
   route: '/sources/:id/statements',
-  action: 'report',
+  action: 'tell',
   body: RecordStatementBody,
   target: registers('statement', ({ id = '' }) => streamOf('source', id)),
   decider: noState,

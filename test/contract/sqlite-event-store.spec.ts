@@ -77,12 +77,15 @@ describe('the file of the log', () => {
     file.db.pragma('max_page_count = 100000');
     await expect(store.append('zone/new', NO_STREAM, [large])).resolves.toMatchObject({ position: 1n });
     await expect(store.append('zone/a', 0n, [second])).resolves.toMatchObject({ position: 2n });
-    const kept = await collect(store.readAll(FROM_START));
+    await store.close();
+
+    const reopened = SqliteEventStore.open(path);
+    const kept = await collect(reopened.readAll(FROM_START));
     expect(kept.map(({ stream, type }) => [stream, type])).toEqual([
       ['zone/a', 'First'],
       ['zone/new', large.type],
       ['zone/a', 'Second'],
     ]);
-    await store.close();
+    await reopened.close();
   });
 });

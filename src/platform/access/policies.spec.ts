@@ -15,7 +15,7 @@ describe('the policy table', () => {
   it.each<[Role, readonly Action[]]>([
     ['public', ['read.public', 'prove']],
     ['analyst', ['read.public', 'read.judged', 'read.restricted', 'export', 'prove']],
-    ['monitor', ['read.public', 'read.judged', 'read.restricted', 'prove', 'report', 'correct']],
+    ['monitor', ['read.public', 'read.judged', 'read.restricted', 'prove', 'report', 'tell', 'correct']],
     [
       'verifier',
       [
@@ -23,6 +23,7 @@ describe('the policy table', () => {
         'read.judged',
         'read.restricted',
         'prove',
+        'tell',
         'correct',
         'grade',
         'verify',
@@ -32,7 +33,7 @@ describe('the policy table', () => {
       ],
     ],
     ['auditor', ['read.public', 'read.judged', 'prove', 'audit.read']],
-    ['registrar', ['read.public', 'read.judged', 'read.restricted', 'prove', 'correct', 'register']],
+    ['registrar', ['read.public', 'read.judged', 'read.restricted', 'prove', 'tell', 'correct', 'register']],
     ['custodian', ['prove', 'source.consent', 'source.erase']],
     ['admin', ['read.public', 'read.judged', 'prove', 'operations']],
   ])('lets the %s do no more than %j', (role, allowed) => {

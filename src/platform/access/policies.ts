@@ -36,6 +36,8 @@ export const policies = {
 
   /** What was seen, heard or said: incidents, reports, observation, tallies, series, statements and their sources. */
   report: { roles: ['monitor'], sections: REPORTED },
+  /** Sources and what they state: whoever records a fact has to name whose it is. */
+  tell: { roles: ['monitor', 'verifier', 'registrar'], sections: REPORTED },
   /** To withdraw or correct; a rule sees to it that a monitor does so with their own alone. */
   correct: { roles: ['monitor', 'verifier', 'registrar'], sections: REPORTED },
   grade: { roles: ['verifier'], sections: JUDGED },

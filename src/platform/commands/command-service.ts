@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { withdrawnBy } from '../../core/decider.js';
+import { ENTRY_WITHDRAWN } from '../../core/decider.js';
 import { Forbidden, InvalidInput, NotFound, RuleBroken } from '../../core/errors.js';
 import type { RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
@@ -106,8 +106,9 @@ export class CommandService {
       if (inPath) throw new NotFound('There is no such entry.');
       throw new RuleBroken('UNKNOWN_REFERENCE', 'There is no such entry.', pointer);
     }
-    if (withdrawnBy(open(this.parts.registry, entry)) !== undefined) {
-      throw new RuleBroken('WITHDRAWAL', 'A withdrawal stays; record the fact anew instead.', pointer);
+    if (this.parts.registry.typeOf(entry.type).irrevocable) {
+      const code = entry.type === ENTRY_WITHDRAWN ? 'WITHDRAWAL' : 'IRREVOCABLE';
+      throw new RuleBroken(code, `${entry.type} cannot be undone; record what is so now instead.`, pointer);
     }
     if (entry.revision === 0n && !UNREGISTERED_STREAMS.test(entry.stream)) {
       throw new RuleBroken(

@@ -10,4 +10,5 @@ export interface EntryWithdrawn extends Attribution {
 
 export const entryWithdrawn = event<EntryWithdrawn>()(ENTRY_WITHDRAWN, {
   sections: { eventId: 'public', ...attributionSections },
+  irrevocable: true,
 });

@@ -153,8 +153,9 @@ function apply(target: object, key: string | symbol, decorators: readonly Proper
 }
 
 /** An optional field may be absent; null is a value, and refused where it means nothing. */
-function optionality(use: FieldUse): PropertyDecorator[] {
-  return use.optional ? [ValidateIf((_, value: unknown) => value !== undefined)] : [];
+function optionality({ optional = false }: FieldUse): PropertyDecorator[] {
+  // Said of required fields too: a class that redeclares a field as required must not inherit that it may be absent.
+  return [ValidateIf((_, value: unknown) => !optional || value !== undefined)];
 }
 
 function eachFault(fault: FieldKind['fault']): FieldKind['fault'] {

@@ -105,7 +105,8 @@ export function registers<Body extends { id?: string }>(
 ): Target<Body> {
   return {
     expectation: 'new',
-    id: (_, body, newId) => body.id ?? newId,
+    // References to ids are compared in lower case, in which slugs are and UUIDs come in either.
+    id: (_, body, newId) => body.id?.toLowerCase() ?? newId,
     stream: (id) => streamOf(kind, id),
     ...(within ? { within } : {}),
   };

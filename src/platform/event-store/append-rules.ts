@@ -48,7 +48,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
  * a retry whose first answer was lost. A partial overlap is not.
  */
 export function isRepeat(found: readonly { readonly id: string }[], events: readonly NewEvent[]): boolean {
-  return found.length === events.length && events.every(({ id }, index) => id === found[index]?.id);
+  return events.every(({ id }, index) => id === found[index]?.id);
 }
 
 /** The later of two instants in the form of recordedAt. */

@@ -11,17 +11,20 @@ import { createServer } from './server.js';
 /**
  * Serves until the process is told to stop (SIGTERM, SIGINT).
  *
+ * @param prepare runs before it listens
  * @returns the exit code: 0 stopped in order, 1 could not start or stop in time, 2 wrong configuration
  */
 export async function serve(
   appModule: Type | DynamicModule,
   env: Readonly<Record<string, string | undefined>>,
+  prepare?: (app: NestFastifyApplication) => Promise<void>,
 ): Promise<number> {
   try {
     const config = readConfig(env);
     const logger = createLogger(config.logLevel);
     endOnUnhandled(logger);
     const app = await createServer(appModule, config, logger);
+    await prepare?.(app);
     await listen(app, config);
     announce(await app.getUrl(), config);
     return await stopWhenTold(app, config, logger);

@@ -410,6 +410,11 @@ describe('The projection runner', () => {
   });
 
   describe('rebuilds a projection', () => {
+    const tablesLike = (pattern: string): Promise<string[]> =>
+      database.read(async (tx) => {
+        const sql = `SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name`;
+        return (await tx.query<{ name: string }[]>(sql, [pattern])).map(({ name }) => name);
+      });
     /** Wrong rows, as if an earlier fault had made them. */
     const spoil = (): Promise<unknown> =>
       database.write((tx) => tx.update(Tally, { type: 'A' }, { count: 99 }));
@@ -534,6 +539,7 @@ describe('The projection runner', () => {
       await expect(made.rebuild('tally')).rejects.toMatchObject({
         poison: { eventId: 'e1', type: 'B', position: 1n, error: 'RangeError' },
       });
+      expect(await tablesLike('tally%')).toEqual(['tally']);
       await append('D');
       await made.drain();
       expect(await counts()).toEqual({ A: 1, B: 1, C: 1, D: 1 });

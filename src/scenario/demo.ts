@@ -1,0 +1,28 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FOUNDING_SCENARIO, loadScenario, readScenario, type SendStep } from './scenario.js';
+
+/** What the demo has where the environment says nothing: data of its own, under an origin that says what it is. */
+export const DEMO_ENVIRONMENT = {
+  DATA_DIR: './data-demo',
+  LOG_ORIGIN: 'demo.ceasefire-ledger.example',
+} as const;
+
+/**
+ * Loads the founding scenario into a program through its own routes, with the scenario's clock.
+ *
+ * @returns how many commands were new; none if the demo was loaded before
+ */
+export async function loadDemo(app: NestFastifyApplication): Promise<number> {
+  const send: SendStep = async ({ post, body, recordedAt }, idempotencyKey) => {
+    const response = await app.inject({
+      method: 'POST',
+      url: post,
+      headers: { 'x-recorded-at': recordedAt, 'idempotency-key': idempotencyKey, 'x-principal': 'demo' },
+      payload: body,
+    });
+    return { status: response.statusCode, body: response.json() };
+  };
+  let fresh = 0;
+  for (const file of FOUNDING_SCENARIO) fresh += await loadScenario(readScenario(file), send);
+  return fresh;
+}
