@@ -5,6 +5,7 @@ import { agreementEvents } from './agreements/events.js';
 import { agreementUseCases } from './agreements/use-cases.js';
 import { checkpointEvents } from './checkpoints/events.js';
 import { checkpointUseCases } from './checkpoints/use-cases.js';
+import { EventRegistry } from './core/event-registry.js';
 import { directoryProjection } from './directory/directory-projection.js';
 import { directoryQueries } from './directory/queries.js';
 import { withdrawEntry } from './entries/withdraw-entry.js';
@@ -36,24 +37,27 @@ import { zoneViolations } from './violations/zone-violations.js';
 import { zoneEvents } from './zones/events.js';
 import { zoneUseCases } from './zones/use-cases.js';
 
+const events = [
+  entryWithdrawn,
+  settingsChanged,
+  ...actorEvents,
+  ...agreementEvents,
+  ...checkpointEvents,
+  ...expectationEvents,
+  ...incidentEvents,
+  ...mechanismEvents,
+  ...observationEvents,
+  ...placeEvents,
+  ...restrictionEvents,
+  ...sourceEvents,
+  ...statementEvents,
+  ...zoneEvents,
+];
+const types = new EventRegistry(events);
+
 /** All that the ledger is made of: adding a use case, a query or a projection is one line here or in its subject. */
 export const parts: Parts = {
-  events: [
-    entryWithdrawn,
-    settingsChanged,
-    ...actorEvents,
-    ...agreementEvents,
-    ...checkpointEvents,
-    ...expectationEvents,
-    ...incidentEvents,
-    ...mechanismEvents,
-    ...observationEvents,
-    ...placeEvents,
-    ...restrictionEvents,
-    ...sourceEvents,
-    ...statementEvents,
-    ...zoneEvents,
-  ],
+  events,
   useCases: [
     withdrawEntry,
     changeSettings,
@@ -70,7 +74,7 @@ export const parts: Parts = {
     ...statementUseCases,
     ...zoneUseCases,
   ],
-  queries: [...directoryQueries, ...statusQueries, agreementForce, trials, zoneViolations],
+  queries: [...directoryQueries(types), ...statusQueries, agreementForce, trials, zoneViolations],
   projections: [ledgerProjection, directoryProjection],
   positionIn: lastPosition,
 };
