@@ -23,6 +23,7 @@ export async function loadDemo(app: NestFastifyApplication): Promise<number> {
     return { status: response.statusCode, body: response.json() };
   };
   let fresh = 0;
-  for (const file of FOUNDING_SCENARIO) fresh += await loadScenario(readScenario(file), send);
+  const aliases = new Map<string, string>();
+  for (const file of FOUNDING_SCENARIO) fresh += await loadScenario(readScenario(file), send, aliases);
   return fresh;
 }

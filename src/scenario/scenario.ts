@@ -9,8 +9,10 @@ export interface ScenarioStep {
   readonly sentence?: number;
   /** Recording time, RFC 3339 UTC; the scenario has its own clock. */
   readonly recordedAt: string;
-  /** The route, with its ids. */
+  /** The route, with its ids; `{alias}` stands for the id that an earlier step got from the server. */
   readonly post: string;
+  /** Alias under which later steps name the id in this step's answer: the server makes those of confidential sources. */
+  readonly as?: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** Where the contract bends the fact, or what the recorder inferred. */
   readonly note?: string;
@@ -33,21 +35,36 @@ export function readScenario(file: (typeof FOUNDING_SCENARIO)[number]): readonly
 }
 
 /**
- * Sends every step in order, each under a key that follows from what it says: what was loaded before is answered as done.
+ * Sends steps in order, each under a key that follows from what it says: what was loaded before is answered as done.
  *
+ * @param aliases ids that earlier steps got; those of these steps are added
  * @returns how many steps were new
  * @throws Error naming the step that was refused, and why
  */
-export async function loadScenario(steps: readonly ScenarioStep[], send: SendStep): Promise<number> {
+export async function loadScenario(
+  steps: readonly ScenarioStep[],
+  send: SendStep,
+  aliases: Map<string, string>,
+): Promise<number> {
   let fresh = 0;
   for (const step of steps) {
-    const { status, body } = await send(step, keyOf(step));
+    const { status, body } = await send(named(step, aliases), keyOf(step));
     if (status !== 200 && status !== 201) {
       throw new Error(`The scenario's POST ${step.post} was refused: ${JSON.stringify(body)}`);
     }
     if (status === 201) fresh += 1;
+    if (step.as !== undefined) aliases.set(step.as, (body as { id: string }).id);
   }
   return fresh;
+}
+
+/** The step with ids in the place of aliases. */
+function named(step: ScenarioStep, aliases: ReadonlyMap<string, string>): ScenarioStep {
+  const text = JSON.stringify(step).replaceAll(
+    /\{([a-z-]+)\}/g,
+    (braced, alias: string) => aliases.get(alias) ?? braced,
+  );
+  return JSON.parse(text) as ScenarioStep;
 }
 
 /** A UUID (version 8) that only the same command has. */

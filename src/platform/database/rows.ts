@@ -1,8 +1,7 @@
 /**
- * Many rows in few statements. `repository.save` loads each row before it writes it and the query builder maps every
- * result back onto its entity; both cost more than the projection itself (src/platform/database/rows.spec.ts holds the
- * meaning, toolchain.md the figures). The statement is made from the entity's metadata, so transformers and JSON
- * columns work as everywhere else.
+ * Many rows in few statements, made from the entity's metadata, so that transformers and JSON columns work as
+ * everywhere else. Rows a second, of eight columns, measured in one run: 77,000 so, 30,000 by the query builder's
+ * insert of a hundred, 6,000 by `save`, which looks each row up before it writes it.
  */
 import { type EntityManager, type EntityMetadata, type EntityTarget, type ObjectLiteral } from 'typeorm';
 
