@@ -72,7 +72,7 @@ export function event<Data extends object>() {
     return Object.assign(make, {
       type,
       version: declared.version ?? 1,
-      sections: declared.sections as Readonly<Record<string, Section>>,
+      sections: declared.sections,
       subjects: declared.subjects ?? (() => []),
       validTime: declared.validTime ?? (() => undefined),
       irrevocable: declared.irrevocable ?? false,

@@ -146,7 +146,7 @@ export class WorldLoader {
       this.tx,
     );
     for (const { data } of delineations) {
-      for (const key of keysOfDelineation(data as References, gazetteer)) keys.add(key);
+      for (const key of keysOfDelineation(data, gazetteer)) keys.add(key);
     }
     return keys;
   }
@@ -174,7 +174,7 @@ export class WorldLoader {
     let rows = from;
     while (rows.length > 0) {
       const named = new Set<string>();
-      for (const { data } of rows) for (const stream of namedBy(data as References)) named.add(stream);
+      for (const { data } of rows) for (const stream of namedBy(data)) named.add(stream);
       rows = await this.load(named);
     }
   }

@@ -1,55 +1,42 @@
+import type { HeadlineCode } from '../rules/headline.js';
+
 /** A sentence in the languages of the ledger. */
 export interface Sentence {
   readonly en: string;
   readonly ar: string;
 }
 
-const SITUATIONS: readonly (readonly [prefix: string, en: string, ar: string])[] = [
-  ['HOSTILITIES', 'Hostilities', 'أعمال قتالية'],
-  ['TENSION', 'Tension', 'توتر'],
-  ['UNVERIFIED_CALM', 'Calm, not verified', 'هدوء غير مؤكد'],
-  ['CALM', 'Calm', 'هدوء'],
-  ['UNKNOWN', 'Situation unknown', 'الوضع غير معروف'],
-];
-
-const HEADLINES: Readonly<Record<string, Sentence>> = {
-  SERIOUS_BREACH: { en: 'Agreement in force, seriously breached', ar: 'اتفاق نافذ مع خرق جسيم' },
-  VIOLATED: { en: 'Agreement in force, violated', ar: 'اتفاق نافذ مع انتهاكات مثبتة' },
-  UNDER_STRAIN: { en: 'Agreement in force, under strain', ar: 'اتفاق نافذ تحت الضغط' },
-  HOLDING_WITH_ALLEGATIONS: { en: 'Agreement holding, with allegations', ar: 'الاتفاق صامد مع وجود ادعاءات' },
-  HOLDING: { en: 'Agreement holding', ar: 'الاتفاق صامد' },
-  HOLDING_UNVERIFIED: {
-    en: 'Agreement said to be holding, not verified',
-    ar: 'يقال إن الاتفاق صامد دون تحقق',
-  },
-  IN_FORCE_UNOBSERVED: { en: 'Agreement in force, nobody observed', ar: 'اتفاق نافذ دون مراقبة' },
-  UNKNOWN: { en: 'Unknown', ar: 'غير معروف' },
-  ...combined('AGREEMENT_DISPUTED', 'agreement disputed', 'والاتفاق محل خلاف', SITUATIONS),
-  ...combined(
-    'WITHOUT_AGREEMENT_IN_FORCE',
-    'no agreement in force',
-    'دون اتفاق نافذ',
-    SITUATIONS.slice(0, -1),
-  ),
+const HEADLINES: Readonly<Record<HeadlineCode, readonly [en: string, ar: string]>> = {
+  SERIOUS_BREACH: ['Agreement in force, seriously breached', 'اتفاق نافذ مع خرق جسيم'],
+  VIOLATED: ['Agreement in force, violated', 'اتفاق نافذ مع انتهاكات مثبتة'],
+  UNDER_STRAIN: ['Agreement in force, under strain', 'اتفاق نافذ تحت الضغط'],
+  HOLDING_WITH_ALLEGATIONS: ['Agreement holding, with allegations', 'الاتفاق صامد مع وجود ادعاءات'],
+  HOLDING: ['Agreement holding', 'الاتفاق صامد'],
+  HOLDING_UNVERIFIED: ['Agreement said to be holding, not verified', 'يقال إن الاتفاق صامد دون تحقق'],
+  IN_FORCE_UNOBSERVED: ['Agreement in force, nobody observed', 'اتفاق نافذ دون مراقبة'],
+  HOSTILITIES_AGREEMENT_DISPUTED: ['Hostilities; agreement disputed', 'أعمال قتالية، والاتفاق محل خلاف'],
+  TENSION_AGREEMENT_DISPUTED: ['Tension; agreement disputed', 'توتر، والاتفاق محل خلاف'],
+  CALM_AGREEMENT_DISPUTED: ['Calm; agreement disputed', 'هدوء، والاتفاق محل خلاف'],
+  UNVERIFIED_CALM_AGREEMENT_DISPUTED: [
+    'Calm, not verified; agreement disputed',
+    'هدوء غير مؤكد، والاتفاق محل خلاف',
+  ],
+  UNKNOWN_AGREEMENT_DISPUTED: ['Situation unknown; agreement disputed', 'الوضع غير معروف، والاتفاق محل خلاف'],
+  HOSTILITIES_WITHOUT_AGREEMENT_IN_FORCE: [
+    'Hostilities; no agreement in force',
+    'أعمال قتالية، دون اتفاق نافذ',
+  ],
+  TENSION_WITHOUT_AGREEMENT_IN_FORCE: ['Tension; no agreement in force', 'توتر، دون اتفاق نافذ'],
+  CALM_WITHOUT_AGREEMENT_IN_FORCE: ['Calm; no agreement in force', 'هدوء، دون اتفاق نافذ'],
+  UNVERIFIED_CALM_WITHOUT_AGREEMENT_IN_FORCE: [
+    'Calm, not verified; no agreement in force',
+    'هدوء غير مؤكد، دون اتفاق نافذ',
+  ],
+  UNKNOWN: ['Unknown', 'غير معروف'],
 };
 
-/** The headline's code as a sentence. */
-export function headlineText(code: string): Sentence {
-  const text = HEADLINES[code];
-  if (text === undefined) throw new Error(`Headline ${code} has no text`);
-  return text;
-}
-
-function combined(
-  suffix: string,
-  en: string,
-  ar: string,
-  situations: typeof SITUATIONS,
-): Record<string, Sentence> {
-  return Object.fromEntries(
-    situations.map(([prefix, situation, situationAr]) => [
-      `${prefix}_${suffix}`,
-      { en: `${situation}; ${en}`, ar: `${situationAr}، ${ar}` },
-    ]),
-  );
+/** The headline's code as a sentence; a code without one does not compile. */
+export function headlineText(code: HeadlineCode): Sentence {
+  const [en, ar] = HEADLINES[code];
+  return { en, ar };
 }

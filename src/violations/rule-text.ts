@@ -1,7 +1,11 @@
+import type { Tests } from '../rules/candidate.js';
 import type { Sentence } from '../status/headline-text.js';
 
+/** The codes of all rules that a test may name. */
+export type RuleCode = Tests[keyof Tests]['rule'];
+
 /** What each rule code says, for people; figures and names stand in the fields beside it. */
-const RULES: Readonly<Record<string, readonly [en: string, ar: string]>> = {
+const RULES: Readonly<Record<RuleCode, readonly [en: string, ar: string]>> = {
   'FORCE.NO_CLAIM': [
     'Nobody claims that the agreement entered into force.',
     'لا يدّعي أحد أن الاتفاق دخل حيز النفاذ.',
@@ -88,12 +92,8 @@ const RULES: Readonly<Record<string, readonly [en: string, ar: string]>> = {
   'EXCEPTION.TARGETS_UNKNOWN': ['The target is not known.', 'المستهدف غير معروف.'],
 };
 
-/** The sentence of a rule code; a test holds this catalogue and the codes of the rules together. */
-export function ruleText(code: string): Sentence {
-  const [en, ar] = RULES[code] ?? [];
-  if (en === undefined || ar === undefined) throw new Error(`Rule ${code} has no text`);
+/** The sentence of a rule code; a rule without one does not compile. */
+export function ruleText(code: RuleCode): Sentence {
+  const [en, ar] = RULES[code];
   return { en, ar };
 }
-
-/** All codes that have a text. */
-export const ruleCodes: readonly string[] = Object.keys(RULES);

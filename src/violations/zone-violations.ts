@@ -23,9 +23,8 @@ import {
   tri,
   uuid,
 } from '../platform/queries/schema.js';
-import type { Ruling } from '../rules/ruling.js';
 import { type Violation, violationsOf } from '../rules/violations.js';
-import { ruleText } from './rule-text.js';
+import { type RuleCode, ruleText } from './rule-text.js';
 
 const STATES = ['ALLEGED', 'VERIFIED_INCIDENT', 'CONFIRMED_VIOLATION', 'DISMISSED', 'NEEDS_REVIEW'] as const;
 const SEVERITY = oneOf('MINOR', 'MAJOR', 'SERIOUS');
@@ -132,10 +131,17 @@ function keyOf({ occurred, incidentId, agreementId, clauseId }: Violation): stri
 }
 
 function withText(tests: Violation['tests']): object {
-  const rulings: [string, Ruling][] = Object.entries(tests);
-  return Object.fromEntries(
-    rulings.map(([name, ruling]) => [name, { ...ruling, text: ruleText(ruling.rule) }]),
-  );
+  const withIts = <Test extends { rule: RuleCode }>(test: Test): object => ({
+    ...test,
+    text: ruleText(test.rule),
+  });
+  return {
+    force: withIts(tests.force),
+    place: withIts(tests.place),
+    act: withIts(tests.act),
+    bound: withIts(tests.bound),
+    noException: withIts(tests.noException),
+  };
 }
 
 /** Every entry on the incidents, as known then. */

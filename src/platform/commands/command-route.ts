@@ -85,7 +85,7 @@ export function wire(useCase: UseCase): WiredUseCase {
   ] as const) {
     Object.defineProperty(type, 'name', { value: useCase.name + suffix });
   }
-  return { command: UseCaseCommand as never, handler: UseCaseHandler, controller: UseCaseController };
+  return { command: UseCaseCommand, handler: UseCaseHandler, controller: UseCaseController };
 }
 
 /** What the headers and the path say of a command. */

@@ -73,7 +73,7 @@ export function Located(use: FieldUse & { nullable?: boolean } = {}): PropertyDe
     {
       name: 'place',
       fault: (value) => (use.nullable && value === null ? undefined : placeFault(value)),
-      schema: { oneOf: [...schemas, ...(use.nullable ? [{ type: 'null' }] : [])] } as ApiPropertyOptions,
+      schema: { oneOf: [...schemas, ...(use.nullable ? [{ type: 'null' }] : [])] },
       references: (value: Record<string, unknown> | null, pointer) => placeReferences(value, pointer),
     },
     use,
@@ -155,7 +155,7 @@ function geometryFault(value: unknown): string | undefined {
   }
   const { type, coordinates } = value;
   if (type !== 'Polygon' && type !== 'MultiPolygon') return 'must have the type Polygon or MultiPolygon';
-  const polygons = (type === 'Polygon' ? [coordinates] : coordinates) as unknown;
+  const polygons = type === 'Polygon' ? [coordinates] : coordinates;
   if (!Array.isArray(polygons) || polygons.length === 0) return 'must have at least one polygon';
   let positions = 0;
   for (const polygon of polygons as unknown[]) {

@@ -15,7 +15,7 @@ export function readCursor(text: string, length: number): Cursor {
       Array.isArray(parsed) &&
       parsed.length === length &&
       parsed.every((part) => typeof part === 'string' || typeof part === 'number');
-    if (good) return parsed as Cursor;
+    if (good) return parsed;
   } catch {
     // Falls through to the one refusal.
   }
