@@ -20,12 +20,13 @@ export function say(text) {
 
 /** Installs the dependencies if they are missing, or are those of another lock file or another Node. */
 export async function ensureInstalled() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(LOCK))
-    .update(process.versions.modules)
-    .digest('hex');
-  if (existsSync(INSTALLED) ? readFileSync(INSTALLED, 'utf8') === wanted : installedByNpm()) {
-    if (!existsSync(INSTALLED)) writeFileSync(INSTALLED, wanted);
+  const node = process.versions.modules;
+  const wanted = `${createHash('sha256').update(readFileSync(LOCK)).digest('hex')} ${node}`;
+  const installed = existsSync(INSTALLED) ? readFileSync(INSTALLED, 'utf8') : undefined;
+  if (installed === wanted) return;
+  const sameNode = installed === undefined || installed.endsWith(` ${node}`);
+  if (sameNode && installedByNpm()) {
+    writeFileSync(INSTALLED, wanted);
     return;
   }
   refuseLink();

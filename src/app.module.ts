@@ -21,6 +21,7 @@ import { mechanismEvents } from './mechanisms/events.js';
 import { mechanismUseCases } from './mechanisms/use-cases.js';
 import { observationEvents } from './observation/events.js';
 import { observationUseCases } from './observation/use-cases.js';
+import { ProjectionsController } from './operations/projections.controller.js';
 import { placeEvents } from './places/events.js';
 import { placeUseCases } from './places/use-cases.js';
 import { entryWithdrawn } from './platform/commands/entry-withdrawn.js';
@@ -79,5 +80,5 @@ export const parts: Parts = {
   positionIn: lastPosition,
 };
 
-@Module({ imports: [PlatformModule.of(parts)] })
+@Module({ imports: [PlatformModule.of(parts)], controllers: [ProjectionsController] })
 export class AppModule {}
