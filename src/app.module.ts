@@ -28,6 +28,7 @@ import { entryWithdrawn } from './platform/commands/entry-withdrawn.js';
 import { type Parts, PlatformModule } from './platform/platform.module.js';
 import { restrictionEvents } from './restrictions/events.js';
 import { restrictionUseCases } from './restrictions/use-cases.js';
+import { scenarioExamples } from './scenario/examples.js';
 import { changeSettings, settingsChanged } from './settings/change-settings.js';
 import { sourceEvents } from './sources/events.js';
 import { sourceUseCases } from './sources/use-cases.js';
@@ -78,6 +79,7 @@ export const parts: Parts = {
   queries: [...directoryQueries(types), ...statusQueries, agreementForce, trials, zoneViolations],
   projections: [ledgerProjection, directoryProjection],
   positionIn: lastPosition,
+  exampleOf: scenarioExamples(),
 };
 
 @Module({ imports: [PlatformModule.of(parts)], controllers: [ProjectionsController] })

@@ -38,6 +38,8 @@ export interface Parts {
   readonly queries: readonly QueryDefinition[];
   readonly projections: readonly Projection[];
   readonly positionIn: (tx: EntityManager) => Promise<number>;
+  /** An example body for a command's route, for the OpenAPI document. */
+  readonly exampleOf?: (route: string) => object | undefined;
   /** The clock; the machine's unless a test has its own. */
   readonly now?: () => Date;
 }
@@ -46,7 +48,10 @@ export interface Parts {
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private sweeping: Promise<void> = Promise.resolve();
+
   constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
     @Inject(HealthChecks) private readonly checks: HealthChecks,
@@ -59,7 +64,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const entities = [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)];
     return {
       module: PlatformModule,
-      imports: [CqrsModule.forRoot(), CommandModule.for(parts.useCases), QueryModule.for(parts.queries)],
+      imports: [
+        CqrsModule.forRoot(),
+        CommandModule.for(parts.useCases, parts.exampleOf),
+        QueryModule.for(parts.queries),
+      ],
       providers: [
         { provide: EventRegistry, useValue: registry },
         { provide: STORAGE, inject: [CONFIG], useFactory: (config: Config) => openStorage(config, entities) },
@@ -112,9 +121,22 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       };
     });
     this.runner.start();
+    this.sweeping = this.sweep();
+  }
+
+  /** Words of commands that failed after their words were kept; beside the work, since nothing waits for it. */
+  private async sweep(): Promise<void> {
+    const { store, words } = this.storage;
+    try {
+      const swept = await words.sweep(async (commandId) => (await store.findCommand(commandId)).length > 0);
+      if (swept > 0) this.logger.info({ swept }, 'Swept words that no entry refers to');
+    } catch (error) {
+      this.logger.error({ err: error }, 'Words not swept; the next start tries again');
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.sweeping;
     await this.runner.stop();
     await this.storage.close();
   }

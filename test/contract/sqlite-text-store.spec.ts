@@ -36,8 +36,13 @@ describe('the file of the text store', () => {
   });
   afterEach(() => directory.remove());
 
-  const note = { ref: 'ref-note', text: 'Shelling heard from the north.', lang: 'en' };
-  const quote = { ref: 'ref-quote', text: 'We all heard it.', lang: 'en' };
+  const note = {
+    ref: 'ref-note',
+    commandId: 'command-note',
+    text: 'Shelling heard from the north.',
+    lang: 'en',
+  };
+  const quote = { ref: 'ref-quote', commandId: 'command-quote', text: 'We all heard it.', lang: 'en' };
 
   /** Every byte beside the file and in it, the write-ahead log included. */
   const everyByte = (): Buffer =>
@@ -59,6 +64,15 @@ describe('the file of the text store', () => {
     file.close();
     return rows;
   }
+
+  it('does not look again at words whose entry it saw', async () => {
+    await withStore((store) => store.put([note]));
+    const asked: string[] = [];
+    const seen = (commandId: string): boolean => asked.push(commandId) > 0;
+    await withStore((store) => store.sweep(seen));
+    await withStore((store) => store.sweep(seen));
+    expect(asked).toEqual([note.commandId]);
+  });
 
   it('holds no word in clear', async () => {
     await withStore(async (store) => {

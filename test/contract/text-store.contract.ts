@@ -10,8 +10,13 @@ export interface OpenTextStore {
   readonly dispose: () => Promise<void>;
 }
 
-const note = { ref: 'ref-note', text: 'Shelling heard from the north, all night.', lang: 'en' };
-const quote = { ref: 'ref-quote', text: 'سمعنا القصف \u{1f54a}', lang: 'ar' };
+const note = {
+  ref: 'ref-note',
+  commandId: 'command-note',
+  text: 'Shelling heard from the north, all night.',
+  lang: 'en',
+};
+const quote = { ref: 'ref-quote', commandId: 'command-quote', text: 'سمعنا القصف \u{1f54a}', lang: 'ar' };
 
 /** The specification of the text store; both adapters pass it. */
 export function describeTextStore(name: string, open: () => Promise<OpenTextStore>): void {
@@ -82,7 +87,7 @@ export function describeTextStore(name: string, open: () => Promise<OpenTextStor
       it.each([0, 150, 1024, 4096, 16_384, 16_385, 100_000])(
         'gives %i characters back whole',
         async (length) => {
-          const long = { ref: 'ref-long', text: 'x'.repeat(length), lang: 'en' };
+          const long = { ref: 'ref-long', commandId: 'command', text: 'x'.repeat(length), lang: 'en' };
           await store.put([long]);
           expect((await store.get([long.ref])).get(long.ref)?.text).toBe(long.text);
         },
@@ -129,10 +134,10 @@ export function describeTextStore(name: string, open: () => Promise<OpenTextStor
     describe('sweep', () => {
       const nothing = (): boolean => false;
 
-      it('removes words of an earlier run that nothing refers to, and says how many', async () => {
+      it('removes words of an earlier run whose command made no entry, and says how many', async () => {
         await store.put([note, quote]);
         store = await opened.reopen();
-        expect(await store.sweep((ref) => Promise.resolve(ref === quote.ref))).toBe(1);
+        expect(await store.sweep((commandId) => Promise.resolve(commandId === quote.commandId))).toBe(1);
         expect([...(await store.get([note.ref, quote.ref])).keys()]).toEqual([quote.ref]);
         expect(await store.erased([note.ref])).toEqual(new Set());
       });
@@ -147,8 +152,8 @@ export function describeTextStore(name: string, open: () => Promise<OpenTextStor
         await store.put([note, quote]);
         store = await opened.reopen();
         await store.put([note]);
-        const putAgain = async (ref: string): Promise<boolean> => {
-          if (ref === quote.ref) await store.put([quote]);
+        const putAgain = async (commandId: string): Promise<boolean> => {
+          if (commandId === quote.commandId) await store.put([quote]);
           return false;
         };
         expect(await store.sweep(putAgain)).toBe(0);
@@ -156,10 +161,15 @@ export function describeTextStore(name: string, open: () => Promise<OpenTextStor
       });
 
       it('goes through more than a page', async () => {
-        const many = Array.from({ length: 1201 }, (_, n) => ({ ref: `ref-${n}`, text: 'x', lang: 'en' }));
+        const many = Array.from({ length: 1201 }, (_, n) => ({
+          ref: `ref-${n}`,
+          commandId: `command-${n}`,
+          text: 'x',
+          lang: 'en',
+        }));
         await store.put(many);
         store = await opened.reopen();
-        expect(await store.sweep((ref) => ref === 'ref-7')).toBe(1200);
+        expect(await store.sweep((commandId) => commandId === 'command-7')).toBe(1200);
         expect([...(await store.get(many.map(({ ref }) => ref))).keys()]).toEqual(['ref-7']);
       });
 

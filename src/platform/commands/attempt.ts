@@ -99,7 +99,9 @@ export class Attempt<Body extends CommandBody, State> {
     const used = new Set<string>();
     for (const { data } of events) mapTextRefs(data, ({ textRef }) => used.add(textRef));
     const commitments = await parts.words.put(
-      [...this.words].filter(([ref]) => used.has(ref)).map(([ref, words]) => ({ ref, ...words })),
+      [...this.words]
+        .filter(([ref]) => used.has(ref))
+        .map(([ref, words]) => ({ ref, commandId: to.commandId, ...words })),
     );
     return events.map(({ type, data }, index) =>
       toNewEvent(

@@ -31,8 +31,8 @@ export interface WiredUseCase {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Makes the command, the handler and the controller of a use case. */
-export function wire(useCase: UseCase): WiredUseCase {
+/** Makes the command, the handler and the controller of a use case; the example is for the document. */
+export function wire(useCase: UseCase, example?: object): WiredUseCase {
   class UseCaseCommand extends Command<CommandAnswer> {
     constructor(readonly request: CommandRequest<never>) {
       super();
@@ -60,7 +60,7 @@ export function wire(useCase: UseCase): WiredUseCase {
       operationId: useCase.name.charAt(0).toLowerCase() + useCase.name.slice(1),
       summary: useCase.summary,
     })
-    @ApiBody({ type: useCase.body })
+    @ApiBody({ type: useCase.body, ...(example && { examples: { scenario: { value: example } } }) })
     @CommandHeaders(useCase)
     @ApiCreatedResponse({ type: CommandAnswerDto })
     @ApiOkResponse({

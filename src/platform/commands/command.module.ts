@@ -7,13 +7,16 @@ import type { UseCase } from './use-case.js';
 @Module({})
 export class CommandModule {
   /** @throws Error if two use cases share a name or a route */
-  static for(useCases: readonly UseCase[]): DynamicModule {
+  static for(
+    useCases: readonly UseCase[],
+    exampleOf: (route: string) => object | undefined = () => undefined,
+  ): DynamicModule {
     for (const key of ['name', 'route'] as const) {
       const values = useCases.map((useCase) => useCase[key]);
       const twice = values.find((value, index) => values.indexOf(value) !== index);
       if (twice !== undefined) throw new Error(`Two use cases have the ${key} ${twice}`);
     }
-    const wired = useCases.map(wire);
+    const wired = useCases.map((useCase) => wire(useCase, exampleOf(useCase.route)));
     return {
       module: CommandModule,
       imports: [CqrsModule],

@@ -5,6 +5,7 @@ import {
   type MigrationInterface,
   type NamingStrategyInterface,
 } from 'typeorm';
+import { StartRefused } from '../../core/start-refused.js';
 
 /** An entity's class, as TypeORM takes it. */
 export type EntityClass = new () => object;
@@ -13,12 +14,7 @@ export type EntityClass = new () => object;
 const MIGRATIONS_TABLE = 'read_model_migrations';
 
 /** The read model file cannot be used; the message is one line for whoever starts the program. */
-export class ReadModelRefused extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ReadModelRefused';
-  }
-}
+export class ReadModelRefused extends StartRefused {}
 
 interface Connection {
   readonly entities: readonly EntityClass[];

@@ -12,15 +12,15 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { StartRefused } from '../../core/start-refused.js';
 
 /** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
 export const KEY_BYTES = 32;
 
 /** A key file cannot be trusted or used as it is; the message says which and why, in one line. */
-export class KeyFileRefused extends Error {
+export class KeyFileRefused extends StartRefused {
   constructor(file: string, why: string) {
     super(`Key file ${file} ${why}`);
-    this.name = 'KeyFileRefused';
   }
 }
 

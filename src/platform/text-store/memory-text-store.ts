@@ -4,7 +4,7 @@ import { commitToWords, wordBytes, wordsSalt } from './sealed-words.js';
 import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
 
 /** Kept words and their commitment, or that they were erased. */
-export type KeptWords = { readonly words: Words; readonly commitment: Uint8Array } | 'ERASED';
+export type KeptWords = { readonly words: ReferredWords; readonly commitment: Uint8Array } | 'ERASED';
 
 /** The text store in memory, for tests. Handed the map of an earlier one, it opens on what that one kept. */
 export class MemoryTextStore implements TextStore {
@@ -18,8 +18,8 @@ export class MemoryTextStore implements TextStore {
   put(words: readonly ReferredWords[]): Promise<ReadonlyMap<string, Uint8Array>> {
     return promised(() => {
       const taken = new Map<string, KeptWords & object>();
-      for (const { ref, text, lang } of words) {
-        taken.set(ref, accept(ref, { text, lang }, taken.get(ref) ?? this.kept.get(ref)));
+      for (const each of words) {
+        taken.set(each.ref, accept(each, taken.get(each.ref) ?? this.kept.get(each.ref)));
       }
       for (const [ref, each] of taken) {
         this.kept.set(ref, each);
@@ -32,7 +32,9 @@ export class MemoryTextStore implements TextStore {
   get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>> {
     const found = refs.flatMap((ref): [string, Words][] => {
       const kept = this.kept.get(ref);
-      return kept === undefined || kept === 'ERASED' ? [] : [[ref, kept.words]];
+      return kept === undefined || kept === 'ERASED'
+        ? []
+        : [[ref, { text: kept.words.text, lang: kept.words.lang }]];
     });
     return Promise.resolve(new Map(found));
   }
@@ -46,10 +48,11 @@ export class MemoryTextStore implements TextStore {
     return Promise.resolve();
   }
 
-  async sweep(isReferenced: (ref: string) => boolean | Promise<boolean>): Promise<number> {
+  async sweep(isDone: (commandId: string) => boolean | Promise<boolean>): Promise<number> {
     let swept = 0;
     for (const ref of this.settled) {
-      if (this.kept.get(ref) === 'ERASED' || (await isReferenced(ref))) continue;
+      const kept = this.kept.get(ref);
+      if (kept === undefined || kept === 'ERASED' || (await isDone(kept.words.commandId))) continue;
       if (this.settled.has(ref) && this.kept.delete(ref)) swept += 1;
     }
     return swept;
@@ -60,9 +63,9 @@ export class MemoryTextStore implements TextStore {
   }
 }
 
-function accept(ref: string, words: Words, kept: KeptWords | undefined): KeptWords & object {
+function accept(words: ReferredWords, kept: KeptWords | undefined): KeptWords & object {
   if (kept === undefined) return { words, commitment: commitToWords(wordsSalt(), wordBytes(words)) };
-  if (kept === 'ERASED') throw new WordsErased(ref);
+  if (kept === 'ERASED') throw new WordsErased(words.ref);
   if (kept.words.text !== words.text || kept.words.lang !== words.lang) throw new KeyReused();
   return kept;
 }

@@ -35,7 +35,7 @@ export function wordsSalt(): Uint8Array {
   return randomBytes(SALT_BYTES);
 }
 
-export function sealWords(masterKey: Uint8Array, words: ReferredWords): SealedWords {
+export function sealWords(masterKey: Uint8Array, words: Omit<ReferredWords, 'commandId'>): SealedWords {
   const salt = wordsSalt();
   const bytes = wordBytes(words);
   const commitment = commitToWords(salt, bytes);

@@ -17,7 +17,7 @@ const PAGE = 500;
 
 /**
  * The text store's own file. `run` counts the openings of the file: words last put in an earlier one have either got
- * their entry by now or never will. `erased` keeps the references of what was destroyed, and nothing else of it.
+ * their entry by now or never will; it is 0 once the entry was seen. `erased` keeps the references of what was destroyed, and nothing else of it.
  */
 export const TEXT_FORMAT: FileFormat = {
   name: 'text store',
@@ -26,6 +26,7 @@ export const TEXT_FORMAT: FileFormat = {
   schema: `
 CREATE TABLE words (
   ref TEXT PRIMARY KEY,
+  command_id TEXT NOT NULL,
   commitment BLOB NOT NULL,
   wrapped_key BLOB NOT NULL,
   sealed BLOB NOT NULL,
@@ -74,7 +75,7 @@ export class SqliteTextStore implements TextStore {
     }
     if (this.isErased(words.ref)) throw new WordsErased(words.ref);
     const { commitment, wrappedKey, sealed } = sealWords(this.masterKey, words);
-    this.sql.insert.run(words.ref, commitment, wrappedKey, sealed, this.run);
+    this.sql.insert.run(words.ref, words.commandId, commitment, wrappedKey, sealed, this.run);
     return commitment;
   }
 
@@ -103,21 +104,23 @@ export class SqliteTextStore implements TextStore {
     if (busy !== 0) throw new StoreUnavailable('SQLITE_BUSY');
   }
 
-  async sweep(isReferenced: (ref: string) => boolean | Promise<boolean>): Promise<number> {
+  async sweep(isDone: (commandId: string) => boolean | Promise<boolean>): Promise<number> {
     let swept = 0;
     for (let after = '', page; (page = this.sql.settled.all(this.run, after, PAGE)).length > 0;) {
+      const done: string[] = [];
       const orphans: string[] = [];
-      for (const ref of page) {
+      for (const { ref, commandId } of page) {
         after = ref;
-        if (!(await isReferenced(ref))) orphans.push(ref);
+        ((await isDone(commandId)) ? done : orphans).push(ref);
       }
-      swept += await this.commits.run(() => this.remove(orphans));
+      swept += await this.commits.run(() => this.settle(done, orphans));
     }
     return swept;
   }
 
-  /** Removes those that no retry has put again since they were looked at. */
-  private remove(orphans: readonly string[]): number {
+  /** Removes the orphans that no retry has put again since they were looked at, and remembers the others as done. */
+  private settle(done: readonly string[], orphans: readonly string[]): number {
+    for (const ref of done) this.sql.markDone.run(ref, this.run);
     let removed = 0;
     for (const ref of orphans) removed += this.sql.removeSettled.run(ref, this.run).changes;
     return removed;
@@ -140,17 +143,17 @@ function prepare(db: Database.Database) {
       'SELECT ref, commitment, wrapped_key AS wrappedKey, sealed FROM words WHERE ref = ?',
     ),
     insert: db.prepare(
-      'INSERT INTO words (ref, commitment, wrapped_key, sealed, run) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO words (ref, command_id, commitment, wrapped_key, sealed, run) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     touch: db.prepare<[number, string]>('UPDATE words SET run = ? WHERE ref = ?'),
     remove: db.prepare<[string]>('DELETE FROM words WHERE ref = ?'),
     rememberErased: db.prepare<[string]>('INSERT INTO erased (ref) VALUES (?)'),
     isErased: db.prepare<[string], string>('SELECT ref FROM erased WHERE ref = ?').pluck(),
-    settled: db
-      .prepare<[number, string, number], string>(
-        'SELECT ref FROM words WHERE run < ? AND ref > ? ORDER BY ref LIMIT ?',
-      )
-      .pluck(),
+    settled: db.prepare<[number, string, number], { ref: string; commandId: string }>(
+      `SELECT ref, command_id AS commandId FROM words
+       WHERE run > 0 AND run < ? AND ref > ? ORDER BY ref LIMIT ?`,
+    ),
+    markDone: db.prepare<[string, number]>('UPDATE words SET run = 0 WHERE ref = ? AND run < ?'),
     removeSettled: db.prepare<[string, number]>('DELETE FROM words WHERE ref = ? AND run < ?'),
   };
 }

@@ -10,6 +10,8 @@ export interface Words {
 export interface ReferredWords extends Words {
   /** Derived from the command and the place in its body, so that a retry carries the same one. */
   readonly ref: string;
+  /** The command that brought them: while it made no entry, they may be orphans. */
+  readonly commandId: string;
 }
 
 /** The words under a reference were erased for ever; they are not taken in again. */
@@ -54,11 +56,11 @@ export interface TextStore {
   /** Destroys the words and their key, and remembers that. Repeating it, or an unknown reference, is no error. */
   erase(ref: string): Promise<void>;
   /**
-   * Removes words that no entry refers to: their command failed after they were kept. Words put since this store was
-   * opened are spared, since their entry may be on its way.
+   * Removes words whose command made no entry: it failed after they were kept. Words put since this store was opened are
+   * spared, since their entry may be on its way; those whose entry was seen are not looked at again.
    *
    * @returns how many were removed
    */
-  sweep(isReferenced: (ref: string) => boolean | Promise<boolean>): Promise<number>;
+  sweep(isDone: (commandId: string) => boolean | Promise<boolean>): Promise<number>;
   close(): Promise<void>;
 }

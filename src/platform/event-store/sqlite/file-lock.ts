@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
+import { StartRefused } from '../../../core/start-refused.js';
 import { sqliteCode } from './sqlite-error.js';
 
 /** Somebody else has the file open: another process of the ledger, or another part of this one. */
-export class FileInUse extends Error {
+export class FileInUse extends StartRefused {
   constructor(file: string) {
     super(`${file} is in use by another process of the ledger; stop that one first`);
-    this.name = 'FileInUse';
   }
 }
 

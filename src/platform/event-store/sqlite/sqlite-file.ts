@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { closeSync, openSync } from 'node:fs';
+import { StartRefused } from '../../../core/start-refused.js';
 import { lockFile } from './file-lock.js';
 import { sqliteCode } from './sqlite-error.js';
 
@@ -16,10 +17,9 @@ export interface FileFormat {
 }
 
 /** The file is not ours, or comes from a newer program. Nothing in it was touched. */
-export class FileRefused extends Error {
+export class FileRefused extends StartRefused {
   constructor(file: string, why: string) {
     super(`${file} ${why}`);
-    this.name = 'FileRefused';
   }
 }
 
