@@ -43,6 +43,13 @@ export interface Count {
   readonly high?: number;
 }
 
+/** One line of a bulletin; what is counted stands in words, which the rules only pass on. */
+export interface TallyCount {
+  readonly label: unknown;
+  readonly count: number;
+  readonly unit: string;
+}
+
 /** RFC 7946 geometry of a zone; rings as [lon, lat] positions, the first ring the outer one. */
 export type ZoneGeometry =
   | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly LonLat[])[] }
@@ -180,7 +187,7 @@ export interface EntryData extends Record<
   SituationAssessed: { zoneId: Id; label: AssessmentLabel; during: During };
   AccessDenied: { zoneId: Id; bodyId: Id; during: During };
   IncidentSeriesRecorded: { zoneId: Id; code: string; count: Count; during: During };
-  BodyTallyReported: { zoneId: Id; bodyId: Id; during: During };
+  BodyTallyReported: { zoneId: Id; bodyId: Id; during: During; counts?: readonly TallyCount[] };
   ObservationWindowRecorded: {
     zoneId: Id;
     bodyId: Id;

@@ -3,7 +3,7 @@ import { type Axis } from './axis.js';
 import { verificationHeadline } from './bodies.js';
 import { countsIn } from './counting.js';
 import { placeOfIncident } from './incident-place.js';
-import { type AssessmentLabel, type Count } from './entries.js';
+import { type AssessmentLabel, type Count, type TallyCount } from './entries.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { toExtentBounds, type Bounds } from './bounds.js';
 import { type Reading } from './reading.js';
@@ -34,7 +34,12 @@ export interface Situation {
   /** How many certainly lay in the days before the window. */
   readonly previous: number;
   /** Numbers that bodies reported beside all this; never incidents. */
-  readonly tallies: readonly { readonly eventId: string; readonly bodyId: Id; readonly during: Bounds }[];
+  readonly tallies: readonly {
+    readonly eventId: string;
+    readonly bodyId: Id;
+    readonly during: Bounds;
+    readonly counts: readonly TallyCount[];
+  }[];
   readonly series: readonly {
     readonly eventId: string;
     readonly code: string;
@@ -96,7 +101,12 @@ export function situationOf(
       previous: before.length,
       tallies: (zone?.tallies ?? [])
         .filter(({ during }) => meets(during, window))
-        .map(({ entryId, bodyId, during }) => ({ eventId: entryId, bodyId, during: toExtentBounds(during) })),
+        .map(({ entryId, bodyId, during, counts }) => ({
+          eventId: entryId,
+          bodyId,
+          during: toExtentBounds(during),
+          counts,
+        })),
       series: (zone?.series ?? [])
         .filter(({ during }) => meets(during, window))
         .map(({ entryId, code, count, during }) => ({

@@ -1,4 +1,11 @@
-import { type AssessmentLabel, type Count, type Entry, type Location, type ZoneGeometry } from './entries.js';
+import {
+  type AssessmentLabel,
+  type Count,
+  type Entry,
+  type Location,
+  type TallyCount,
+  type ZoneGeometry,
+} from './entries.js';
 import { toMoment, toSpan, toStateSpan, type Moment, type Span } from './time.js';
 
 type Id = string;
@@ -36,6 +43,7 @@ export interface Tally {
   readonly entryId: string;
   readonly bodyId: Id;
   readonly during: Span;
+  readonly counts: readonly TallyCount[];
 }
 
 /** A fuzzy number of incidents of one code, never exploded into incidents. */
@@ -127,7 +135,8 @@ export function evolveZone(state: ZoneFacts, entry: ZoneEntry): ZoneFacts {
       return { ...state, denials: [...state.denials, denial] };
     }
     case 'BodyTallyReported': {
-      const tally = { entryId, bodyId: entry.data.bodyId, during: toSpan(entry.data.during) };
+      const { bodyId, during, counts = [] } = entry.data;
+      const tally = { entryId, bodyId, during: toSpan(during), counts };
       return { ...state, tallies: [...state.tallies, tally] };
     }
     case 'IncidentSeriesRecorded': {

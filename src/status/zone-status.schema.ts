@@ -1,3 +1,4 @@
+import type { AnswerSchema } from '../platform/queries/query.js';
 import {
   bounds,
   closed,
@@ -16,7 +17,9 @@ import {
 } from '../platform/queries/schema.js';
 
 const moment = closed({ earliest: nullable(instant), latest: nullable(instant) });
-const count = closed({}, { low: integer, best: integer, high: integer, unit: text, verbatim: text });
+/** Words with their language, or that they were erased. */
+const words = { oneOf: [closed({ text, lang: text }), closed({ erased: flag })] } as AnswerSchema;
+const count = closed({}, { low: integer, best: integer, high: integer, unit: text, verbatim: words });
 
 const party = closed(
   { actorId: id, roles: list(text), standing: oneOf('IN', 'OUT', 'NONE'), signed: flag },
@@ -70,7 +73,14 @@ export const zoneStatusSchema = closed({
     possible: integer,
     verified: integer,
     previous: integer,
-    tallies: list(closed({ eventId: uuid, bodyId: id, during: moment })),
+    tallies: list(
+      closed({
+        eventId: uuid,
+        bodyId: id,
+        during: moment,
+        counts: list(closed({ label: words, count: integer, unit: text })),
+      }),
+    ),
     series: list(closed({ eventId: uuid, code: text, count, during: moment })),
   }),
   compliance: closed({ value: text, alleged: integer, verified: integer, confirmed: integer }),
