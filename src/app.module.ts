@@ -3,6 +3,7 @@ import { actorEvents } from './actors/events.js';
 import { actorUseCases } from './actors/use-cases.js';
 import { agreementEvents } from './agreements/events.js';
 import { agreementUseCases } from './agreements/use-cases.js';
+import { auditQueries } from './audit/queries.js';
 import { checkpointEvents } from './checkpoints/events.js';
 import { checkpointUseCases } from './checkpoints/use-cases.js';
 import { EventRegistry } from './core/event-registry.js';
@@ -14,6 +15,7 @@ import { expectationUseCases } from './expectations/use-cases.js';
 import { agreementForce } from './force/agreement-force.js';
 import { trials } from './force/trials.js';
 import { incidentEvents } from './incidents/events.js';
+import { incidentQueries } from './incidents/read/queries.js';
 import { incidentUseCases } from './incidents/use-cases.js';
 import { lastPosition } from './ledger/as-of.js';
 import { ledgerProjection } from './ledger/ledger-projection.js';
@@ -26,6 +28,7 @@ import { placeEvents } from './places/events.js';
 import { placeUseCases } from './places/use-cases.js';
 import { entryWithdrawn } from './platform/commands/entry-withdrawn.js';
 import { type Parts, PlatformModule } from './platform/platform.module.js';
+import { recordQueries } from './records/queries.js';
 import { restrictionEvents } from './restrictions/events.js';
 import { restrictionUseCases } from './restrictions/use-cases.js';
 import { scenarioExamples } from './scenario/examples.js';
@@ -76,7 +79,16 @@ export const parts: Parts = {
     ...statementUseCases,
     ...zoneUseCases,
   ],
-  queries: [...directoryQueries(types), ...statusQueries, agreementForce, trials, zoneViolations],
+  queries: [
+    ...directoryQueries(types),
+    ...incidentQueries(types),
+    ...auditQueries(types),
+    ...recordQueries,
+    ...statusQueries,
+    agreementForce,
+    trials,
+    zoneViolations,
+  ],
   projections: [ledgerProjection, directoryProjection],
   positionIn: lastPosition,
   exampleOf: scenarioExamples(),

@@ -16,6 +16,7 @@ import { LogSecret } from '../platform/identity/secrets.js';
 import { ProjectionProgress } from '../platform/projections/projection-progress.js';
 import type { Projection } from '../platform/projections/projection.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
+import { LANGUAGES } from '../platform/queries/language.js';
 import type { QueryDefinition } from '../platform/queries/query.js';
 import type { QueryParameters } from '../platform/queries/query-fields.js';
 import { type QueryAnswer, QueryService } from '../platform/queries/query-service.js';
@@ -123,6 +124,7 @@ export async function ledgerHarness(parts: {
         parameters: validateQuery(definition.parameters, query),
         params: { ...(id === undefined ? {} : { id }), ...params },
         caller,
+        languages: LANGUAGES,
       });
       mustFit(definition, answer.body);
       return answer as Got<Body>;

@@ -4,7 +4,8 @@ import { WorldLoader } from '../ledger/world-loader.js';
 import { type QueryContext, query } from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
 import { statusOf, type ZoneStatus } from '../rules/status.js';
-import { headlineText, type Sentence } from './headline-text.js';
+import { headlineText } from '../text/headlines.js';
+import { type Spoken, spoken } from '../platform/queries/language.js';
 import { zoneStatusSchema } from './zone-status.schema.js';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,7 @@ const LOOK_BACK_MS = (2 * 366 + 2) * DAY_MS;
 export interface KnownStatus extends ZoneStatus {
   readonly knownAt: string | null;
   readonly position: string;
-  readonly headline: ZoneStatus['headline'] & { readonly text: Sentence };
+  readonly headline: ZoneStatus['headline'] & { readonly text: Spoken };
 }
 
 export const zoneStatus = query({
@@ -39,7 +40,7 @@ export const zoneStatus = query({
 export async function statusOfZone(
   zoneId: string,
   parameters: TimeParameters,
-  { tx, now, position: last }: Pick<QueryContext, 'tx' | 'now' | 'position'>,
+  { tx, now, position: last, languages }: Pick<QueryContext, 'tx' | 'now' | 'position' | 'languages'>,
 ): Promise<KnownStatus> {
   const zone = await timeZoneOf(`zone-${zoneId}`, tx);
   const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
@@ -51,7 +52,7 @@ export async function statusOfZone(
     ...status,
     knownAt: asOf.knownAt,
     position: String(asOf.position),
-    headline: { ...status.headline, text: headlineText(status.headline.code) },
+    headline: { ...status.headline, text: spoken(headlineText(status), languages) },
   };
 }
 

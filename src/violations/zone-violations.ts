@@ -24,7 +24,8 @@ import {
   uuid,
 } from '../platform/queries/schema.js';
 import { type Violation, violationsOf } from '../rules/violations.js';
-import { type RuleCode, ruleText } from './rule-text.js';
+import { type Language, spoken } from '../platform/queries/language.js';
+import { type RuleCode, ruleText } from '../text/rules.js';
 
 const STATES = ['ALLEGED', 'VERIFIED_INCIDENT', 'CONFIRMED_VIOLATION', 'DISMISSED', 'NEEDS_REVIEW'] as const;
 const SEVERITY = oneOf('MINOR', 'MAJOR', 'SERIOUS');
@@ -84,7 +85,7 @@ export const zoneViolations = query({
   action: 'read.judged',
   parameters: ViolationParameters,
   answer: page(violationSchema),
-  handle: async (parameters, { tx, now, position: last, params: { id: zoneId = '' } }) => {
+  handle: async (parameters, { tx, now, position: last, languages, params: { id: zoneId = '' } }) => {
     const zone = await timeZoneOf(`zone-${zoneId}`, tx);
     const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
     mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
@@ -116,7 +117,7 @@ export const zoneViolations = query({
       body: {
         items: shown.map(({ row }) => ({
           ...row,
-          tests: withText(row.tests),
+          tests: withText(row.tests, languages),
           history: history.get(row.incidentId) ?? [],
         })),
         ...(rest.length > limit && end ? { next: writeCursor([end.key]) } : {}),
@@ -130,10 +131,10 @@ function keyOf({ occurred, incidentId, agreementId, clauseId }: Violation): stri
   return [occurred.earliest ?? '', incidentId, agreementId, clauseId].join(' ');
 }
 
-function withText(tests: Violation['tests']): object {
+function withText(tests: Violation['tests'], languages: readonly Language[]): object {
   const withIts = <Test extends { rule: RuleCode }>(test: Test): object => ({
     ...test,
-    text: ruleText(test.rule),
+    text: spoken(ruleText(test.rule), languages),
   });
   return {
     force: withIts(tests.force),

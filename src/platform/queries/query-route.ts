@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { languagesOf } from './language.js';
 import { Policy } from '../access/policy.decorator.js';
 import type { Principal } from '../access/role.js';
 import { ApiProblems } from '../http/openapi.js';
@@ -59,6 +60,7 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
           parameters,
           params: request.params,
           caller,
+          languages: languagesOf(request.headers['accept-language']),
           ...(typeof token === 'string' ? { token } : {}),
         }),
       );
@@ -94,6 +96,11 @@ function write(
 
 function QueryHeaders(definition: QueryDefinition): MethodDecorator {
   return (target, key, descriptor) => {
+    ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string' } })(
+      target,
+      key,
+      descriptor,
+    );
     ApiHeader({ name: 'Consistency-Token', required: false, schema: { type: 'string' } })(
       target,
       key,

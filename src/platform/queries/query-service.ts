@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { InvalidInput, Unavailable } from '../../core/errors.js';
 import type { EventStore } from '../../core/event-store.js';
 import { mapTextRefs, type Words } from '../../core/text-ref.js';
+import type { Language } from './language.js';
 import type { Principal } from '../access/role.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
@@ -16,6 +17,7 @@ export interface QueryRequest<Parameters extends QueryParameters = QueryParamete
   readonly parameters: Parameters;
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Principal;
+  readonly languages: readonly Language[];
   /** The Consistency-Token, if one came. */
   readonly token?: string;
 }
@@ -46,7 +48,7 @@ export class QueryService {
   /** @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
   async execute<Parameters extends QueryParameters>(
     definition: QueryDefinition<Parameters>,
-    { parameters, params, caller, token }: QueryRequest<Parameters>,
+    { parameters, params, caller, languages, token }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
     const { database, secret, now } = this.parts;
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs);
@@ -59,6 +61,7 @@ export class QueryService {
         pseudonym: secret.pseudonym(caller.id),
         now: now().getTime(),
         params,
+        languages,
       });
       return { answered, position };
     });

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Action } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import type { BodyClass } from '../commands/field.js';
+import type { Language } from './language.js';
 import type { QueryParameters } from './query-fields.js';
 
 /** A JSON schema, as OpenAPI 3.1 takes it. */
@@ -18,6 +19,8 @@ export interface QueryContext {
   readonly pseudonym: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The languages that the caller reads, of those that the ledger speaks. */
+  readonly languages: readonly Language[];
   /** Path parameters by name. */
   readonly params: Readonly<Record<string, string>>;
 }

@@ -11,8 +11,8 @@ export const integer: AnswerSchema = { type: 'integer' };
 export const flag: AnswerSchema = { type: 'boolean' };
 /** NO, POSSIBLE or YES. */
 export const tri: AnswerSchema = oneOf('NO', 'POSSIBLE', 'YES');
-/** A sentence in the languages of the ledger. */
-export const sentence: AnswerSchema = closed({ en: text, ar: text });
+/** A sentence in the languages that the caller accepts, of those that the ledger speaks. */
+export const sentence: AnswerSchema = closed({}, { en: text, ar: text });
 /** Any object: data of an entry, in the form of its type. */
 export const anyObject = { type: 'object', additionalProperties: true } as AnswerSchema;
 

@@ -1,10 +1,7 @@
 import type { HeadlineCode } from '../rules/headline.js';
-
-/** A sentence in the languages of the ledger. */
-export interface Sentence {
-  readonly en: string;
-  readonly ar: string;
-}
+import type { ZoneStatus } from '../rules/status.js';
+import { flagTexts } from './flags.js';
+import { joined, type Sentence } from '../platform/queries/language.js';
 
 const HEADLINES: Readonly<Record<HeadlineCode, readonly [en: string, ar: string]>> = {
   SERIOUS_BREACH: ['Agreement in force, seriously breached', 'اتفاق نافذ مع خرق جسيم'],
@@ -35,8 +32,8 @@ const HEADLINES: Readonly<Record<HeadlineCode, readonly [en: string, ar: string]
   UNKNOWN: ['Unknown', 'غير معروف'],
 };
 
-/** The headline's code as a sentence; a code without one does not compile. */
-export function headlineText(code: HeadlineCode): Sentence {
+/** The headline and its flags as sentences; a code without one does not compile. */
+export function headlineText({ headline: { code, flags }, protection }: ZoneStatus): Sentence {
   const [en, ar] = HEADLINES[code];
-  return { en, ar };
+  return joined([{ en: `${en}.`, ar: `${ar}.` }, ...flags.flatMap((flag) => flagTexts(flag, protection))]);
 }

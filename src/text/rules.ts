@@ -1,5 +1,5 @@
 import type { Tests } from '../rules/candidate.js';
-import type { Sentence } from '../status/headline-text.js';
+import type { Sentence } from '../platform/queries/language.js';
 
 /** The codes of all rules that a test may name. */
 export type RuleCode = Tests[keyof Tests]['rule'];

@@ -1,0 +1,46 @@
+import { NotFound } from '../../core/errors.js';
+import { entriesOf, standing } from '../../directory/thing-entries.js';
+import type { LedgerEntry } from '../../ledger/tables.js';
+import type { EventTypes } from '../../ledger/visible-data.js';
+import { streamOf } from '../../platform/commands/fields.js';
+import { type QueryContext, type QueryDefinition, query } from '../../platform/queries/query.js';
+import { QueryParameters } from '../../platform/queries/query-fields.js';
+import { readAt } from '../../rules/reading.js';
+import { worldAround } from './around-incidents.js';
+import { incidentSchema, viewOf } from './incident-view.js';
+import { seenIncident } from './seen-incident.js';
+
+export function showIncident(types: EventTypes): QueryDefinition {
+  return query({
+    name: 'Incident',
+    summary:
+      'One incident: what was recorded of it, how it is judged, its reports; one that was retracted or merged says so',
+    route: '/incidents/:id',
+    action: 'read.judged',
+    parameters: QueryParameters,
+    answer: incidentSchema,
+    handle: async (_parameters, context) => {
+      const entries = await incidentEntries(context);
+      const viewer = { ...context, types };
+      const seen = seenIncident(standing(entries), viewer);
+      const world = await worldAround([seen.id], context);
+      const facts = world.incidents.get(seen.id);
+      if (facts === undefined) throw new Error(`Incident ${seen.id} has entries and no facts`);
+      return {
+        body: viewOf(seen, readAt(world, context.now), facts, viewer),
+        etag: String(entries.at(-1)?.revision),
+      };
+    },
+  });
+}
+
+/** Every entry on the incident that the path names. @throws NotFound if there is none */
+export async function incidentEntries({
+  tx,
+  params: { id = '' },
+}: QueryContext): Promise<readonly LedgerEntry[]> {
+  const incidentId = id.toLowerCase();
+  const entries = await entriesOf(streamOf('incident', incidentId), tx);
+  if (entries.length === 0) throw new NotFound(`There is no incident ${incidentId}.`);
+  return entries;
+}

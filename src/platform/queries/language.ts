@@ -1,0 +1,53 @@
+/** The languages in which the ledger speaks. */
+export const LANGUAGES = ['en', 'ar'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A sentence in every language of the ledger. */
+export type Sentence = Readonly<Record<Language, string>>;
+
+/** What is left of a sentence for somebody who reads some languages only. */
+export type Spoken = Readonly<Partial<Sentence>>;
+
+/**
+ * The languages of an `Accept-Language` header (RFC 9110) that the ledger speaks; all of them if it names none of them,
+ * since an answer without words helps nobody.
+ */
+export function languagesOf(header: string | undefined): readonly Language[] {
+  const accepted = (header ?? '*')
+    .split(',')
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
+    .map((part) => part.split(/[;-]/)[0]);
+  const spoken = LANGUAGES.filter((language) => accepted.includes(language));
+  return accepted.includes('*') || spoken.length === 0 ? LANGUAGES : spoken;
+}
+
+/** The sentence in some of its languages. */
+export function spoken(sentence: Sentence, languages: readonly Language[]): Spoken {
+  return Object.fromEntries(languages.map((language) => [language, sentence[language]]));
+}
+
+/** The forms of a counted thing by plural category (Unicode CLDR); `other` serves where a form is missing. `#`: the number. */
+export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
+
+const rules: Readonly<Record<Language, Intl.PluralRules>> = {
+  en: new Intl.PluralRules('en'),
+  ar: new Intl.PluralRules('ar'),
+};
+
+/** "1 practice", "2 practices": the number in ASCII digits in both languages. */
+export function counted(count: number, forms: Readonly<Record<Language, Forms>>): Sentence {
+  const form = (language: Language): string => {
+    const { [rules[language].select(count)]: chosen, other } = forms[language];
+    return (chosen ?? other).replace('#', String(count));
+  };
+  return { en: form('en'), ar: form('ar') };
+}
+
+/** Sentences one after the other. */
+export function joined(sentences: readonly Sentence[]): Sentence {
+  return {
+    en: sentences.map(({ en }) => en).join(' '),
+    ar: sentences.map(({ ar }) => ar).join(' '),
+  };
+}
