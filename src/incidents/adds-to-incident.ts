@@ -1,4 +1,4 @@
-import { RuleBroken } from '../core/errors.js';
+import { Forbidden, RuleBroken } from '../core/errors.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { type CommandBody, dataOf } from '../platform/commands/command-body.js';
 import { streamOf } from '../platform/commands/fields.js';
@@ -15,7 +15,7 @@ import { type Incident, incidentDecider } from './incident.js';
 /** What a decision about an existing incident rests on. */
 export interface Known extends Pick<
   DecisionContext<unknown>,
-  'params' | 'recordedAt' | 'recordedBy' | 'newId' | 'registered'
+  'params' | 'recordedAt' | 'recordedBy' | 'ownOnly' | 'newId' | 'registered'
 > {
   readonly incident: Incident;
 }
@@ -51,8 +51,11 @@ export function addsToIncident<Body extends CommandBody>({
     target: changes('incident'),
     decider: incidentDecider,
     localTimeOf: (_, { state }) => (state ? zonesOf(state.facts) : []),
-    decide: (body, { state, id, ...context }) =>
-      decide(factOf(id, body), { ...context, incident: begun(state) }),
+    decide: (body, { state, id, ...context }) => {
+      const known = { ...context, incident: begun(state) };
+      if (declared.action === 'correct') refuseOthers(known);
+      return decide(factOf(id, body), known);
+    },
     warn: (body, { state, id, ...context }) => {
       const incident = begun(state);
       return [...lifeWarnings(incident), ...(warn?.(factOf(id, body), { ...context, incident }) ?? [])];
@@ -75,10 +78,23 @@ export function zonesOf({ zoneId, location }: { zoneId?: string; location: Locat
  * @throws RuleBroken OWN_REPORT
  */
 export function refuseOwnReport({ incident, recordedBy }: Known): void {
-  if (incident.reporters.has(recordedBy)) {
+  if ([...incident.reporters.values()].includes(recordedBy)) {
     throw new RuleBroken(
       'OWN_REPORT',
       'You recorded a report of this incident; somebody else has to judge it.',
+    );
+  }
+}
+
+/** @throws Forbidden NOT_YOUR_INCIDENT if the caller corrects own reports only, and this is none of theirs */
+function refuseOthers({ incident, params: { reportId }, recordedBy, ownOnly }: Known): void {
+  const reporters = [...incident.reporters].flatMap(([id, reporter]) =>
+    reportId === undefined || id === reportId.toLowerCase() ? [reporter] : [],
+  );
+  if (ownOnly && reporters.length > 0 && !reporters.includes(recordedBy)) {
+    throw new Forbidden(
+      'A monitor corrects what they reported themselves; add a report of what you know instead.',
+      'NOT_YOUR_INCIDENT',
     );
   }
 }

@@ -25,7 +25,7 @@ describe('the state of an incident', () => {
     for (const type of FIRST_REPORT_TYPES) {
       expect(incidentDecider.evolve(undefined, { type, data: shelling }, meta)?.facts.id).toBe(INCIDENT);
     }
-    expect([...(begun?.reporters ?? [])]).toEqual(['me']);
+    expect([...(begun?.reporters.values() ?? [])]).toEqual(['me']);
     expect([...(begun?.publishers ?? [])]).toEqual([[FIRST_REPORT, 'wire-agency']]);
   });
 

@@ -15,8 +15,8 @@ export interface Incident {
   readonly casualties: Casualties;
   /** Who published a report, by the report's id. */
   readonly publishers: ReadonlyMap<string, string>;
-  /** Pseudonyms of those who recorded a report of it. */
-  readonly reporters: ReadonlySet<string>;
+  /** Who recorded a report (a pseudonym), by the report's id. */
+  readonly reporters: ReadonlyMap<string, string>;
   /** Hashes of what is attached. */
   readonly evidence: ReadonlySet<string>;
 }
@@ -33,7 +33,7 @@ export const incidentDecider: Decider<Incident | undefined> = {
 const NOTHING_YET: Omit<Incident, 'facts'> = {
   casualties: {},
   publishers: new Map(),
-  reporters: new Set(),
+  reporters: new Map(),
   evidence: new Set(),
 };
 
@@ -70,7 +70,7 @@ function withOwn(incident: Incident, { data }: DomainEvent, { recordedBy }: Fact
     ...(report?.viaSourceId !== undefined && {
       publishers: new Map(incident.publishers).set(report.reportId, report.viaSourceId),
     }),
-    ...(report && { reporters: new Set(incident.reporters).add(recordedBy) }),
+    ...(report && { reporters: new Map(incident.reporters).set(report.reportId, recordedBy) }),
     ...(sha256 !== undefined && { evidence: new Set(incident.evidence).add(sha256) }),
   };
 }

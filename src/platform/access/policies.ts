@@ -72,6 +72,11 @@ export function authorize(principal: Principal, action: Action): void {
   throw new Forbidden(`This needs one of the roles ${rolesFor(action).join(', ')}.`);
 }
 
+/** A monitor corrects what they recorded themselves; who registers or verifies, corrects all (protection.md). */
+export function correctsOwnOnly({ roles }: Principal): boolean {
+  return !roles.has('registrar') && !roles.has('verifier');
+}
+
 /** The roles of which one is needed; empty if none is. */
 export function rolesFor(action: Action): readonly Role[] {
   const { roles }: ActionPolicy = policies[action];

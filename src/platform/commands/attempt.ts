@@ -5,6 +5,7 @@ import type { EventStore, NewEvent, RecordedEvent } from '../../core/event-store
 import type { DomainEvent } from '../../core/event-type.js';
 import { mapTextRefs, type TextRef, type Words } from '../../core/text-ref.js';
 import { toNewEvent } from '../envelope/envelope.js';
+import { correctsOwnOnly } from '../access/policies.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { TextStore } from '../text-store/text-store.js';
 import type { CommandBody } from './command-body.js';
@@ -81,6 +82,7 @@ export class Attempt<Body extends CommandBody, State> {
       id: to.id,
       recordedAt: this.recordedAt,
       recordedBy: parts.secret.pseudonym(request.caller.id),
+      ownOnly: correctsOwnOnly(request.caller),
       newId: parts.secret.reportId(to.commandId),
       registered: (stream) => registered.get(stream),
     };

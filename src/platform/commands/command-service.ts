@@ -4,6 +4,7 @@ import { Forbidden, InvalidInput, NotFound, RuleBroken } from '../../core/errors
 import type { RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import { CommandHandling, type CommandOutcome } from '../../core/handle-command.js';
+import { correctsOwnOnly } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import { canonicalJson } from '../envelope/canonical-json.js';
 import { open } from '../envelope/envelope.js';
@@ -118,7 +119,7 @@ export class CommandService {
       );
     }
     const others = entry.recordedBy !== this.parts.secret.pseudonym(caller.id);
-    if (others && !caller.roles.has('registrar') && !caller.roles.has('verifier')) {
+    if (others && correctsOwnOnly(caller)) {
       throw new Forbidden('A monitor corrects and withdraws own entries only.', 'NOT_YOUR_ENTRY');
     }
     return entry;

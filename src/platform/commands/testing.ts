@@ -12,6 +12,7 @@ export interface Circumstances {
   readonly params?: PathParams;
   readonly recordedAt?: string;
   readonly recordedBy?: string;
+  readonly ownOnly?: boolean;
   readonly timeZone?: string;
   /** First events of other things, by stream. */
   readonly registered?: Readonly<Record<string, DomainEvent>>;
@@ -98,6 +99,7 @@ function decide(
     id,
     recordedAt: circumstances.recordedAt ?? '2017-08-20T12:00:00.000Z',
     recordedBy: circumstances.recordedBy ?? 'me',
+    ownOnly: circumstances.ownOnly ?? false,
     newId: 'new-id',
     registered: (stream: string) => registered[stream],
   };

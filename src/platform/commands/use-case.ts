@@ -19,6 +19,8 @@ export interface DecisionContext<State> {
   readonly recordedAt: string;
   /** Pseudonym of the principal. */
   readonly recordedBy: string;
+  /** Whether the caller may correct what they recorded themselves, and nothing else (protection.md: monitors). */
+  readonly ownOnly: boolean;
   /** An id for a thing inside the stream (a report); the same on a repeat. */
   readonly newId: string;
   /** The first event of another thing, by stream; only of things that the body refers to. */

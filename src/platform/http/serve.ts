@@ -24,8 +24,10 @@ export async function serve(
     const logger = createLogger(config.logLevel);
     endOnUnhandled(logger);
     const app = await createServer(appModule, config, logger);
-    await prepare?.(app);
-    await listen(app, config);
+    await closingOnFailure(app, async () => {
+      await prepare?.(app);
+      await listen(app, config);
+    });
     announce(await app.getUrl(), config);
     return await stopWhenTold(app, config, logger);
   } catch (error) {
@@ -33,11 +35,20 @@ export async function serve(
   }
 }
 
+/** What was opened is closed again where the start goes no further. */
+async function closingOnFailure(app: NestFastifyApplication, start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
   try {
     await app.listen(port, host);
   } catch (error) {
-    await app.close();
     throw new StartRefused(whyNotListening(error, port, host));
   }
 }
