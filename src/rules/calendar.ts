@@ -66,12 +66,17 @@ export function isDate(text: string): boolean {
   return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
+/** Names found to be those of time zones: to ask the runtime costs more than all else about a date. */
+const timeZones = new Set<string>();
+
 /** Whether it names a time zone of the IANA database that the runtime knows. */
 export function isTimeZone(name: string): boolean {
   // A bare offset like +03:00 is accepted by some runtimes, but names no zone.
+  if (timeZones.has(name)) return true;
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+    timeZones.add(name);
     return true;
   } catch {
     return false;
