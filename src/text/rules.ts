@@ -1,5 +1,6 @@
 import type { Tests } from '../rules/candidate.js';
 import type { Sentence } from '../platform/queries/language.js';
+import type { Tri } from '../rules/tri.js';
 
 /** The codes of all rules that a test may name. */
 export type RuleCode = Tests[keyof Tests]['rule'];
@@ -92,8 +93,29 @@ const RULES: Readonly<Record<RuleCode, readonly [en: string, ar: string]>> = {
   'EXCEPTION.TARGETS_UNKNOWN': ['The target is not known.', 'المستهدف غير معروف.'],
 };
 
-/** The sentence of a rule code; a rule without one does not compile. */
-export function ruleText(code: RuleCode): Sentence {
-  const [en, ar] = RULES[code];
+/** What those say that tell of a change, where it is only possible that it had come by then. */
+const POSSIBLE_CHANGES: Partial<typeof RULES> = {
+  'FORCE.BEFORE_START': [
+    'It may have been before the agreement entered into force.',
+    'ربما كان ذلك قبل دخول الاتفاق حيز النفاذ.',
+  ],
+  'FORCE.LAPSED': ['Its term may have run out.', 'ربما كانت مدته قد انتهت.'],
+  'FORCE.SUSPENDED': ['It may have been suspended.', 'ربما كان معلقاً.'],
+  'FORCE.TERMINATED': ['It may have been terminated.', 'ربما كان منتهياً بقرار.'],
+  'FORCE.SUPERSEDED': ['Another agreement may have taken its place.', 'ربما حل محله اتفاق آخر.'],
+  'FORCE.ALL_PARTIES_OUT': ['All its parties may have left it.', 'ربما كانت جميع أطرافه قد انسحبت منه.'],
+  'FORCE.TIME_SCOPE': [
+    'The clause may not have applied at that time.',
+    'ربما لم يكن البند سارياً في ذلك الوقت.',
+  ],
+  'PLACE.BEFORE_ZONE_ADDED': [
+    'The zone may not yet have been part of the agreement.',
+    'ربما لم تكن المنطقة قد أضيفت إلى الاتفاق بعد.',
+  ],
+};
+
+/** The sentence of a rule code beside its result; a rule without one does not compile. */
+export function ruleText(code: RuleCode, result: Tri): Sentence {
+  const [en, ar] = (result === 'POSSIBLE' ? POSSIBLE_CHANGES[code] : undefined) ?? RULES[code];
   return { en, ar };
 }

@@ -25,6 +25,7 @@ import {
 } from '../platform/queries/schema.js';
 import { type Violation, violationsOf } from '../rules/violations.js';
 import { type Language, spoken } from '../platform/queries/language.js';
+import type { Tri } from '../rules/tri.js';
 import { type RuleCode, ruleText } from '../text/rules.js';
 
 const STATES = ['ALLEGED', 'VERIFIED_INCIDENT', 'CONFIRMED_VIOLATION', 'DISMISSED', 'NEEDS_REVIEW'] as const;
@@ -132,9 +133,9 @@ function keyOf({ occurred, incidentId, agreementId, clauseId }: Violation): stri
 }
 
 function withText(tests: Violation['tests'], languages: readonly Language[]): object {
-  const withIts = <Test extends { rule: RuleCode }>(test: Test): object => ({
+  const withIts = <Test extends { result: Tri; rule: RuleCode }>(test: Test): object => ({
     ...test,
-    text: spoken(ruleText(test.rule), languages),
+    text: spoken(ruleText(test.rule, test.result), languages),
   });
   return {
     force: withIts(tests.force),

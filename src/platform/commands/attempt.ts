@@ -8,7 +8,7 @@ import { toNewEvent } from '../envelope/envelope.js';
 import { correctsOwnOnly } from '../access/policies.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { TextStore } from '../text-store/text-store.js';
-import type { CommandBody } from './command-body.js';
+import { attributionOf, type CommandBody } from './command-body.js';
 import type { CommandRequest } from './command-service.js';
 import { entryWithdrawn } from './entry-withdrawn.js';
 import { normaliseBody, referencesOf } from './field.js';
@@ -89,7 +89,9 @@ export class Attempt<Body extends CommandBody, State> {
     const events = useCase.decide(normal, context);
     this.warnings = useCase.warn?.(normal, context) ?? [];
     if (!corrected) return events;
-    return [entryWithdrawn({ eventId: corrected.id, reason: normal.reason }), ...events];
+    // A correction's own entry says whose it is; a mere withdrawal has no other place for it.
+    const attribution = events.length === 0 ? attributionOf(normal) : { reason: normal.reason };
+    return [entryWithdrawn({ eventId: corrected.id, ...attribution }), ...events];
   }
 
   /**

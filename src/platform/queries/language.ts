@@ -9,17 +9,21 @@ export type Sentence = Readonly<Record<Language, string>>;
 export type Spoken = Readonly<Partial<Sentence>>;
 
 /**
- * The languages of an `Accept-Language` header (RFC 9110) that the ledger speaks; all of them if it names none of them,
- * since an answer without words helps nobody.
+ * The languages of an `Accept-Language` header (RFC 9110) that the ledger speaks. If it names none of them, all but
+ * those that it refuses; if it refuses all, all the same, since an answer without words helps nobody.
  */
 export function languagesOf(header: string | undefined): readonly Language[] {
-  const accepted = (header ?? '*')
-    .split(',')
-    .map((part) => part.trim().toLowerCase())
-    .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
-    .map((part) => part.split(/[;-]/)[0]);
-  const spoken = LANGUAGES.filter((language) => accepted.includes(language));
-  return accepted.includes('*') || spoken.length === 0 ? LANGUAGES : spoken;
+  const accepted = new Set<string>();
+  const refused = new Set<string>();
+  for (const part of (header ?? '*').toLowerCase().split(',')) {
+    const [range = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+    (isRefused ? refused : accepted).add(range.split('-')[0] ?? '');
+  }
+  const named = LANGUAGES.filter((language) => accepted.has(language));
+  if (named.length > 0 && !accepted.has('*')) return named;
+  const left = LANGUAGES.filter((language) => !refused.has(language) || accepted.has(language));
+  return left.length > 0 ? left : LANGUAGES;
 }
 
 /** The sentence in some of its languages. */
