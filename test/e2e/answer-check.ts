@@ -58,7 +58,9 @@ export class AnswerCheck {
     ]
       .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
       .join('/');
-    const validate = this.ajv.compile({ $ref: `openapi#/${pointer}` });
+    // Compiled once: asking by reference keeps what was compiled, another schema with that reference would not.
+    const validate = this.ajv.getSchema(`openapi#/${pointer}`);
+    if (validate === undefined) throw new Error(`${method} ${template} ${status} has no schema`);
     if (!validate(body)) {
       const faults = this.ajv.errorsText(validate.errors);
       throw new Error(

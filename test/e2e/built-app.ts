@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { AnswerCheck } from './answer-check.js';
 
 /** An answer over HTTP, its body parsed if it is JSON. */
@@ -13,6 +14,8 @@ export interface HttpAnswer {
   readonly headers: Headers;
   // Tests read answers of many shapes; their schema has been checked against the document by then.
   readonly body: never;
+  /** The body as it came, byte by byte. */
+  readonly text: string;
 }
 
 export interface RequestOptions {
@@ -22,6 +25,29 @@ export interface RequestOptions {
 }
 
 const MAIN = resolve('dist/src/main.js');
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a test that failed midway left running: the test runner would wait for it for ever. */
+export async function endAll(): Promise<void> {
+  for (const child of running) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+}
+
+function spawnMain(env: Readonly<Record<string, string>>): ChildProcess & {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+} {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
 
 /** A folder for the data of one test; its keys lie beside it, as in any installation. */
 export async function dataFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
@@ -43,10 +69,7 @@ export class BuiltApp {
 
   /** Starts on a free port; resolves when it listens. @throws Error with what it printed if it does not */
   static async start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<BuiltApp> {
-    const child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawnMain({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env });
     const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => lines.push(line));
@@ -93,7 +116,7 @@ export class BuiltApp {
     this.check ??= await AnswerCheck.of(this.url);
     this.check.see(method, path.split('?')[0] ?? path, response.status, body);
     this.token = response.headers.get('consistency-token') ?? this.token;
-    return { status: response.status, headers: response.headers, body: body as never };
+    return { status: response.status, headers: response.headers, body: body as never, text };
   }
 
   /** Stops it in order. @returns the exit code */
@@ -114,16 +137,18 @@ export class BuiltApp {
   }
 }
 
-/** Starts the program where it is meant to refuse. @returns exit code and what it printed */
+/** Starts the program where it is meant to refuse; ends it if it does not. @returns exit code and what it printed */
 export async function startRefused(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const child = spawnMain(env);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (output.includes('listening on')) child.kill('SIGKILL');
+    });
+  }
   const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output: Buffer.concat(chunks).toString() };
+  return { code, output };
 }

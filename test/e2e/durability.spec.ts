@@ -174,7 +174,10 @@ describe('many writers at one agreement', () => {
     expect(sorted('revision')).toEqual(Array.from({ length: 64 }, (_, n) => n + 1));
     expect(sorted('position')).toEqual(Array.from({ length: 64 }, (_, n) => first + n + 1));
     const { body: history } = await app.get('/v1/agreements/crowded/history?limit=1000');
-    expect((history as { items: readonly object[] }).items).toHaveLength(65);
+    const told = JSON.stringify((history as { items: readonly object[] }).items);
+    expect(Array.from({ length: 64 }, (_, n) => `c${n}`).filter((id) => !told.includes(`"${id}"`))).toEqual(
+      [],
+    );
   });
 
   it('lets one of 64 through that decided on the same revision, and refuses the others with 412', async () => {
@@ -211,10 +214,31 @@ describe('read models', () => {
     `${ZONE}/violations?at=${at}`,
   ]).concat(
     MOMENTS.map((knownAt) => `${ZONE}/status?at=2017-08-20&knownAt=${knownAt}`),
-    [`${ZONE}/timeline?limit=1000`, '/v1/agreements?limit=1000', '/v1/checkpoints?limit=1000'],
+    [`${ZONE}/timeline?limit=1000`, '/v1/incidents?limit=1000'],
+    ['zones', 'actors', 'places', 'sources', 'statements', 'agreements', 'checkpoints', 'restrictions'].map(
+      (registry) => `/v1/${registry}?limit=1000`,
+    ),
   );
 
-  it('give the same answers, whole, after they were deleted and made again from the log', async () => {
+  /** Every projection is made anew beside the live one; asked until none is at it. */
+  async function rebuildAll(): Promise<void> {
+    interface Projections {
+      readonly items: readonly {
+        readonly name: string;
+        readonly rebuilding?: string;
+        readonly state: string;
+      }[];
+    }
+    const all = async (): Promise<Projections['items']> =>
+      ((await app.get('/v1/operations/projections')).body as Projections).items;
+    for (const { name } of await all()) {
+      expect((await app.post(`/v1/operations/projections/${name}/rebuild`, {})).status).toBe(202);
+    }
+    while ((await all()).some(({ rebuilding }) => rebuilding !== undefined));
+    expect((await all()).map(({ state }) => state)).toEqual((await all()).map(() => 'live'));
+  }
+
+  it('give the same answers, whole, after they were rebuilt, and after they were deleted', async () => {
     let token = '';
     const aliases = new Map<string, string>();
     for (const file of FOUNDING_SCENARIO) {
@@ -229,15 +253,21 @@ describe('read models', () => {
         aliases,
       );
     }
-    const ask = async (): Promise<unknown[]> => {
-      const answers: unknown[] = [];
+    const ask = async (): Promise<{ question: string; status: number; text: string }[]> => {
+      const answers = [];
       for (const question of questions) {
-        const { status, body } = await app.get(question, { headers: { 'consistency-token': token } });
-        answers.push({ question, status, body });
+        const { status, text } = await app.get(question, { headers: { 'consistency-token': token } });
+        answers.push({ question, status, text });
       }
       return answers;
     };
     const before = await ask();
+    expect(
+      before.filter(({ text }) => text.startsWith('{"items":[]')).map(({ question }) => question),
+    ).toEqual([`${ZONE}/violations?at=2016-02-01`, `${ZONE}/violations?at=2017-05-15`]);
+    await rebuildAll();
+    expect(await ask()).toEqual(before);
+
     await app.kill();
     for (const name of await readdir(folder.path)) {
       if (name.startsWith('read-models.sqlite')) await rm(join(folder.path, name));
@@ -245,12 +275,5 @@ describe('read models', () => {
     app = await BuiltApp.start(folder.path);
     await app.get(`${ZONE}?maxWaitMs=30000`, { headers: { 'consistency-token': token } });
     expect(await ask()).toEqual(before);
-    expect(before).toContainEqual(
-      expect.objectContaining({
-        question: `${ZONE}/violations?at=2017-08-20`,
-        status: 200,
-        body: { items: expect.arrayContaining([expect.anything()]) as unknown },
-      }),
-    );
   });
 });

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { readConfig } from '../../config.js';
 import { Policy } from '../access/policy.decorator.js';
 import { createServer } from './server.js';
@@ -44,25 +44,53 @@ class SlowController implements OnModuleInit {
 class SlowModule {}
 
 describe('a server that is told to stop', () => {
-  it('finishes what it accepted, and turns away what comes after', async () => {
-    const app = await createServer(SlowModule, readConfig({ LOG_LEVEL: 'silent' }));
+  let app: NestFastifyApplication;
+  let slow: Slow;
+
+  beforeEach(async () => {
+    app = await createServer(SlowModule, readConfig({ LOG_LEVEL: 'silent' }));
     await app.listen(0, '127.0.0.1');
-    const server = app.getHttpServer();
-    const { port } = server.address() as { readonly port: number };
-    const { slow } = app.get(SlowController);
-    const socket = connect(port, '127.0.0.1', () =>
-      socket.write('GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n'),
-    );
+    ({ slow } = app.get(SlowController));
+  });
+
+  /** A connection that its client would keep for ever. */
+  async function connected(): Promise<{ readonly socket: Socket; readonly received: () => string }> {
+    const { port } = app.getHttpServer().address() as { readonly port: number };
+    const accepted = once(app.getHttpServer(), 'connection');
+    const socket = connect(port, '127.0.0.1');
     let received = '';
     socket.on('data', (bytes) => (received += bytes.toString()));
+    await accepted;
+    return { socket, received: () => received };
+  }
+
+  it('finishes what it accepted, and turns away what comes after', async () => {
+    const { socket, received } = await connected();
+    socket.write('GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await slow.accepted;
     const closed = app.close();
     await slow.closing;
-    const arrived = once(server, 'request');
+    const arrived = once(app.getHttpServer(), 'request');
     socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await arrived;
     slow.finish();
     await Promise.all([closed, once(socket, 'close')]);
-    expect(received).toMatch(/^HTTP\/1\.1 200 OK[^]*finished[^]*HTTP\/1\.1 503 [^]*SHUTTING_DOWN/);
+    expect(received()).toMatch(/^HTTP\/1\.1 200 OK[^]*finished[^]*HTTP\/1\.1 503 [^]*SHUTTING_DOWN/);
+  });
+
+  it('closes a connection that is kept alive once the last answer on it is given', async () => {
+    const { socket, received } = await connected();
+    socket.write('GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await slow.accepted;
+    const closed = app.close();
+    await slow.closing;
+    slow.finish();
+    await Promise.all([closed, once(socket, 'close')]);
+    expect(received()).toMatch(/^HTTP\/1\.1 200 OK[^]*finished/);
+  });
+
+  it('does not wait for a connection on which nothing was asked', async () => {
+    const { socket } = await connected();
+    await Promise.all([app.close(), once(socket, 'close')]);
   });
 });

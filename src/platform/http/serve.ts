@@ -28,8 +28,11 @@ export async function serve(
       await prepare?.(app);
       await listen(app, config);
     });
-    announce(await app.getUrl(), config);
-    return await stopWhenTold(app, config, logger);
+    const url = await app.getUrl();
+    // Heard from before anybody is told that it listens: who then says stop at once means an ordered one.
+    const told = toldToStop();
+    announce(url, config);
+    return await stopWhenTold(told, app, config, logger);
   } catch (error) {
     return refuseStart(error);
   }
@@ -81,8 +84,8 @@ function announce(url: string, config: Config): void {
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
-/** Finishes what was accepted, within the grace that is configured. A second signal ends the process at once. */
-async function stopWhenTold(app: NestFastifyApplication, config: Config, logger: Logger): Promise<number> {
+/** The name of the first signal to stop. A second one ends the process at once, as if nobody listened. */
+async function toldToStop(): Promise<string> {
   const told = new AbortController();
   const signal = await Promise.race(
     ['SIGTERM', 'SIGINT'].map(async (name) => {
@@ -91,7 +94,17 @@ async function stopWhenTold(app: NestFastifyApplication, config: Config, logger:
     }),
   );
   told.abort();
-  logger.info({ signal }, 'Stopping');
+  return signal;
+}
+
+/** Finishes what was accepted, within the grace that is configured. */
+async function stopWhenTold(
+  told: Promise<string>,
+  app: NestFastifyApplication,
+  config: Config,
+  logger: Logger,
+): Promise<number> {
+  logger.info({ signal: await told }, 'Stopping');
   const grace = new AbortController();
   const inTime = await Promise.race([
     app.close().then(() => true),

@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.js';
-import { Unavailable } from '../../core/errors.js';
 import { ConfigError } from '../../core/start-refused.js';
 import { watchPolicies } from '../access/policy-check.js';
 import { CORRELATION_HEADER, correlationIdFrom } from '../logging/correlation.js';
@@ -13,6 +12,7 @@ import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { logRequest, logRequests } from '../logging/request-log.js';
 import { refuseBrokenRequests } from './broken-request.js';
+import { closeInOrder } from './closing.js';
 import { EdgeModule } from './edge.module.js';
 import { takeJsonOnly } from './json-body.js';
 import { documentApi } from './openapi.js';
@@ -47,7 +47,7 @@ export async function createServer(
     },
   );
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  refuseWhileClosing(fastify);
+  closeInOrder(fastify);
   takeJsonOnly(fastify);
   const refuseUnguarded = watchPolicies(fastify);
   try {
@@ -89,19 +89,6 @@ function createAdapter(config: Config, logger: Logger): FastifyAdapter {
   addResponseHeaders(fastify);
   applyBodyLimits(fastify);
   return adapter;
-}
-
-/** What was accepted before the stop is finished; what comes on an open connection after it is turned away. */
-function refuseWhileClosing(fastify: FastifyInstance): void {
-  let closing = false;
-  fastify.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  fastify.addHook('onRequest', (_request, _reply, done) => {
-    if (closing) done(new Unavailable('SHUTTING_DOWN', 'The program is stopping; try again in a moment.'));
-    else done();
-  });
 }
 
 function readCertificate(tls: NonNullable<Config['tls']>): { readonly cert: Buffer; readonly key: Buffer } {

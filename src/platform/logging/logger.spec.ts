@@ -50,6 +50,12 @@ describe('the log', () => {
       expect.objectContaining({ level: 50, msg: 'Broken', context: 'Projections' }),
     ]);
   });
+
+  it.each(['ExceptionHandler', 'NestApplication'])('leaves it to the start to say what %s throws', (from) => {
+    const { lines, logger } = collect('info');
+    new NestLogger(logger).error(new Error('The port is in use'), from);
+    expect(lines).toEqual([]);
+  });
 });
 
 describe('a correlation id', () => {

@@ -10,6 +10,9 @@ const STARTUP_CONTEXTS = new Set([
   'RoutesResolver',
 ]);
 
+/** What Nest says of an error that ends the start, before it throws it: whoever catches it says it to people, once. */
+const THROWN_CONTEXTS = new Set(['ExceptionHandler', 'NestApplication']);
+
 /** Lets Nest write into the program's log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -23,7 +26,12 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...details: readonly unknown[]): void {
-    this.write('error', message, details.at(-1));
+    const context = details.at(-1);
+    this.write(
+      typeof context === 'string' && THROWN_CONTEXTS.has(context) ? 'debug' : 'error',
+      message,
+      context,
+    );
   }
 
   warn(message: unknown, context?: unknown): void {
