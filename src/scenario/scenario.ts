@@ -14,7 +14,7 @@ export interface ScenarioStep {
   /** Alias under which later steps name the id in this step's answer: the server makes those of confidential sources. */
   readonly as?: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Where the contract bends the fact, or what the recorder inferred. */
+  /** Where the contract bends the fact, or what the recorder inferred; recorded with it, as the body's `note`. */
   readonly note?: string;
 }
 
@@ -48,7 +48,8 @@ export async function loadScenario(
 ): Promise<number> {
   let fresh = 0;
   for (const step of steps) {
-    const { status, body } = await send(named(step, aliases), keyOf(step));
+    const noted = withNote(step);
+    const { status, body } = await send(named(noted, aliases), keyOf(noted));
     if (status !== 200 && status !== 201) {
       throw new Error(`The scenario's POST ${step.post} was refused: ${JSON.stringify(body)}`);
     }
@@ -56,6 +57,12 @@ export async function loadScenario(
     if (step.as !== undefined) aliases.set(step.as, (body as { id: string }).id);
   }
   return fresh;
+}
+
+/** The step with its note where the route takes one: who reads the fact reads what it stands for. */
+function withNote(step: ScenarioStep): ScenarioStep {
+  if (step.note === undefined) return step;
+  return { ...step, body: { ...step.body, note: { text: step.note, lang: 'en' } } };
 }
 
 /** The step with ids in the place of aliases. */
