@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'coverage/**', 'data/**', 'node_modules/**'] },
+  { ignores: ['dist/**', 'dist-bench/**', 'coverage/**', 'data/**', 'node_modules/**'] },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({
     ...config,
     files: ['src/**/*.ts', 'test/**/*.ts', 'migrations/**/*.ts', 'scenarios/**/*.ts', 'bench/**/*.ts'],

@@ -1,4 +1,5 @@
 import { Ledger1764000000001 } from './1764000000001-ledger.js';
+import { Changes1764000000010 } from './1764000000010-changes.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
 import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
 
@@ -7,4 +8,5 @@ export const readModelMigrations = [
   ProjectionProgress1764000000000,
   Ledger1764000000001,
   Directory1764000000002,
+  Changes1764000000010,
 ];

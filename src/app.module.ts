@@ -4,6 +4,9 @@ import { actorUseCases } from './actors/use-cases.js';
 import { agreementEvents } from './agreements/events.js';
 import { agreementUseCases } from './agreements/use-cases.js';
 import { auditQueries } from './audit/queries.js';
+import { ChangesModule } from './changes/changes.module.js';
+import { listChanges } from './changes/list-changes.js';
+import { changeTables } from './changes/tables.js';
 import { checkpointEvents } from './checkpoints/events.js';
 import { checkpointUseCases } from './checkpoints/use-cases.js';
 import { EventRegistry } from './core/event-registry.js';
@@ -29,6 +32,7 @@ import { placeUseCases } from './places/use-cases.js';
 import { entryWithdrawn } from './platform/commands/entry-withdrawn.js';
 import { type Parts, PlatformModule } from './platform/platform.module.js';
 import { recordQueries } from './records/queries.js';
+import { replayQueries } from './replay/queries.js';
 import { restrictionEvents } from './restrictions/events.js';
 import { restrictionUseCases } from './restrictions/use-cases.js';
 import { scenarioExamples } from './scenario/examples.js';
@@ -84,15 +88,18 @@ export const parts: Parts = {
     ...incidentQueries(types),
     ...auditQueries(types),
     ...recordQueries,
+    ...replayQueries(types),
     ...statusQueries,
+    listChanges(types),
     agreementForce,
     trials,
     zoneViolations,
   ],
   projections: [ledgerProjection, directoryProjection],
+  tables: changeTables,
   positionIn: lastPosition,
   exampleOf: scenarioExamples(),
 };
 
-@Module({ imports: [PlatformModule.of(parts)], controllers: [ProjectionsController] })
+@Module({ imports: [PlatformModule.of(parts), ChangesModule], controllers: [ProjectionsController] })
 export class AppModule {}

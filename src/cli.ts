@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addAuditorVerbs } from './cli/auditor-verbs.js';
+import { EXIT } from './cli/exit-codes.js';
 import { reportDoctor } from './platform/health/doctor.js';
-
-/** 2: wrong use. 0 and 1 are what a verb found. */
-const WRONG_USE = 2;
 
 const program = new Command('ceasefire')
   .description('Ceasefire Ledger: what was agreed, what was reported, what is known, and since when')
@@ -48,9 +47,11 @@ program
     );
   });
 
+addAuditorVerbs(program);
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+  process.exitCode = error.exitCode === 0 ? EXIT.GOOD : EXIT.MISUSED;
 }

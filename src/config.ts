@@ -128,7 +128,13 @@ function readReadModel(read: Environment, eventStore: EventStoreLocation): ReadM
   const url = read.url('READ_MODEL_URL', ['memory:', 'postgres:', 'postgresql:']);
   // Read models that outlive a log in memory would be ahead of the next one.
   if (url === undefined) return eventStore.kind === 'memory' ? eventStore : { kind: 'sqlite' };
-  return url.startsWith('memory:') ? { kind: 'memory' } : { kind: 'postgres', url };
+  if (url.startsWith('memory:')) return { kind: 'memory' };
+  if (eventStore.kind !== 'memory') return { kind: 'postgres', url };
+  throw new ConfigError(
+    'READ_MODEL_URL',
+    'names PostgreSQL beside a log in memory, which the read models would outlive',
+    'Unset it, or unset EVENT_STORE_URL.',
+  );
 }
 
 function readTls(read: Environment): Config['tls'] {

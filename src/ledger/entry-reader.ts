@@ -1,5 +1,6 @@
 import { Brackets, type EntityManager, In } from 'typeorm';
 import type { Entry } from '../rules/entries.js';
+import type { EntryCache } from './entry-cache.js';
 import { EntrySubject, IncidentWhere, LedgerEntry } from './tables.js';
 
 /** An SQL statement takes only so many parameters. */
@@ -17,21 +18,28 @@ export class EntryReader {
     private readonly tx: EntityManager,
     /** The last position that is known. */
     readonly position: number,
+    /** Rows that need not be read again. */
+    private readonly cache?: EntryCache,
   ) {}
 
   /** All entries of some streams. */
-  ofStreams(streams: Iterable<string>): Promise<LedgerEntry[]> {
+  async ofStreams(streams: Iterable<string>): Promise<LedgerEntry[]> {
+    if (this.cache) return this.standingOf(await this.cache.ofStreams([...streams], this.tx));
     return this.chunked([...streams], (chunk) =>
       this.standing().andWhere('e.stream IN (:...chunk)', { chunk }).getMany(),
     );
   }
 
   /** Entries of streams of some kinds that speak of some things; `types` narrows them further. */
-  about(
+  async about(
     subjects: Iterable<string>,
     kinds: readonly string[],
     types?: readonly string[],
   ): Promise<LedgerEntry[]> {
+    if (this.cache) {
+      const found = this.standingOf(await this.cache.about([...new Set(subjects)], kinds, this.tx));
+      return types ? found.filter(({ type }) => types.includes(type)) : found;
+    }
     return this.chunked([...subjects], (chunk) => {
       const query = this.standing()
         .innerJoin(EntrySubject, 's', 's.position = e.position')
@@ -66,6 +74,13 @@ export class EntryReader {
       where: { stream: In([...streams]), revision: 0 },
     });
     return new Set(rows.filter(({ position }) => position <= this.position).map(({ stream }) => stream));
+  }
+
+  private standingOf(rows: readonly LedgerEntry[]): LedgerEntry[] {
+    return rows.filter(
+      ({ position, withdrawnAt }) =>
+        position <= this.position && (withdrawnAt === null || withdrawnAt > this.position),
+    );
   }
 
   private standing() {

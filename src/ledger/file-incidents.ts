@@ -5,7 +5,7 @@ import type { During, EntryData, Location } from '../rules/entries.js';
 import type { PlaceFacts } from '../rules/gazetteer.js';
 import { extentOf, toSpan } from '../rules/time.js';
 import { IncidentWhere, LedgerEntry } from './tables.js';
-import { cellsOfPlace, type Gazetteer, keysOfLocation } from './where-keys.js';
+import { cellsOfPlace, type Gazetteer, keysOfLocation, type WhereKey } from './where-keys.js';
 
 /** The ends of what an instant can be, in ms; what lies beyond is as good as open. */
 const FOREVER_MS = 8_640_000_000_000_000;
@@ -34,6 +34,22 @@ export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityM
 }
 
 async function refile(streams: readonly string[], tx: EntityManager): Promise<void> {
+  const rows = [...(await filed(streams, tx))].flatMap(([incidentId, { keys, starts, ends, detains }]) =>
+    [...keys].map((key) => ({ key, incidentId, starts, ends, detains })),
+  );
+  await upsertRows(tx, IncidentWhere, rows);
+}
+
+/** The keys under which incidents are filed, by stream, for all that the ledger holds of them by now. */
+export async function keysOfIncidents(
+  streams: readonly string[],
+  tx: EntityManager,
+): Promise<ReadonlyMap<string, ReadonlySet<WhereKey>>> {
+  return new Map([...(await filed(streams, tx))].map(([id, { keys }]) => [`incident-${id}`, keys]));
+}
+
+/** How incidents are to be filed, by id. */
+async function filed(streams: readonly string[], tx: EntityManager): Promise<ReadonlyMap<string, Filed>> {
   const entries = await tx.find(LedgerEntry, {
     select: { stream: true, type: true, data: true },
     where: { stream: In(streams) },
@@ -48,14 +64,11 @@ async function refile(streams: readonly string[], tx: EntityManager): Promise<vo
     const id = sighting.stream.slice('incident-'.length);
     byIncident.set(id, file(byIncident.get(id), sighting, gazetteer));
   }
-  const rows = [...byIncident].flatMap(([incidentId, { keys, starts, ends, detains }]) =>
-    [...keys].map((key) => ({ key, incidentId, starts, ends, detains })),
-  );
-  await upsertRows(tx, IncidentWhere, rows);
+  return byIncident;
 }
 
 interface Filed {
-  readonly keys: ReadonlySet<string>;
+  readonly keys: ReadonlySet<WhereKey>;
   readonly starts: number;
   readonly ends: number;
   readonly detains: boolean;

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { randomUUID } from 'node:crypto';
 import { type AnyEventType, EventRegistry } from '../core/event-registry.js';
-import type { RecordedEvent } from '../core/event-store.js';
+import type { EventStore, RecordedEvent } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { type Principal, ROLES } from '../platform/access/role.js';
 import type { CommandBody } from '../platform/commands/command-body.js';
@@ -9,6 +9,7 @@ import { type CommandAnswer, CommandService } from '../platform/commands/command
 import { entryWithdrawn } from '../platform/commands/entry-withdrawn.js';
 import type { UseCase } from '../platform/commands/use-case.js';
 import { ReadModelDatabase } from '../platform/database/read-model-database.js';
+import type { EntityClass } from '../platform/database/engine.js';
 import { open } from '../platform/envelope/envelope.js';
 import { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
 import { validateBody, validateQuery } from '../platform/http/validation.js';
@@ -66,10 +67,20 @@ export interface LedgerHarness {
   close(): Promise<void>;
 }
 
-/** `now`: the clock, RFC 3339 UTC. `projections`: beside the ledger's own. */
+/** What the harness is made of, for read models that run along with its projections. */
+export interface HarnessParts {
+  readonly store: EventStore;
+  readonly database: ReadModelDatabase;
+  readonly registry: EventRegistry;
+  readonly runner: ProjectionRunner;
+}
+
+/** `now`: the clock, RFC 3339 UTC. `projections`: beside the ledger's own. `join`: before the projections start. */
 export async function ledgerHarness(parts: {
   readonly events: readonly AnyEventType[];
   readonly projections?: readonly Projection[];
+  readonly tables?: readonly EntityClass[];
+  readonly join?: (parts: HarnessParts) => void;
   readonly now?: string;
 }): Promise<LedgerHarness> {
   const registry = new EventRegistry([entryWithdrawn, ...parts.events]);
@@ -81,7 +92,7 @@ export async function ledgerHarness(parts: {
   const now = (): Date => new Date(parts.now ?? '2017-09-01T12:00:00.000Z');
   const database = await ReadModelDatabase.open({
     url: 'memory:',
-    entities: [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)],
+    entities: [ProjectionProgress, ...projections.flatMap(({ tables }) => tables), ...(parts.tables ?? [])],
     migrations: readModelMigrations,
   });
   const alarms: string[] = [];
@@ -102,6 +113,7 @@ export async function ledgerHarness(parts: {
     projections: projections.map(({ name }) => name),
     positionIn: lastPosition,
   });
+  parts.join?.({ store, database, registry, runner });
   runner.start();
 
   return {

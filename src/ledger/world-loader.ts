@@ -1,13 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import type { Location, ZoneGeometry } from '../rules/entries.js';
 import { foldWorld, type World } from '../rules/world.js';
+import type { EntryCache } from './entry-cache.js';
 import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
 import { gazetteerFor } from './file-incidents.js';
 import type { LedgerEntry } from './tables.js';
-import { keysOfDelineation } from './where-keys.js';
+import { keysOfDelineation, type WhereKey } from './where-keys.js';
 
 /** Whose entries make up a zone beside its own stream's. */
 const ZONE_KINDS = ['observation', 'restriction', 'agreement'] as const;
+
+/** What was looked for to make a world: an entry that none of it would find makes no other world. */
+export interface Dependence {
+  /** Streams that were read, or would have been if they had existed. */
+  readonly streams: ReadonlySet<string>;
+  /** Subject -> kinds of streams in which entries about it were looked for. */
+  readonly subjects: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Keys under which incidents were looked for, whenever they may have been. */
+  readonly keys: ReadonlySet<WhereKey>;
+}
 
 /** What the data of entries refers to, as far as the rules follow it. */
 interface References {
@@ -43,22 +54,32 @@ export class WorldLoader {
   private readonly reader: EntryReader;
   private readonly rows: LedgerEntry[] = [];
   private readonly loaded = new Set<string>();
+  private readonly asked = new Map<string, Set<string>>();
+  private readonly searched = new Set<WhereKey>();
 
   constructor(
     private readonly tx: EntityManager,
     position: number,
+    cache?: EntryCache,
   ) {
-    this.reader = new EntryReader(tx, position);
+    this.reader = new EntryReader(tx, position, cache);
+  }
+
+  /** What the worlds loaded so far depend on. */
+  get dependence(): Dependence {
+    return { streams: this.loaded, subjects: this.asked, keys: this.searched };
   }
 
   /** The world as far as it concerns zones in a period (ms since the epoch). */
   async zones(zoneIds: readonly string[], period: Period): Promise<World> {
     const family = await this.family(zoneIds);
     await this.agreementsOf(family);
-    const incidents = await this.reader.incidentsAt(await this.keysOf(family), period);
+    const keys = await this.keysOf(family);
+    for (const key of keys) this.searched.add(key);
+    const incidents = await this.reader.incidentsAt(keys, period);
     // A finding lists an incident for the zones of its agreement, wherever the incident turns out to have been.
     const agreements = [...this.loaded].filter((stream) => stream.startsWith('agreement-'));
-    for (const { stream } of await this.reader.about(agreements, ['incident'])) {
+    for (const { stream } of await this.about(agreements, ['incident'])) {
       incidents.add(stream.slice('incident-'.length));
     }
     await this.incidents(incidents);
@@ -101,7 +122,7 @@ export class WorldLoader {
     const found = new Set(zoneIds);
     let level = zoneIds;
     while (level.length > 0) {
-      const rows = await this.reader.about(
+      const rows = await this.about(
         level.map((id) => `zone-${id}`),
         ['zone'],
         ['ZoneProposed'],
@@ -114,13 +135,13 @@ export class WorldLoader {
 
   /** What was recorded on the zones, agreements for them and those linked, and the zones that their clauses name. */
   private async agreementsOf(family: ReadonlySet<string>): Promise<void> {
-    const rows = await this.reader.about(
+    const rows = await this.about(
       [...family].map((id) => `zone-${id}`),
       ZONE_KINDS,
     );
     const own = await this.load(rows.map(({ stream }) => stream));
     const agreements = own.filter(({ stream }) => stream.startsWith('agreement-'));
-    const links = await this.reader.about(new Set(agreements.map(({ stream }) => stream)), ['agreement']);
+    const links = await this.about(new Set(agreements.map(({ stream }) => stream)), ['agreement']);
     await this.load([
       ...links.map(({ stream }) => stream),
       ...agreements.flatMap(({ data }) => linkedBy(data as References)),
@@ -131,6 +152,8 @@ export class WorldLoader {
     const covered = await this.parts([...new Set(zones)]);
     await this.load(covered.map((id) => `zone-${id}`));
     await this.followed(this.rows);
+    const observed = await this.parts(zonesObserved(this.rows));
+    await this.followed(await this.load(observed.map((id) => `zone-${id}`)));
   }
 
   /** What incidents to look for are filed under. */
@@ -156,7 +179,7 @@ export class WorldLoader {
     let wanted = [...ids];
     while (wanted.length > 0) {
       const rows = await this.load(wanted.map((id) => `incident-${id}`));
-      const merged = await this.reader.about(
+      const merged = await this.about(
         wanted.map((id) => `incident-${id}`),
         ['incident'],
         ['IncidentMerged'],
@@ -189,9 +212,36 @@ export class WorldLoader {
     return rows;
   }
 
+  private about(
+    subjects: Iterable<string>,
+    kinds: readonly string[],
+    types?: readonly string[],
+  ): Promise<LedgerEntry[]> {
+    const about = [...subjects];
+    for (const subject of about) {
+      const known = this.asked.get(subject);
+      if (known === undefined) this.asked.set(subject, new Set(kinds));
+      else for (const kind of kinds) known.add(kind);
+    }
+    return this.reader.about(about, kinds, types);
+  }
+
   private keep(rows: readonly LedgerEntry[]): void {
     for (const row of rows) this.rows.push(row);
   }
+}
+
+/** The zones that observation windows name, or checkpoints that they name: a window there takes in what lies in the parts. */
+function zonesObserved(rows: readonly LedgerEntry[]): string[] {
+  const places = rows
+    .filter(({ type }) => type === 'ObservationWindowRecorded')
+    .flatMap(({ data }) => (data as References).place ?? []);
+  const checkpoints = new Set(places.flatMap((place) => ('checkpointId' in place ? place.checkpointId : [])));
+  const guarded = rows
+    .map(({ data }) => data as References & { readonly checkpointId?: string })
+    .filter(({ checkpointId }) => checkpointId !== undefined && checkpoints.has(checkpointId))
+    .flatMap(({ zoneId }) => zoneId ?? []);
+  return [...new Set([...places.flatMap((place) => ('zoneId' in place ? place.zoneId : [])), ...guarded])];
 }
 
 function linkedBy({ toAgreementId, byAgreementId }: References): string[] {

@@ -17,6 +17,7 @@ import type { DomainEvent } from '../core/event-type.js';
 import { CommandModule } from './commands/command.module.js';
 import { CommandService } from './commands/command-service.js';
 import type { UseCase } from './commands/use-case.js';
+import type { EntityClass } from './database/engine.js';
 import { open } from './envelope/envelope.js';
 import { HealthChecks } from './health/health-checks.js';
 import { LOGGER } from './logging/logger.js';
@@ -37,6 +38,8 @@ export interface Parts {
   readonly useCases: readonly UseCase[];
   readonly queries: readonly QueryDefinition[];
   readonly projections: readonly Projection[];
+  /** Tables of read models that are no projections, but made of their rows. */
+  readonly tables?: readonly EntityClass[];
   readonly positionIn: (tx: EntityManager) => Promise<number>;
   /** An example body for a command's route, for the OpenAPI document. */
   readonly exampleOf?: (route: string) => object | undefined;
@@ -61,7 +64,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const registry = new EventRegistry(parts.events);
     const openEvent = (recorded: RecordedEvent): DomainEvent => open(registry, recorded);
     const now = parts.now ?? (() => new Date());
-    const entities = [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)];
+    const entities = [
+      ProjectionProgress,
+      ...parts.projections.flatMap(({ tables }) => tables),
+      ...(parts.tables ?? []),
+    ];
     return {
       module: PlatformModule,
       imports: [
@@ -71,7 +78,12 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ],
       providers: [
         { provide: EventRegistry, useValue: registry },
-        { provide: STORAGE, inject: [CONFIG], useFactory: (config: Config) => openStorage(config, entities) },
+        {
+          provide: STORAGE,
+          inject: [CONFIG, LOGGER],
+          useFactory: (config: Config, logger: Logger) =>
+            openStorage(config, entities, (message) => logger.error(message)),
+        },
         {
           provide: ProjectionRunner,
           inject: [STORAGE, LOGGER],

@@ -5,12 +5,14 @@ import type { Config } from '../config.js';
 import { StartRefused } from '../core/start-refused.js';
 import type { EventStore } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
-import type { EntityClass } from './database/read-model-file.js';
+import type { EntityClass } from './database/engine.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
+import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-store.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
 import { MemoryTextStore } from './text-store/memory-text-store.js';
+import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
 import type { TextStore } from './text-store/text-store.js';
 
@@ -25,18 +27,18 @@ export interface Storage {
 }
 
 /**
- * Opens everything that the configuration names, each in its own file of the data folder; what is missing is made.
+ * Opens everything that the configuration names, each in its own file of the data folder or its own schema of the
+ * database; what is missing is made.
  *
+ * @param alarm takes one line, without data, for the log and whoever is on call
  * @throws StartRefused and the refusals of the parts, each with one line that says what to do
  */
-export async function openStorage(config: Config, entities: readonly EntityClass[]): Promise<Storage> {
+export async function openStorage(
+  config: Config,
+  entities: readonly EntityClass[],
+  alarm: (message: string) => void = () => undefined,
+): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
-  if (eventStore.kind === 'kurrentdb' || readModel.kind === 'postgres') {
-    throw new StartRefused(
-      'This build keeps its log and its read models in DATA_DIR only; unset EVENT_STORE_URL and READ_MODEL_URL.',
-      2,
-    );
-  }
   const inMemory = eventStore.kind === 'memory';
   if (!inMemory || readModel.kind === 'sqlite') makeFolder(dataDir);
   const opened: { close: () => Promise<void> }[] = [];
@@ -44,21 +46,18 @@ export async function openStorage(config: Config, entities: readonly EntityClass
     for (const part of opened.splice(0).reverse()) await part.close();
   };
   try {
-    const secretKey = loadOrCreateKey(config.logSecretFile);
-    const vaultKey = loadOrCreateKey(config.vaultKeyFile);
-    if (!inMemory) {
-      checkKey(dataDir, 'LOG_SECRET_FILE', config.logSecretFile, secretKey);
-      checkKey(dataDir, 'VAULT_KEY_FILE', config.vaultKeyFile, vaultKey);
-    }
+    const keyFor = (data: string, variable: string, file: string): Uint8Array =>
+      inMemory ? loadOrCreateKey(file) : keyOf(dataDir, data, variable, file);
+    const log = eventStore.kind === 'kurrentdb' ? 'sequence.sqlite' : 'log.sqlite';
+    const secretKey = keyFor(log, 'LOG_SECRET_FILE', config.logSecretFile);
+    const vaultKey = keyFor('text.sqlite', 'VAULT_KEY_FILE', config.vaultKeyFile);
     const secret = new LogSecret(secretKey);
-    const store = inMemory ? new MemoryEventStore() : SqliteEventStore.open(join(dataDir, 'log.sqlite'));
+    const store = await openLog(config, alarm);
     opened.push(store);
-    const words = inMemory
-      ? new MemoryTextStore()
-      : SqliteTextStore.open(join(dataDir, 'text.sqlite'), vaultKey);
+    const words = await openWords(config, vaultKey);
     opened.push(words);
     const database = await ReadModelDatabase.open({
-      url: inMemory || readModel.kind === 'memory' ? 'memory:' : join(dataDir, 'read-models.sqlite'),
+      url: readModelAddress(config),
       entities,
       migrations: readModelMigrations,
     });
@@ -70,21 +69,63 @@ export async function openStorage(config: Config, entities: readonly EntityClass
   }
 }
 
-/**
- * Holds a key to the data that was written with it: with another one, repeats would be done twice and words would not
- * open. The fingerprint beside the data tells nothing of the key.
- */
-function checkKey(dataDir: string, variable: string, file: string, key: Uint8Array): void {
-  const fingerprint = createHmac('sha256', key).update('fingerprint').digest('hex');
-  const kept = join(dataDir, `${variable.toLowerCase().replaceAll('_', '-')}.fingerprint`);
-  if (!existsSync(kept)) {
-    writeFileSync(kept, `${fingerprint}\n`, { mode: 0o600 });
-    return;
+/** The log; of one on a server, this process keeps the sequence of positions. */
+async function openLog(
+  { eventStore, dataDir }: Config,
+  alarm: (message: string) => void,
+): Promise<EventStore> {
+  switch (eventStore.kind) {
+    case 'memory':
+      return new MemoryEventStore();
+    case 'sqlite':
+      return SqliteEventStore.open(join(dataDir, 'log.sqlite'));
+    case 'kurrentdb': {
+      // Loaded where it is used alone: the client brings a native library along.
+      const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
+      const sequence = SqliteSequenceStore.open(join(dataDir, 'sequence.sqlite'));
+      return KurrentDbEventStore.open({ url: eventStore.url, sequence, alarm });
+    }
   }
-  if (readFileSync(kept, 'utf8').trim() === fingerprint) return;
-  throw new StartRefused(
-    `${variable} ${file} is not the key that the data in ${dataDir} was written with; restore that key from its backup, or choose another DATA_DIR.`,
-  );
+}
+
+/** Words lie where the read models lie, unless these are but for now. */
+async function openWords(
+  { eventStore, readModel, dataDir }: Config,
+  masterKey: Uint8Array,
+): Promise<TextStore> {
+  if (readModel.kind === 'postgres') return PostgresTextStore.open({ url: readModel.url, masterKey });
+  if (eventStore.kind === 'memory') return new MemoryTextStore();
+  return SqliteTextStore.open(join(dataDir, 'text.sqlite'), masterKey);
+}
+
+function readModelAddress({ eventStore, readModel, dataDir }: Config): string {
+  if (readModel.kind === 'postgres') return readModel.url;
+  if (eventStore.kind === 'memory' || readModel.kind === 'memory') return 'memory:';
+  return join(dataDir, 'read-models.sqlite');
+}
+
+/**
+ * The key that the data was written with; a new one only where there is no data yet. With another one, repeats would be
+ * done twice and words would not open. The fingerprint beside the data tells nothing of the key.
+ *
+ * @param data the name of the file in the data folder that depends on the key
+ * @throws StartRefused if the key is gone or another one
+ */
+export function keyOf(dataDir: string, data: string, variable: string, file: string): Uint8Array {
+  const kept = join(dataDir, `${variable.toLowerCase().replaceAll('_', '-')}.fingerprint`);
+  const refuse = (why: string): never => {
+    throw new StartRefused(
+      `${variable} ${file} ${why} the data in ${dataDir} was written with; restore that key from its backup, or choose another DATA_DIR.`,
+    );
+  };
+  if (!existsSync(file) && (existsSync(kept) || existsSync(join(dataDir, data)))) {
+    refuse('is missing: the key that');
+  }
+  const key = loadOrCreateKey(file);
+  const fingerprint = createHmac('sha256', key).update('fingerprint').digest('hex');
+  if (!existsSync(kept)) writeFileSync(kept, `${fingerprint}\n`, { mode: 0o600 });
+  else if (readFileSync(kept, 'utf8').trim() !== fingerprint) refuse('is not the key that');
+  return key;
 }
 
 function makeFolder(folder: string): void {

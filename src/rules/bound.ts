@@ -48,7 +48,7 @@ function boundOfActors(
   clause: Clause,
   actorIds: readonly Id[],
 ): BoundOfActors {
-  return reading.once(clause, `bound of actors ${actorIds.join(' ')}`, () => {
+  return reading.onceForAll(clause, `bound of actors ${actorIds.join(' ')}`, () => {
     if (actorIds.length === 0) return { bound: constant<Tri>('POSSIBLE'), eventIds: [] };
     const actors = actorIds.map((actorId) => boundOfActor(reading, agreement, clause, actorId));
     return {

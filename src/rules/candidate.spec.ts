@@ -118,6 +118,13 @@ describe('Place', () => {
     expect(added('2017-08-21').result).toBe('YES');
   });
 
+  it('of a zone that was never added is not lowered while a lasting incident may not have begun yet', () => {
+    const begun = log()
+      .ceasefire()
+      .incident('i', { start: when('2017-08-20'), ongoing: true }, byGov);
+    expect(judged(begun, { at: '2017-08-20' }).tests.place.result).toBe('YES');
+  });
+
   it('is not extended by links', () => {
     const linked = log()
       .ceasefire()

@@ -80,7 +80,7 @@ function forceWithBound(
   incident: IncidentFacts,
 ): Tri {
   const { bound } = boundOf(reading, agreement, clause, incident);
-  const together = reading.once(bound, 'with force', () =>
+  const together = reading.onceForAll(bound, 'with force', () =>
     allOf(clauseForce(reading, agreement, clause), bound),
   );
   return judge(together, incident.occurred, reading.at);
@@ -88,7 +88,9 @@ function forceWithBound(
 
 /** The force of the agreement, switched on and off by the clause's time scope. */
 export function clauseForce(reading: Reading, agreement: Agreement, clause: Clause): Steps<Tri> {
-  return reading.once(clause, 'force', () => allOf(reading.forceOf(agreement).force, timeScopeOf(clause)));
+  return reading.onceForAll(clause, 'force', () =>
+    allOf(reading.forceOf(agreement).force, timeScopeOf(clause)),
+  );
 }
 
 function timeScopeOf({ timeScope }: Clause): Steps<Tri> {

@@ -33,6 +33,18 @@ describe('No exception', () => {
     expect(excepted(isis, { targets: ['opp'] })).toBe('YES');
   });
 
+  it('is not in doubt for targets that are named, or are not, while a lasting incident may not have begun yet', () => {
+    const before = (targets: readonly string[]) =>
+      judged(
+        log()
+          .ceasefire({ exceptions: isis })
+          .incident('i', { start: when('2017-08-20'), ongoing: true }, { targets }),
+        { at: '2017-08-20' },
+      ).tests.noException.result;
+    expect(before(['is'])).toBe('NO');
+    expect(before(['opp'])).toBe('YES');
+  });
+
   it('goes by the latest claim or finding of each speaker on that exception', () => {
     const say =
       (...said: readonly (readonly [object, EntryData['PositionRecorded']['position']])[]) =>

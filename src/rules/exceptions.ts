@@ -41,7 +41,7 @@ export function noExceptionTest(
 
 /**
  * All targets are among those named, or under their command, at the time: NO. Being under them is a switch like any
- * other, so that the whole is judged over the occurrence.
+ * other, so that the whole is judged over the occurrence; where nothing switches, there is nothing to judge.
  */
 function targetTest(
   reading: Reading,
@@ -60,7 +60,8 @@ function targetTest(
     },
     ...targets,
   );
-  const result = judge(noException, incident.occurred, reading.at);
+  const result =
+    noException.changes.length === 0 ? noException.before : judge(noException, incident.occurred, reading.at);
   switch (result) {
     case 'NO':
       return { result, rule: 'EXCEPTION.TARGETS_EXCEPTED', eventIds: ids };

@@ -49,6 +49,7 @@ describe('the start', () => {
       'POSSIBLE',
       'POSSIBLE',
     ]);
+    expect(ruleOn(agreement, '2017-07-15').rule).toBe('FORCE.PROVISIONAL_CLAIM');
     expect(ruleOn(agreement, '2017-08-20').rule).toBe('FORCE.PROVISIONAL_CLAIM');
   });
 
@@ -152,6 +153,20 @@ describe('the term', () => {
     const agreement = agreementOf(claim('2017-07-01'), trial('BY_PARTIES'), renewal);
     expect(forceOn(agreement, '2017-09-03', '2017-09-04', '2017-09-05')).toEqual(['NO', 'POSSIBLE', 'YES']);
     expect(ruleOn(agreement, '2017-09-04').rule).toBe('FORCE.LATE_RENEWAL');
+  });
+
+  it('renewed late for certain is in force, however uncertain an earlier late renewal was', () => {
+    const agreement = agreementOf(
+      claim('2017-07-01'),
+      trial('BY_PARTIES'),
+      [
+        'TrialPeriodRenewed',
+        { decidedAt: when({ earliest: '2017-09-04', latest: '2017-09-30' }), until: start('2017-09-08') },
+      ],
+      ['TrialPeriodRenewed', { decidedAt: start('2017-09-10'), duration: 'P2M' }],
+    );
+    const days = ['2017-09-03', '2017-09-06', '2017-09-09', '2017-09-10', '2017-09-20'];
+    expect(forceOn(agreement, ...days)).toEqual(['NO', 'POSSIBLE', 'NO', 'YES', 'YES']);
   });
 
   it('keeps the order of its bounds where clamping to the month would swap them', () => {

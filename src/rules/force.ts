@@ -143,32 +143,32 @@ function startLimit(
   const chosen = claims.some(({ id }) => id === adjudication?.claimEventId);
   const eventIds = [...claims.map(({ id }) => id), ...(chosen && adjudication ? [adjudication.id] : [])];
   return mapSteps(switchOn(start), (started): ForceRuling => {
+    if (capped && started !== 'NO') return { result: 'POSSIBLE', rule: 'FORCE.PROVISIONAL_CLAIM', eventIds };
     if (started !== 'YES') return { result: started, rule: 'FORCE.BEFORE_START', eventIds };
-    if (capped) return { result: 'POSSIBLE', rule: 'FORCE.PROVISIONAL_CLAIM', eventIds };
     return { result: 'YES', rule: 'FORCE.STARTED', eventIds };
   });
 }
 
-/** The runs of the term one after another; where a late renewal may have begun, both it and the gap are possible. */
+/**
+ * The runs of the term one after another; where a late renewal may have begun, both it and the gap are possible. Once
+ * one has begun for certain, those before it are past, however uncertain their own beginnings are.
+ */
 function termLimit({ runs }: TermTimeline): Limit {
-  return runs.reduceRight<Steps<ForceRuling>>(
-    (following, run, index) => {
-      const next = runs[index + 1]?.resumes;
-      if (next === undefined) return runLimit(run);
-      const gap = runLimit(run);
-      const either = combine<[ForceRuling, ForceRuling], ForceRuling>(
-        (a, b) => ({
-          result: a.result === 'NO' && b.result === 'NO' ? 'NO' : 'POSSIBLE',
-          rule: 'FORCE.LATE_RENEWAL',
-          eventIds: [...new Set([...a.eventIds, ...b.eventIds])],
-        }),
-        gap,
-        following,
-      );
-      return splice(splice(gap, next.earliest, either), next.latest, following);
-    },
-    constant<ForceRuling>({ result: 'YES', rule: 'FORCE.IN_TERM', eventIds: [] }),
-  );
+  const [first, ...late] = runs.map((run) => ({ resumes: run.resumes, limit: runLimit(run) }));
+  const none = constant<ForceRuling>({ result: 'YES', rule: 'FORCE.IN_TERM', eventIds: [] });
+  return late.reduce<Steps<ForceRuling>>((gap, { resumes, limit }) => {
+    if (resumes === undefined) return gap;
+    const either = combine<[ForceRuling, ForceRuling], ForceRuling>(
+      (a, b) => ({
+        result: a.result === 'NO' && b.result === 'NO' ? 'NO' : 'POSSIBLE',
+        rule: 'FORCE.LATE_RENEWAL',
+        eventIds: [...new Set([...a.eventIds, ...b.eventIds])],
+      }),
+      gap,
+      limit,
+    );
+    return splice(splice(gap, resumes.earliest, either), resumes.latest, limit);
+  }, first?.limit ?? none);
 }
 
 function runLimit({ lapse, unconfirmed, eventIds }: Run): Steps<ForceRuling> {

@@ -3,9 +3,9 @@ import { type IncidentFacts } from './incident-facts.js';
 import { placeInZone, stronger, type PlaceRule } from './place.js';
 import { type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
-import { anyOf, constant, switchOn, type Steps } from './steps.js';
+import { anyOf, switchOn } from './steps.js';
 import { judge } from './time.js';
-import { compareTri, type Tri } from './tri.js';
+import { compareTri } from './tri.js';
 
 type Id = string;
 
@@ -56,18 +56,25 @@ function inAddedZone(
   incident: IncidentFacts,
 ): Ruling<PlaceRule> {
   const place = placeOfIncident(reading, zoneId, incident, clause.placeScope);
-  const added = judge(zoneAdded(agreement, zoneId), incident.occurred, reading.at);
+  const additions = agreement.addedZones.filter((zone) => zone.zoneId === zoneId);
+  if (isOwnZone(agreement, zoneId, additions)) return place;
+  const covered = anyOf(...additions.flatMap(({ from }) => (from ? [switchOn(from)] : [])));
+  const added = judge(covered, incident.occurred, reading.at);
   if (compareTri(added, place.result) >= 0) return place;
-  const additions = agreement.addedZones.filter((zone) => zone.zoneId === zoneId).map(({ id }) => id);
-  return { result: added, rule: 'PLACE.BEFORE_ZONE_ADDED', eventIds: eventIds(place.eventIds, additions) };
+  const ids = eventIds(
+    place.eventIds,
+    additions.map(({ id }) => id),
+  );
+  return { result: added, rule: 'PLACE.BEFORE_ZONE_ADDED', eventIds: ids };
 }
 
-/** Since when the agreement covers the zone. A zone that a clause names but the agreement does not is the clause's own. */
-function zoneAdded(agreement: Agreement, zoneId: Id): Steps<Tri> {
-  const additions = agreement.addedZones.filter((added) => added.zoneId === zoneId);
-  if (additions.length === 0 || agreement.proposal?.zoneIds.includes(zoneId) === true)
-    return constant<Tri>('YES');
-  return anyOf(...additions.map(({ from }) => (from === undefined ? constant<Tri>('YES') : switchOn(from))));
+/**
+ * Whether no switch lowers the test: the agreement covered the zone all along, or only the clause names it. Nothing is
+ * judged over the occurrence then; a lasting one whose certain part is still to come would be POSSIBLE everywhere.
+ */
+function isOwnZone({ proposal }: Agreement, zoneId: Id, additions: Agreement['addedZones']): boolean {
+  if (additions.length === 0 || proposal?.zoneIds.includes(zoneId) === true) return true;
+  return additions.some(({ from }) => from === undefined);
 }
 
 /** The zones that an agreement names, each with the moment from which it is listed (ms). */

@@ -21,7 +21,7 @@ export interface ListingTimes {
 }
 
 export function phasesOf(reading: Reading, agreement: Agreement): Steps<Phase> {
-  return reading.once(agreement, 'phases', () => phaseOf(agreement, reading.forceOf(agreement)));
+  return reading.onceForAll(agreement, 'phases', () => phaseOf(agreement, reading.forceOf(agreement)));
 }
 
 /** Infinity where the agreement does not concern the zone in that way. */

@@ -238,6 +238,20 @@ describe('delineations over time', () => {
     ]);
   });
 
+  it('of which two replace the same one both hold from its beginning, the later recorded in the end', () => {
+    const replaced = moved()
+      .delineated('z', { places: ['douma'], replaces: 'second' })
+      .delineated('z', { places: ['farm'], replaces: 'second' });
+    expect(test(replaced, { placeId: 'farm' }, { occurred: on('2017-08-21') })).toEqual([
+      'YES',
+      'PLACE.LISTED',
+    ]);
+    expect(test(replaced, { placeId: 'jayrud' }, { occurred: on('2017-08-19') })).toEqual([
+      'YES',
+      'PLACE.LISTED',
+    ]);
+  });
+
   it('from equal moments yield to the later recorded', () => {
     const both = listed().delineated('z', { places: ['douma'] });
     expect(test(both, { placeId: 'jayrud' })).toEqual(['NO', 'PLACE.NOT_LISTED']);

@@ -30,9 +30,22 @@ export interface Reading {
   readonly timeZoneOf: (zoneId: Id) => string;
   /** Computes a value once for each owner (an object of the world) and key. */
   readonly once: <T>(owner: object, key: string, compute: () => T) => T;
+  /** The same for what does not depend on the instant: once for all readings of the world. */
+  readonly onceForAll: <T>(owner: object, key: string, compute: () => T) => T;
 }
 
+/** What all readings of a world share, however many instants it is read at. */
+type Timeless = Omit<Reading, 'at' | 'once'>;
+
+const timeless = new WeakMap<World, Timeless>();
+
 export function readAt(world: World, at: number): Reading {
+  let shared = timeless.get(world);
+  if (shared === undefined) timeless.set(world, (shared = readTimeless(world)));
+  return { ...shared, at, once: memory().once };
+}
+
+function readTimeless(world: World): Timeless {
   const mergedFrom = groupBy(
     [...world.incidents.values()].filter((incident) => incident.mergedInto !== undefined),
     (incident) => incident.mergedInto?.incidentId ?? '',
@@ -47,8 +60,7 @@ export function readAt(world: World, at: number): Reading {
 
   return {
     world,
-    at,
-    once,
+    onceForAll: once,
     mergedInto,
     partsOf: onceById((zoneId) => partsOf(world.zones, zoneId)),
     delineationsOf: onceById((zoneId) => delineationsOver(world.zones.get(zoneId)?.delineations ?? [])),

@@ -120,6 +120,9 @@ describe('the situation without incidents', () => {
       assessed('ACTIVE_HOSTILITIES', '2017-08-14', '2017-08-15'),
     );
     expect(situation(tie).value).toBe('TENSION_ASSESSED');
+    const [start, end] = ['2017-08-18T00:00:00Z', '2017-08-19T00:00:00Z'];
+    const upToAPoint = assessed('CALM', end, end, assessed('TENSE', start, end));
+    expect(situation(upToAPoint).value).toBe('TENSION_ASSESSED');
     expect(situation(assessed('TENSE', '2017-08-01', '2017-08-12')).value).toBe('UNKNOWN');
     expect(situation(assessed('TENSE', '2017-08-21', '2017-08-22')).value).toBe('UNKNOWN');
   });

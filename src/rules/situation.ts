@@ -8,7 +8,6 @@ import { type IncidentFacts } from './incident-facts.js';
 import { toExtentBounds, type Bounds } from './bounds.js';
 import { type Reading } from './reading.js';
 import { eventIds } from './ruling.js';
-import { extentOf } from './time.js';
 import { certainlyBefore, inWindow, meets, type Window } from './windows.js';
 import { type Assessment } from './zone.js';
 
@@ -149,7 +148,7 @@ function situationValue({
 /** Of the assessments that meet the window the one with the latest end; of those the worse. */
 function latestAssessment(assessments: readonly Assessment[], window: Window): Assessment | undefined {
   const supersedes = (a: Assessment, b: Assessment): boolean => {
-    const [endA, endB] = [extentOf(a.during).to, extentOf(b.during).to];
+    const [endA, endB] = [latestEnd(a), latestEnd(b)];
     return endA === endB ? badness(a) > badness(b) : endA > endB;
   };
   return assessments
@@ -158,6 +157,11 @@ function latestAssessment(assessments: readonly Assessment[], window: Window): A
       (latest, each) => (latest === undefined || supersedes(each, latest) ? each : latest),
       undefined,
     );
+}
+
+/** The upper bound of its end as it was given: a point is not later than what ended up to it. */
+function latestEnd({ during: { start, end, ongoing } }: Assessment): number {
+  return ongoing ? Number.POSITIVE_INFINITY : (end ?? start).latest;
 }
 
 function badness({ label }: Assessment): number {

@@ -196,16 +196,12 @@ function lapseOf({ expiry, duration }: Agreed, granted: number, timeZone: string
 }
 
 function stateOf(runs: readonly Run[]): Steps<TermState> {
-  return runs.reduceRight<Steps<TermState>>((following, run, index) => {
-    const next = runs[index + 1]?.resumes;
-    const state = mapSteps(
-      run.lapse === undefined ? constant('NO' as const) : switchOn(run.lapse),
-      (lapsed) => {
-        if (lapsed === 'YES') return 'EXPIRED';
-        return lapsed === 'POSSIBLE' && run.unconfirmed ? 'UNCONFIRMED' : 'RUNNING';
-      },
-    );
-    return next === undefined ? state : splice<TermState>(state, next.earliest, following);
+  return runs.reduce<Steps<TermState>>((before, { resumes, lapse, unconfirmed }) => {
+    const state = mapSteps(lapse === undefined ? constant('NO' as const) : switchOn(lapse), (lapsed) => {
+      if (lapsed === 'YES') return 'EXPIRED';
+      return lapsed === 'POSSIBLE' && unconfirmed ? 'UNCONFIRMED' : 'RUNNING';
+    });
+    return resumes === undefined ? state : splice<TermState>(before, resumes.earliest, state);
   }, constant('RUNNING'));
 }
 

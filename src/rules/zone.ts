@@ -72,6 +72,8 @@ export interface ZoneFacts {
   readonly registeredBy?: string;
   /** In the order of recording; those that another one replaced are gone. */
   readonly delineations: readonly Delineation[];
+  /** Those that are gone: another one may still name them, and takes over their `from`. */
+  readonly replaced: readonly Delineation[];
   readonly control: readonly Control[];
   readonly assessments: readonly Assessment[];
   readonly denials: readonly AccessDenial[];
@@ -99,6 +101,7 @@ export function unknownZone(id: Id): ZoneFacts {
   return {
     id,
     delineations: [],
+    replaced: [],
     control: [],
     assessments: [],
     denials: [],
@@ -118,7 +121,7 @@ export function evolveZone(state: ZoneFacts, entry: ZoneEntry): ZoneFacts {
         registeredBy: entryId,
       };
     case 'ZoneDelineated':
-      return { ...state, delineations: delineated(state.delineations, entry) };
+      return { ...state, ...delineated(state, entry) };
     case 'ControlAsserted': {
       const { actorIds, degree, during } = entry.data;
       return {
@@ -156,19 +159,23 @@ export function recordedWindow({
 
 /**
  * One that replaces another takes over its `from` if it has none itself, and stands at its own place in the order of
- * recording. One that names an entry which is not (or no longer) among the zone's delineations replaces nothing.
+ * recording. One that names a delineation replaced before stands beside the first to replace it; one that names an entry
+ * which is not among the zone's delineations replaces nothing.
  */
 function delineated(
-  earlier: readonly Delineation[],
+  { delineations, replaced }: ZoneFacts,
   { id, data }: Extract<Entry, { type: 'ZoneDelineated' }>,
-): readonly Delineation[] {
-  const replaced = data.replaces === undefined ? undefined : earlier.find((d) => d.entryId === data.replaces);
+): Pick<ZoneFacts, 'delineations' | 'replaced'> {
+  const named = [...delineations, ...replaced].find(({ entryId }) => entryId === data.replaces);
   const delineation: Delineation = {
     entryId: id,
     places: data.places ?? [],
     geometry: data.geometry,
     bufferM: data.bufferM ?? 0,
-    from: data.from === undefined ? replaced?.from : toMoment(data.from),
+    from: data.from === undefined ? named?.from : toMoment(data.from),
   };
-  return [...earlier.filter((d) => d !== replaced), delineation];
+  return {
+    delineations: [...delineations.filter((each) => each !== named), delineation],
+    replaced: named === undefined ? replaced : [...replaced.filter((each) => each !== named), named],
+  };
 }

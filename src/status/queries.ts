@@ -1,4 +1,5 @@
 import { board } from './board.js';
+import { statusChanges } from './status-changes.js';
 import { zoneStatus } from './zone-status.js';
 
-export const statusQueries = [board, zoneStatus];
+export const statusQueries = [board, zoneStatus, statusChanges];

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
-import { WorldLoader } from '../ledger/world-loader.js';
 import { type QueryContext, query } from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
-import { statusOf, type ZoneStatus } from '../rules/status.js';
+import type { ZoneStatus } from '../rules/status.js';
 import { headlineText } from '../text/headlines.js';
 import { type Spoken, spoken } from '../platform/queries/language.js';
+import { evaluate } from './evaluate.js';
 import { zoneStatusSchema } from './zone-status.schema.js';
-
-const DAY_MS = 86_400_000;
-
-/**
- * How far back a status looks, beside incidents that go on and people that are held: the longest window and the one
- * before it, with a day at each end for time zones. Windows are settings of at most 366 days.
- */
-const LOOK_BACK_MS = (2 * 366 + 2) * DAY_MS;
 
 /** A status as it is answered: as known when, and with its headline in words. */
 export interface KnownStatus extends ZoneStatus {
@@ -45,9 +37,7 @@ export async function statusOfZone(
   const zone = await timeZoneOf(`zone-${zoneId}`, tx);
   const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
   mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
-  const loader = new WorldLoader(tx, asOf.position);
-  const world = await loader.zones([zoneId], { from: asOf.at - LOOK_BACK_MS, to: asOf.at });
-  const status = statusOf(world, zoneId, asOf.at);
+  const { status } = await evaluate(zoneId, asOf, tx);
   return {
     ...status,
     knownAt: asOf.knownAt,

@@ -8,7 +8,16 @@ import {
 } from '../../src/core/event-store.js';
 import { verifySections } from '../../src/platform/envelope/sections.js';
 import { AppendTooLarge, MAX_APPEND_BYTES } from '../../src/platform/event-store/append-rules.js';
-import { appendToMany, collect, ids, sample, sampleId, samples, take } from './sample-events.js';
+import {
+  appendSamples,
+  appendToMany,
+  collect,
+  ids,
+  sample,
+  sampleId,
+  samples,
+  take,
+} from './sample-events.js';
 
 /** One log under test. */
 export interface OpenEventStore {
@@ -258,7 +267,7 @@ export function describeEventStore(name: string, open: () => Promise<OpenEventSt
       });
 
       it('goes on over many pages, while others append', async () => {
-        await store.append('zone/a', NO_STREAM, samples(1203));
+        await appendSamples(store, 'zone/a', 1203);
         let seen = 0;
         for await (const event of store.readStream('zone/a')) {
           expect(event.revision).toBe(BigInt(seen));
@@ -302,7 +311,7 @@ export function describeEventStore(name: string, open: () => Promise<OpenEventSt
       });
 
       it('go on over many pages', async () => {
-        await store.append('incident/1', NO_STREAM, samples(1001, { subjects: ['zone/a'] }));
+        await appendSamples(store, 'incident/1', 1001, { subjects: ['zone/a'] });
         expect(await collect(store.readSubject('zone/a'))).toHaveLength(1001);
       });
     });
@@ -384,7 +393,7 @@ export function describeEventStore(name: string, open: () => Promise<OpenEventSt
       });
 
       it('passes over what its filter does not want, and goes on', async () => {
-        await store.append('zone/a', NO_STREAM, samples(1200, { type: 'Unwanted' }));
+        await appendSamples(store, 'zone/a', 1200, { type: 'Unwanted' });
         const following = take(follow(FROM_START, { types: ['Wanted'] }), 2);
         await store.append('zone/a', 1199n, [
           sample({ type: 'Wanted' }),

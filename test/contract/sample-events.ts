@@ -35,6 +35,21 @@ export function samples(count: number, given: Partial<NewEvent> = {}): NewEvent[
   return Array.from({ length: count }, () => sample(given));
 }
 
+/** Events of one append at most: no adapter takes them all at once if there are many. */
+const AT_ONCE = 400;
+
+/** Appends so many events to a new stream. */
+export async function appendSamples(
+  store: EventStore,
+  stream: string,
+  count: number,
+  given: Partial<NewEvent> = {},
+): Promise<void> {
+  for (let done = 0; done < count; done += AT_ONCE) {
+    await store.append(stream, BigInt(done) - 1n, samples(Math.min(AT_ONCE, count - done), given));
+  }
+}
+
 /** Everything that an iterable gives. */
 export async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
   const collected: T[] = [];

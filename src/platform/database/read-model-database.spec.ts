@@ -9,7 +9,7 @@ import { readModelMigrations } from '../../../migrations/read-model-migrations.j
 import { ProjectionProgress } from '../projections/projection-progress.js';
 import { asBigint, columnType } from './columns.js';
 import { ReadModelDatabase } from './read-model-database.js';
-import { type EntityClass, ReadModelRefused } from './read-model-file.js';
+import { type EntityClass, ReadModelRefused } from './engine.js';
 
 @Entity('orphan')
 class Orphan {
@@ -173,7 +173,7 @@ describe('The read model database', () => {
     it('a database that it does not speak', async () => {
       file = 'mysql://localhost/ledger';
       expect(await refusal()).toBe(
-        'READ_MODEL_URL names mysql, but read models are kept in a SQLite file only',
+        'READ_MODEL_URL names mysql, but read models are kept in SQLite or PostgreSQL only',
       );
     });
   });

@@ -1,69 +1,93 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DataSource, EntityManager, MigrationInterface } from 'typeorm';
+import { checkCurrent, type Engine, type EntityClass, migrate, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
-import { checkHistory, checkTables, connect, type EntityClass, ReadModelRefused } from './read-model-file.js';
+import type { Instances } from './instances.js';
+import { ReadModelFile } from './read-model-file.js';
+import { ReadModelServer } from './read-model-server.js';
 import { ShadowTables } from './shadow-tables.js';
 
 /** What `ReadModelDatabase.open` is given. Entities and migrations are named one by one: a glob finds what it likes. */
 export interface ReadModelOptions {
-  /** Path of the SQLite file, created if absent, or `memory:` for a temporary file that `close` removes. */
+  /**
+   * Path of the SQLite file, created if absent, or `memory:` for a temporary file that `close` removes, or the
+   * `postgres://…` address of a database.
+   */
   readonly url: string;
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly (new () => MigrationInterface)[];
 }
 
 /**
- * The database of the read models.
+ * The database of the read models, with the same entities and migrations on SQLite and PostgreSQL.
  *
  * On the better-sqlite3 driver a DataSource has one connection, so concurrent transactions nest as savepoints and the
  * rollback of one erases others that had already resolved. Hence one DataSource for writes behind a queue, and another
- * for reads, which WAL lets see the last committed state while a write is under way.
+ * for reads, which WAL lets see the last committed state while a write is under way. On PostgreSQL the queue is kept,
+ * since a rebuild relies on its place in it, and reads run beside each other.
  */
 export class ReadModelDatabase {
   private readonly writes = new Fifo();
-  private readonly reads = new Fifo();
+  private readonly readsUnderWay = new Set<Promise<unknown>>();
   private readonly writing = new AsyncLocalStorage<true>();
   private readonly reading = new AsyncLocalStorage<EntityManager>();
 
   private constructor(
-    private readonly file: string,
+    private readonly engine: Engine,
     private readonly writer: DataSource,
     private readonly reader: DataSource,
-    private readonly temporary: string | undefined,
   ) {}
 
   /**
-   * Opens the file and brings it to today's schema.
+   * Opens the database and brings it to today's schema.
    *
-   * @throws ReadModelRefused if it is no read model file, comes from a newer version, or lacks what the entities need
+   * @throws ReadModelRefused if it cannot be opened, is another program's or a newer version's, or lacks what the
+   * entities need
    */
   static async open(options: ReadModelOptions): Promise<ReadModelDatabase> {
-    if (/^[a-z]+:\/\//.test(options.url)) {
-      const scheme = options.url.slice(0, options.url.indexOf(':'));
-      throw new ReadModelRefused(
-        `READ_MODEL_URL names ${scheme}, but read models are kept in a SQLite file only`,
-      );
-    }
-    const temporary = options.url === 'memory:' ? await mkdtemp(join(tmpdir(), 'read-models-')) : undefined;
-    const file = temporary === undefined ? options.url : join(temporary, 'read-models.db');
+    const engine = await engineFor(options.url);
     const opened: DataSource[] = [];
     try {
-      const writer = await connect(file, { entities: options.entities, migrations: options.migrations });
+      const { entities, migrations } = options;
+      const writer = await engine.connect({ entities, migrations });
       opened.push(writer);
-      await checkHistory(writer, file);
-      await writer.runMigrations();
-      await checkTables(writer);
-      const reader = await connect(file, { entities: options.entities, readonly: true });
+      await migrate(engine, writer);
+      const reader = await engine.connect({ entities, readonly: true });
       opened.push(reader);
-      return new ReadModelDatabase(file, writer, reader, temporary);
+      return new ReadModelDatabase(engine, writer, reader);
     } catch (error) {
       for (const source of opened) await source.destroy();
-      if (temporary !== undefined) await rm(temporary, { recursive: true });
+      await engine.close();
       throw error;
     }
+  }
+
+  /**
+   * The read models as another process keeps them: every write fails, and nothing is migrated.
+   *
+   * @throws ReadModelRefused if there are none, or they are another version's
+   */
+  static async openForReading({ url, entities, migrations }: ReadModelOptions): Promise<ReadModelDatabase> {
+    const engine = await engineFor(url);
+    try {
+      await engine.mustExist();
+      const reader = await engine.connect({ entities, migrations, readonly: true });
+      try {
+        await checkCurrent(engine, reader);
+        return new ReadModelDatabase(engine, reader, reader);
+      } catch (error) {
+        await reader.destroy();
+        throw error;
+      }
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** Other processes on the same database. */
+  get instances(): Instances {
+    return this.engine.instances;
   }
 
   /**
@@ -71,6 +95,7 @@ export class ReadModelDatabase {
    * it rejects.
    *
    * @throws Error if called from within another write, which would wait for itself for ever
+   * @throws ReadModelAway if the database cannot be reached, or gave the transaction up
    */
   write<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.enqueue(this.writer, fn);
@@ -78,12 +103,23 @@ export class ReadModelDatabase {
 
   /**
    * A snapshot: all queries of `fn` see the same committed state. A read within a read shares its snapshot. Wait for
-   * nothing else in here: others stand in line behind it, and SQLite cannot shorten its WAL meanwhile.
+   * nothing else in here: on SQLite others stand in line behind it and the WAL cannot be shortened meanwhile, on
+   * PostgreSQL a rebuild cannot switch.
+   *
+   * @throws ReadModelAway if the database cannot be reached
    */
-  read<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+  async read<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.reading.getStore();
     if (outer !== undefined) return fn(outer);
-    return this.reads.run(() => this.reader.transaction((tx) => this.reading.run(tx, () => fn(tx))));
+    const read = this.explaining(
+      this.engine.snapshot(this.reader, (tx) => this.reading.run(tx, () => fn(tx))),
+    );
+    this.readsUnderWay.add(read);
+    try {
+      return await read;
+    } finally {
+      this.readsUnderWay.delete(read);
+    }
   }
 
   /**
@@ -91,28 +127,47 @@ export class ReadModelDatabase {
    * can be used in the same transactions and keep their tables.
    */
   shadow(tables: readonly EntityClass[], alongside: readonly EntityClass[]): Promise<ShadowTables> {
-    return ShadowTables.create(
-      (namingStrategy) => connect(this.file, { entities: [...tables, ...alongside], namingStrategy }),
-      tables.map((table) => this.writer.getMetadata(table)),
-      (source, fn) => this.enqueue(source, fn),
+    return this.explaining(
+      ShadowTables.create(
+        (namingStrategy) => this.engine.connect({ entities: [...tables, ...alongside], namingStrategy }),
+        tables.map((table) => this.writer.getMetadata(table)),
+        (source, fn) => this.enqueue(source, fn),
+      ),
     );
   }
 
-  /** Ends what is queued, then closes. */
+  /** Ends what is under way, then closes. */
   async close(): Promise<void> {
-    await Promise.all([this.writes.idle(), this.reads.idle()]);
+    await Promise.allSettled([this.writes.idle(), ...this.readsUnderWay]);
     await this.reader.destroy();
-    await this.writer.destroy();
-    if (this.temporary !== undefined) await rm(this.temporary, { recursive: true });
+    if (this.writer !== this.reader) await this.writer.destroy();
+    await this.engine.close();
   }
 
-  /** SQLite has one writer, whichever connection asks: every transaction that writes goes through this queue. */
+  /** One transaction that writes at a time, whichever connection asks. */
   private enqueue<T>(source: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (this.writing.getStore()) {
       return Promise.reject(
         new Error('A write must not wait for another write: use the transaction at hand'),
       );
     }
-    return this.writes.run(() => this.writing.run(true, () => source.transaction(fn)));
+    return this.writes.run(() => this.writing.run(true, () => this.explaining(source.transaction(fn))));
   }
+
+  private async explaining<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw this.engine.explained(error);
+    }
+  }
+}
+
+function engineFor(url: string): Promise<Engine> {
+  const [, scheme] = /^([a-z]+):\/\//.exec(url) ?? [];
+  if (scheme === undefined) return ReadModelFile.at(url);
+  if (scheme === 'postgres' || scheme === 'postgresql') return ReadModelServer.at(url);
+  throw new ReadModelRefused(
+    `READ_MODEL_URL names ${scheme}, but read models are kept in SQLite or PostgreSQL only`,
+  );
 }

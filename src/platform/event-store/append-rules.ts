@@ -1,13 +1,16 @@
 import { InvalidInput } from '../../core/errors.js';
 import { NO_STREAM, SECTION_NAMES, type NewEvent } from '../../core/event-store.js';
 
-/** The most that one append may carry, in bytes of section data. Far above any body; KurrentDB takes no more either. */
-export const MAX_APPEND_BYTES = 1024 * 1024;
+/**
+ * The most that one append may carry, in bytes of section data. Far above any body. KurrentDB takes 1 MiB with all that
+ * stands around the sections, for which 64 KiB are left here.
+ */
+export const MAX_APPEND_BYTES = 960 * 1024;
 
 /** The append is larger than every adapter can take. */
 export class AppendTooLarge extends InvalidInput {
-  constructor(stream: string, bytes: number) {
-    const message = `An append of ${bytes} bytes to ${stream} is over the limit of ${MAX_APPEND_BYTES}; send less at once.`;
+  constructor(stream: string, bytes: number, limit = MAX_APPEND_BYTES) {
+    const message = `An append of ${bytes} bytes to ${stream} is over the limit of ${limit}; send less at once.`;
     super(message, [], 'APPEND_TOO_LARGE');
   }
 }
@@ -34,14 +37,17 @@ export function checkAppend(stream: string, expected: bigint, events: readonly N
   let bytes = 0;
   for (const event of events) {
     // Effective time compares these as text, which is right for this one form only.
-    if (!INSTANT.test(event.recordedAt))
+    if (!isInstant(event.recordedAt))
       throw new Error(`recordedAt ${event.recordedAt} is not UTC with milliseconds`);
     for (const name of SECTION_NAMES) bytes += event.sections[name].data.length;
   }
   if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(stream, bytes);
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Whether a text is UTC with milliseconds, the form of recordedAt. */
+export function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text);
+}
 
 /**
  * Whether the events found in the stream right after the expected revision are exactly those of the append: then it is

@@ -8,12 +8,15 @@ import type { Bell } from './bell.js';
  */
 export const PAGE = 500;
 
-/** A log that can be read in pieces at once, between which anything may happen to it. */
+/** Entries that are at hand, or come over a network. */
+export type Page = readonly RecordedEvent[] | Promise<readonly RecordedEvent[]>;
+
+/** A log that can be read in pieces, between which anything may happen to it. */
 export interface LogPages {
   /** Last position, FROM_START if empty. */
   tail(): bigint;
   /** What passes the filter among the entries after `after` up to and with `upTo`, in order. */
-  between(after: bigint, upTo: bigint, filter: EventFilter): readonly RecordedEvent[];
+  between(after: bigint, upTo: bigint, filter: EventFilter): Page;
 }
 
 /** Everything after a position up to `end`, in order. */
@@ -25,7 +28,7 @@ export async function* readPages(
 ): AsyncGenerator<RecordedEvent> {
   for (let position = after; position < end;) {
     const upTo = min(position + BigInt(PAGE), end);
-    yield* log.between(position, upTo, filter);
+    yield* await log.between(position, upTo, filter);
     position = upTo;
     if (position < end) await nextTurn();
   }
@@ -52,7 +55,7 @@ export async function* followPages(
       continue;
     }
     const upTo = min(position + BigInt(PAGE), end);
-    for (const event of log.between(position, upTo, filter)) {
+    for (const event of await log.between(position, upTo, filter)) {
       yield event;
       if (signal.aborted) return;
     }
@@ -63,10 +66,10 @@ export async function* followPages(
 
 /** Reads page after page of a list of unknown length: each page begins behind the last event of the one before. */
 export async function* readByPage(
-  next: (last: RecordedEvent | undefined) => readonly RecordedEvent[],
+  next: (last: RecordedEvent | undefined) => Page,
 ): AsyncGenerator<RecordedEvent> {
   for (let last: RecordedEvent | undefined; ; await nextTurn()) {
-    const page = next(last);
+    const page = await next(last);
     yield* page;
     last = page.at(-1);
     if (page.length < PAGE) return;

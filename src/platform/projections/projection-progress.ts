@@ -1,7 +1,7 @@
 import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { FROM_START } from '../../core/event-store.js';
 import { asBigint, columnType } from '../database/columns.js';
-import type { EntityClass } from '../database/read-model-file.js';
+import type { EntityClass } from '../database/engine.js';
 import type { Projection } from './projection.js';
 
 /** How far a projection has come, written in the transaction that brought it there. */
@@ -27,21 +27,36 @@ export class ProgressMoved extends Error {
   }
 }
 
+/** What processes call the running of a projection, of which one at a time has the right to it. */
+export function workOf({ name }: Projection): string {
+  return `projection ${name}`;
+}
+
 /** The entities that a database with these projections needs. */
 export function entitiesOf(projections: readonly Projection[]): EntityClass[] {
   return [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)];
 }
 
-/** The progress of a projection, which begins here if it has none. */
+/**
+ * The progress of a projection, which begins here if it has none, and stands still until the transaction ends: SQLite
+ * has one writer anyway, PostgreSQL locks the row.
+ */
 export async function progressOf(
   tx: EntityManager,
   { name, version }: Projection,
 ): Promise<ProjectionProgress> {
   const progress = tx.getRepository(ProjectionProgress);
-  const found = await progress.findOneBy({ name });
+  const find = (): Promise<ProjectionProgress | null> =>
+    progress.findOne({
+      where: { name },
+      ...(tx.dataSource.options.type === 'postgres' ? {} : {}),
+    });
+  const found = await find();
   if (found !== null) return found;
-  await progress.insert({ name, version, position: FROM_START });
-  return { name, version, position: FROM_START };
+  const begun = { name, version, position: FROM_START };
+  // Of two processes that begin, one is first.
+  await progress.createQueryBuilder().insert().values(begun).orIgnore().execute();
+  return (await find()) ?? begun;
 }
 
 /**

@@ -18,14 +18,23 @@ export interface ProjectionStatus {
   readonly parked?: Poison;
 }
 
+/** What a runner keeps going: a projection, or a read model that is made of a projection's rows. */
+export interface RunningReadModel extends Pick<
+  RunningProjection,
+  'state' | 'poison' | 'rebuilding' | 'progress' | 'start' | 'stop' | 'resume' | 'rebuild' | 'watch'
+> {
+  readonly projection: Pick<Projection, 'name' | 'version'>;
+}
+
 export type RunnerOptions = Pick<ProjectionContext, 'store' | 'database' | 'open' | 'alarm'>;
 
 /**
- * Keeps projections up with the log, each on its own: one that is parked holds back no other. All notice is in this
- * process and nothing polls; several processes on one database are safe, since progress is compared before it is set.
+ * Keeps projections up with the log, each on its own: one that is parked holds back no other. On PostgreSQL several
+ * processes may share the database: one runs each projection and the others follow its progress. Whatever they do,
+ * rows stay right, since progress is compared before it is set.
  */
 export class ProjectionRunner {
-  private readonly running = new Map<string, RunningProjection>();
+  private readonly running = new Map<string, RunningReadModel>();
   private readonly handledListeners = new Set<
     (projection: string, entries: readonly StoredEntry[]) => void
   >();
@@ -45,11 +54,18 @@ export class ProjectionRunner {
         for (const listener of this.replacedListeners) this.tell(projection, () => listener(projection));
       },
     };
-    for (const projection of projections) {
-      if (this.running.has(projection.name))
-        throw new Error(`Projection ${projection.name} is registered twice`);
-      this.running.set(projection.name, new RunningProjection(projection, context));
-    }
+    for (const projection of projections) this.join(new RunningProjection(projection, context));
+  }
+
+  /**
+   * Takes one more read model along, from the next start on.
+   *
+   * @throws Error if there is one of its name
+   */
+  join(readModel: RunningReadModel): void {
+    const { name } = readModel.projection;
+    if (this.running.has(name)) throw new Error(`Projection ${name} is registered twice`);
+    this.running.set(name, readModel);
   }
 
   /** Starts all that do not run; those whose version was raised are rebuilt first. */
@@ -139,7 +155,7 @@ export class ProjectionRunner {
 
   /** Resolves when the projection has reached the position, or will not reach it by itself. */
   private settled(
-    running: RunningProjection,
+    running: RunningReadModel,
     position: bigint,
   ): { promise: Promise<void>; cancel: () => void } {
     let cancel = (): void => undefined;
@@ -154,7 +170,7 @@ export class ProjectionRunner {
     return { promise, cancel };
   }
 
-  private named(name: string): RunningProjection {
+  private named(name: string): RunningReadModel {
     const running = this.running.get(name);
     if (running === undefined) throw new NotFound(`There is no projection ${name}`, 'UNKNOWN_PROJECTION');
     return running;

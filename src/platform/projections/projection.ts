@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { RecordedEvent } from '../../core/event-store.js';
-import type { EntityClass } from '../database/read-model-file.js';
+import type { EntityClass } from '../database/engine.js';
 
 /** One entry of the log as a projection gets it. */
 export interface StoredEntry {

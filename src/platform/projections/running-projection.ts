@@ -1,5 +1,6 @@
 import { RuleBroken } from '../../core/errors.js';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
+import { ReadModelAway } from '../database/engine.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { entryFeed } from './entry-feed.js';
 import {
@@ -11,14 +12,20 @@ import {
   Poisoned,
   type Unopened,
 } from './handle.js';
-import { advance, ProgressMoved, type ProjectionProgress, progressOf } from './projection-progress.js';
+import { advance, ProgressMoved, ProjectionProgress, progressOf, workOf } from './projection-progress.js';
 import type { Projection, StoredEntry } from './projection.js';
 import { rebuild } from './rebuild.js';
+import { awaitTurn, pause } from './turn.js';
+
+/** A database that is away is tried again this often. */
+const TRY_AGAIN_MS = 1_000;
 
 /**
+ * Of several processes on one database one runs a projection; the others show how far it has come, as their own.
+ *
  * - `booting`: catching up with what was in the log at the start, or being rebuilt in a new version
  * - `live`: handles entries as they come
- * - `parked`: could not handle an entry, and waits for `resume` or `rebuild`
+ * - `parked`: could not handle an entry, and waits for `resume` or `rebuild`, or for another process to get past it
  * - `stopped`: not started, or stopped
  */
 export type ProjectionState = 'booting' | 'live' | 'parked' | 'stopped';
@@ -49,6 +56,7 @@ export class RunningProjection {
   private stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private rebuildEnd: Promise<void> = Promise.resolve();
+  private deafen: () => void = () => undefined;
   private readonly watchers = new Set<() => void>();
 
   constructor(
@@ -68,6 +76,8 @@ export class RunningProjection {
     if (this.state === 'booting' || this.state === 'live') return;
     if (this.stopping.signal.aborted) this.stopping = new AbortController();
     this.poison = undefined;
+    this.deafen();
+    this.deafen = this.context.database.instances.onNews((work) => this.hear(work));
     this.enter('booting');
     this.loop = this.run(this.stopping.signal);
   }
@@ -75,6 +85,7 @@ export class RunningProjection {
   /** Ends after the batch at hand; a rebuild under way is given up. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.deafen();
     await this.loop;
     await this.rebuildEnd.catch(() => undefined);
     this.enter('stopped');
@@ -96,15 +107,9 @@ export class RunningProjection {
    */
   async rebuild(): Promise<void> {
     const { projection, context } = this;
-    if (this.rebuilding !== undefined) {
-      throw new RuleBroken(
-        'PROJECTION_REBUILDING',
-        `Projection ${projection.name} is being rebuilt already.`,
-      );
-    }
+    if (this.rebuilding !== undefined) throw new RebuildingAlready(projection.name);
     this.rebuilding = FROM_START;
-    const onStep = (position: bigint): void => void (this.rebuilding = position);
-    this.rebuildEnd = rebuild({ ...context, projection, signal: this.stopping.signal, onStep });
+    this.rebuildEnd = this.rebuildAlone();
     try {
       await this.rebuildEnd;
     } finally {
@@ -123,14 +128,60 @@ export class RunningProjection {
   private async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        await this.bringUpToVersion();
-        await this.follow(signal);
-        // The feed ends by the signal, or because the log was closed.
-        return this.enter('stopped');
+        if (await this.hasHadItsTurn(signal)) return this.enter('stopped');
       } catch (error) {
         if (error instanceof ProgressMoved) this.context.replaced(this.projection.name);
+        else if (error instanceof ReadModelAway) await pause(TRY_AGAIN_MS, signal);
         else if (!signal.aborted) return this.park(error);
       }
+    }
+  }
+
+  /** Runs it for as long as this process has the right to; answers whether the log, or the run, has ended. */
+  private async hasHadItsTurn(signal: AbortSignal): Promise<boolean> {
+    const { instances } = this.context.database;
+    const lease = await awaitTurn(workOf(this.projection), instances, () => this.note(), signal);
+    if (lease === undefined) return true;
+    try {
+      await this.bringUpToVersion();
+      await this.follow(AbortSignal.any([signal, lease.lost]));
+      return !lease.lost.aborted;
+    } finally {
+      await lease.release();
+    }
+  }
+
+  /** Takes note of how far another process has brought the rows. */
+  private async note(): Promise<void> {
+    const { projection, context } = this;
+    const { name } = projection;
+    const found = await context.database.read((tx) => tx.findOneBy(ProjectionProgress, { name }));
+    if (found === null || this.stopping.signal.aborted) return;
+    if (found.version > projection.version) throw new NewerProjection(name);
+    if (this.bootUntil === FROM_START) this.bootUntil = (await context.store.head()).position;
+    if (found.position > this.progress) context.replaced(name);
+    this.stored = found;
+    this.moved();
+  }
+
+  /** Another process brought the rows further, or made them anew. */
+  private hear(work: string): void {
+    if (work !== workOf(this.projection)) return;
+    if (this.state === 'live') this.context.replaced(this.projection.name);
+    // It got past the entry, or has other rows by now.
+    else if (this.state === 'parked' && this.poison?.eventId != null) this.start();
+  }
+
+  private async rebuildAlone(): Promise<void> {
+    const { projection, context, stopping } = this;
+    const lease = await context.database.instances.take(`rebuild of ${projection.name}`);
+    if (lease === undefined) throw new RebuildingAlready(projection.name);
+    try {
+      const signal = AbortSignal.any([stopping.signal, lease.lost]);
+      const onStep = (position: bigint): void => void (this.rebuilding = position);
+      await rebuild({ ...context, projection, signal, onStep });
+    } finally {
+      await lease.release();
     }
   }
 
@@ -164,6 +215,7 @@ export class RunningProjection {
     const entries = await context.database.write(async (tx) => {
       // First, since entries that another process has handled already would look like ones that cannot be.
       await advance(tx, stored, { version: stored.version, position });
+      await context.database.instances.announce(tx, workOf(projection));
       return handle(projection, batch, context.open, tx);
     });
     this.stored = { ...stored, position };
@@ -190,6 +242,12 @@ export class RunningProjection {
   private enter(state: ProjectionState): void {
     this.state = state;
     for (const watcher of this.watchers) watcher();
+  }
+}
+
+class RebuildingAlready extends RuleBroken {
+  constructor(name: string) {
+    super('PROJECTION_REBUILDING', `Projection ${name} is being rebuilt already.`);
   }
 }
 

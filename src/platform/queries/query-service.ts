@@ -9,7 +9,7 @@ import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
 import type { TextStore } from '../text-store/text-store.js';
-import type { Answered, QueryDefinition } from './query.js';
+import type { Answered, Asking, OnProgress, QueryDefinition } from './query.js';
 import type { QueryParameters } from './query-fields.js';
 
 /** One question as it came in: validated for shape. */
@@ -20,6 +20,8 @@ export interface QueryRequest<Parameters extends QueryParameters = QueryParamete
   readonly languages: readonly Language[];
   /** The Consistency-Token, if one came. */
   readonly token?: string;
+  /** Told how far a long answer has come. */
+  readonly onProgress?: OnProgress;
 }
 
 /** An answer with its words in place, and the log position that it has seen. */
@@ -48,29 +50,38 @@ export class QueryService {
   /** @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
   async execute<Parameters extends QueryParameters>(
     definition: QueryDefinition<Parameters>,
-    { parameters, params, caller, languages, token }: QueryRequest<Parameters>,
+    { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
-    const { database, secret, now } = this.parts;
-    if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs);
-    const { answered, position } = await database.read(async (tx) => {
-      const position = await this.parts.positionIn(tx);
-      const answered = await definition.handle(parameters, {
-        tx,
-        position,
-        caller,
-        pseudonym: secret.pseudonym(caller.id),
-        now: now().getTime(),
-        params,
-        languages,
-      });
-      return { answered, position };
-    });
-    return { ...answered, body: await this.withWords(answered.body), position };
+    const { secret, now, store: log } = this.parts;
+    if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
+    const asking: Asking = {
+      caller,
+      pseudonym: secret.pseudonym(caller.id),
+      now: now().getTime(),
+      params,
+      languages,
+    };
+    const answered: Answered & { readonly position: number } =
+      'examine' in definition
+        ? await definition.examine(parameters, { ...asking, log, read: (fn) => this.read(fn), onProgress })
+        : await this.read(async (tx, position) => ({
+            ...(await definition.handle(parameters, { ...asking, tx, position })),
+            position,
+          }));
+    return { ...answered, body: await this.withWords(answered.body) };
   }
 
-  private async waitFor(token: ConsistencyToken, maxWaitMs: number): Promise<void> {
+  private read<T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> {
+    return this.parts.database.read(async (tx) => fn(tx, await this.parts.positionIn(tx)));
+  }
+
+  private async waitFor(
+    token: ConsistencyToken,
+    maxWaitMs: number,
+    more: readonly string[] = [],
+  ): Promise<void> {
     const position = await this.positionOf(token);
-    for (const name of this.parts.projections) {
+    for (const name of [...this.parts.projections, ...more]) {
       if (!(await this.parts.runner.waitFor(name, position, maxWaitMs))) {
         throw new Unavailable(
           'NOT_YET_CONSISTENT',

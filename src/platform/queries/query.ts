@@ -1,5 +1,6 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
+import type { EventStore } from '../../core/event-store.js';
 import type { Action } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import type { BodyClass } from '../commands/field.js';
@@ -9,11 +10,8 @@ import type { QueryParameters } from './query-fields.js';
 /** A JSON schema, as OpenAPI 3.1 takes it. */
 export type AnswerSchema = ApiPropertyOptions;
 
-/** What a query may know besides its parameters. All reads go through `tx`, a snapshot of one moment. */
-export interface QueryContext {
-  readonly tx: EntityManager;
-  /** Last position of the log in the snapshot; -1 while there is none. */
-  readonly position: number;
+/** Who asks, and when. */
+export interface Asking {
   readonly caller: Principal;
   /** Pseudonym of the caller, as entries carry it. */
   readonly pseudonym: string;
@@ -25,6 +23,24 @@ export interface QueryContext {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** What a query may know besides its parameters. All reads go through `tx`, a snapshot of one moment. */
+export interface QueryContext extends Asking {
+  readonly tx: EntityManager;
+  /** Last position of the log in the snapshot; -1 while there is none. */
+  readonly position: number;
+}
+
+/** Told how far long work has come: so many of so many entries or steps. */
+export type OnProgress = (what: string, done: number, total: number) => void;
+
+/** What a question about the log itself works on, outside any snapshot. */
+export interface LogQueryContext extends Asking {
+  readonly log: Pick<EventStore, 'readAll'>;
+  /** A snapshot of the read models and the last position in it; given up when `fn` ends, so that others get their turn. */
+  readonly read: <T>(fn: (tx: EntityManager, position: number) => Promise<T>) => Promise<T>;
+  readonly onProgress: OnProgress;
+}
+
 /** An answer: its body, in which references to words stand for words, and what the headers say of it. */
 export interface Answered {
   readonly body: object;
@@ -32,11 +48,8 @@ export interface Answered {
   readonly etag?: string;
 }
 
-/**
- * One question about the record. Declared once, it becomes a query of `@nestjs/cqrs`, its handler, its route and its
- * page in the OpenAPI document. `handle` is a method, so that queries of all parameters fit one list.
- */
-export interface QueryDefinition<Parameters extends QueryParameters = QueryParameters> {
+/** What every question declares. */
+interface Declared<Parameters extends QueryParameters> {
   /** PascalCase: `ZoneStatus`. */
   readonly name: string;
   readonly summary: string;
@@ -45,13 +58,48 @@ export interface QueryDefinition<Parameters extends QueryParameters = QueryParam
   readonly action: Action;
   readonly parameters: BodyClass<Parameters>;
   readonly answer: AnswerSchema;
+  /** Read models that it needs beside those of all queries: they must have seen what a Consistency-Token asks for. */
+  readonly waitsFor?: readonly string[];
+}
+
+/** A question that one snapshot of the read models answers. */
+export interface SnapshotQuery<
+  Parameters extends QueryParameters = QueryParameters,
+> extends Declared<Parameters> {
   /** @throws NotFound, InvalidInput */
   handle(parameters: NoInfer<Parameters>, context: QueryContext): Promise<Answered>;
 }
 
+/** A question that only the log can answer. It may take long, so it holds no snapshot, behind which others would wait. */
+export interface LogQuery<Parameters extends QueryParameters = QueryParameters> extends Declared<Parameters> {
+  /**
+   * The answer, and the position of the log up to which it was given.
+   *
+   * @throws NotFound, InvalidInput
+   */
+  examine(
+    parameters: NoInfer<Parameters>,
+    context: LogQueryContext,
+  ): Promise<Answered & { readonly position: number }>;
+}
+
+/**
+ * One question about the record. Declared once, it becomes a query of `@nestjs/cqrs`, its handler, its route and its
+ * page in the OpenAPI document. `handle` and `examine` are methods, so that queries of all parameters fit one list.
+ */
+export type QueryDefinition<Parameters extends QueryParameters = QueryParameters> =
+  SnapshotQuery<Parameters> | LogQuery<Parameters>;
+
 /** Declares a query; the type of its parameters is inferred from the class. */
 export function query<Parameters extends QueryParameters>(
-  declared: QueryDefinition<Parameters>,
-): QueryDefinition<Parameters> {
+  declared: SnapshotQuery<Parameters>,
+): SnapshotQuery<Parameters> {
+  return declared;
+}
+
+/** Declares a question about the log itself; the type of its parameters is inferred from the class. */
+export function logQuery<Parameters extends QueryParameters>(
+  declared: LogQuery<Parameters>,
+): LogQuery<Parameters> {
   return declared;
 }

@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../event-store/sqlite/sqlite-error.js';
 import {
   assertPragma,
   type FileFormat,
+  openFileForReading,
   openSqliteFile,
   type SqliteFile,
 } from '../event-store/sqlite/sqlite-file.js';
@@ -48,6 +49,15 @@ export class SqliteTextStore implements TextStore {
    */
   static open(file: string, masterKey: Uint8Array): SqliteTextStore {
     return new SqliteTextStore(openSqliteFile(file, TEXT_FORMAT), masterKey);
+  }
+
+  /**
+   * The words as another process keeps them: to be read, not put or erased.
+   *
+   * @throws FileRefused if it is no text store, or another version's
+   */
+  static openForReading(file: string, masterKey: Uint8Array): SqliteTextStore {
+    return new SqliteTextStore(openFileForReading(file, TEXT_FORMAT), masterKey);
   }
 
   constructor(

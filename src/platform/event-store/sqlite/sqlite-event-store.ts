@@ -18,7 +18,7 @@ import { GroupCommit } from './group-commit.js';
 import { LOG_FORMAT } from './log-format.js';
 import { Names } from './names.js';
 import { sqliteCode } from './sqlite-error.js';
-import { openSqliteFile, type SqliteFile } from './sqlite-file.js';
+import { openFileForReading, openSqliteFile, type SqliteFile } from './sqlite-file.js';
 
 /** The end of the log as the next append needs it; position -1 if it is empty. */
 interface Tail {
@@ -43,7 +43,19 @@ export class SqliteEventStore implements EventStore {
     return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT));
   }
 
-  constructor(private readonly file: SqliteFile) {
+  /**
+   * The log as another process keeps it: everything can be read, nothing appended, and subscriptions are not woken.
+   *
+   * @throws FileRefused if it is no log, or another version's
+   */
+  static openForReading(file: string): SqliteEventStore {
+    return new SqliteEventStore(openFileForReading(file, LOG_FORMAT), 'reader');
+  }
+
+  constructor(
+    private readonly file: SqliteFile,
+    private readonly use: 'owner' | 'reader' = 'owner',
+  ) {
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.commits = new GroupCommit(file.db, {
@@ -154,7 +166,9 @@ export class SqliteEventStore implements EventStore {
   }
 
   private currentTail(): Tail {
-    this.tail ??= this.sql.tail.get() ?? { position: -1, effectiveTime: null };
+    // Of a file that another process appends to, nothing may be remembered.
+    if (this.use === 'owner' && this.tail !== undefined) return this.tail;
+    this.tail = this.sql.tail.get() ?? { position: -1, effectiveTime: null };
     return this.tail;
   }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { StartRefused } from '../../../core/start-refused.js';
 import { lockFile } from './file-lock.js';
 import { sqliteCode } from './sqlite-error.js';
@@ -49,6 +49,25 @@ export function openSqliteFile(file: string, format: FileFormat): SqliteFile {
     };
   } catch (error) {
     release();
+    throw error;
+  }
+}
+
+/**
+ * Opens a file to read what its owner, who may be at work meanwhile, has committed. Nothing is locked, made or changed.
+ *
+ * @throws FileRefused if there is none, or if it is not the file it should be
+ */
+export function openFileForReading(file: string, format: FileFormat): SqliteFile {
+  // Opening alone would not tell what is wrong: SQLite reads nothing by then.
+  if (!existsSync(file)) throw new FileRefused(file, `is missing: there is no ${format.name} to read`);
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 1000 });
+  try {
+    if (recognise(db, file, format))
+      throw new FileRefused(file, `is empty: there is no ${format.name} to read`);
+    return { db, close: () => void db.close() };
+  } catch (error) {
+    db.close();
     throw error;
   }
 }

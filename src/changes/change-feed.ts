@@ -1,0 +1,287 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { RuleBroken } from '../core/errors.js';
+import { Bell } from '../platform/event-store/bell.js';
+import { Fifo } from '../platform/database/fifo.js';
+import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
+import { errorClass, type Poison } from '../platform/projections/handle.js';
+import type { RunningReadModel } from '../platform/projections/projection-runner.js';
+import type { ProjectionState } from '../platform/projections/running-projection.js';
+import { ChangeMaker, type Made } from './change-maker.js';
+import type { Desk } from './desk.js';
+import { CHANGES, CHANGES_VERSION, FeedMoved, progressIn } from './progress.js';
+import { changeTables } from './tables.js';
+
+/**
+ * How long a boundary waits before time alone makes it, in ms: entries recorded before it, by a writer whose clock is
+ * off by as much as the log lets it be (5 s), come before it by then.
+ */
+export const HORIZON_MS = 10_000;
+
+export interface FeedParts extends Pick<Desk, 'head' | 'types'> {
+  readonly database: ReadModelDatabase;
+  /** The clock, in ms since the epoch. */
+  readonly now: () => number;
+  /** One line for whoever is on call. */
+  readonly alarm: (message: string) => void;
+}
+
+/**
+ * Keeps the feed of changes up with the ledger and the clock. It rests on the ledger's rows, so it reads them in
+ * snapshots and writes its own in short transactions: however far it is behind, it holds back nobody.
+ */
+export class ChangeFeed implements RunningReadModel {
+  readonly projection = { name: CHANGES, version: CHANGES_VERSION };
+  state: ProjectionState = 'stopped';
+  poison: Poison | undefined;
+  rebuilding: bigint | undefined;
+  /** Position of the last entry in the feed; -1 if none. */
+  progress = -1n;
+
+  private maker: ChangeMaker | undefined;
+  private stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private rebuildEnd: Promise<void> = Promise.resolve();
+  private readonly steps = new Fifo();
+  private readonly ledgerMoved = new Bell();
+  private readonly watchers = new Set<() => void>();
+  private readonly listeners = new Set<(made: Made) => void>();
+  private ticks: (() => void)[] = [];
+  private resting = new AbortController();
+  private ledgerMovedAt = Number.NEGATIVE_INFINITY;
+  private restedAt = 0;
+  private lastEntryAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly parts: FeedParts) {}
+
+  start(): void {
+    if (this.state === 'booting' || this.state === 'live') return;
+    if (this.stopping.signal.aborted) this.stopping = new AbortController();
+    this.poison = undefined;
+    this.enter('booting');
+    this.loop = this.run(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+    await this.rebuildEnd.catch(() => undefined);
+    this.enter('stopped');
+  }
+
+  resume(): void {
+    if (this.state !== 'parked' || this.rebuilding !== undefined) {
+      throw new RuleBroken('PROJECTION_NOT_PARKED', `Projection ${CHANGES} is not parked.`);
+    }
+    this.start();
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    this.resting.abort();
+    return () => this.watchers.delete(watcher);
+  }
+
+  /** Calls back whenever rows were made; answers how to end it. */
+  onChange(listener: (made: Made) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** To be called when the ledger has more entries. */
+  ledgerHasMore(): void {
+    this.ledgerMovedAt = performance.now();
+    this.ledgerMoved.ring();
+  }
+
+  /** To be called when the ledger's rows were made anew: nothing of the old ones is kept in memory. */
+  ledgerReplaced(): void {
+    void this.steps.run(() => {
+      this.maker = undefined;
+      return Promise.resolve();
+    });
+    this.ledgerMoved.ring();
+  }
+
+  /** Looks at the clock, and resolves when all that is due by now is in the feed, or it has stopped. */
+  async tick(): Promise<void> {
+    if (this.state !== 'booting' && this.state !== 'live') return;
+    const done = new Promise<void>((resolve) => this.ticks.push(resolve));
+    this.ledgerMoved.ring();
+    this.resting.abort();
+    await done;
+  }
+
+  /**
+   * Makes the rows anew beside the old ones, then puts them in their place, in one transaction.
+   *
+   * @throws RuleBroken if a rebuild is under way
+   */
+  async rebuild(): Promise<void> {
+    if (this.rebuilding !== undefined) {
+      throw new RuleBroken('PROJECTION_REBUILDING', `Projection ${CHANGES} is being rebuilt already.`);
+    }
+    this.rebuilding = -1n;
+    this.rebuildEnd = this.remake(this.stopping.signal);
+    try {
+      await this.rebuildEnd;
+    } finally {
+      this.rebuilding = undefined;
+    }
+    if (this.state === 'parked') this.start();
+  }
+
+  private async remake(signal: AbortSignal): Promise<void> {
+    const { database } = this.parts;
+    const shadow = await database.shadow(changeTables, []);
+    try {
+      const desk = this.desk((fn) => shadow.write(fn));
+      const fresh = await ChangeMaker.resume(desk);
+      await this.catchUp(fresh, await database.write(progressIn), signal);
+      // The last stretch stands in line with the live steps: none comes between reaching them and taking their place.
+      await this.steps.run(async () => {
+        await this.catchUp(fresh, await database.write(progressIn), signal);
+        await shadow.write((tx) => shadow.replaceLive(tx));
+        this.maker = undefined;
+      });
+    } finally {
+      await shadow.discard();
+    }
+  }
+
+  private async catchUp(
+    maker: ChangeMaker,
+    live: { readonly position: number; readonly until: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (maker.progress.position < live.position) {
+      signal.throwIfAborted();
+      if ((await maker.nextAppend()) === undefined) throw new Error('The ledger lacks entries of the feed');
+      this.rebuilding = BigInt(maker.progress.position);
+    }
+    while (maker.progress.until < live.until) {
+      signal.throwIfAborted();
+      await maker.boundaries(live.until);
+    }
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.bringUpToVersion();
+      while (!signal.aborted) await this.look(signal);
+      this.enter('stopped');
+    } catch (error) {
+      if (!signal.aborted) this.park(error);
+    } finally {
+      for (const done of this.ticks.splice(0)) done();
+    }
+  }
+
+  private async bringUpToVersion(): Promise<void> {
+    const { version } = await this.parts.database.write(progressIn);
+    if (version > CHANGES_VERSION) throw new Error('The rows were made by a newer version');
+    if (version < CHANGES_VERSION) await this.remake(this.stopping.signal);
+  }
+
+  /** Does all that can be done now, then waits for the ledger or the clock. */
+  private async look(signal: AbortSignal): Promise<void> {
+    // Before looking: what happens meanwhile is not missed.
+    const waiting = new AbortController();
+    const moved = this.ledgerMoved.next(AbortSignal.any([signal, waiting.signal]));
+    const asked = this.ticks.splice(0);
+    this.restedAt = performance.now();
+    while (!signal.aborted && (await this.steps.run(() => this.step()))) await this.rest(signal);
+    if (this.state === 'booting') this.enter('live');
+    for (const done of asked) done();
+    const timer = setTimeout(() => waiting.abort(), this.untilDue());
+    timer.unref();
+    await moved;
+    clearTimeout(timer);
+    waiting.abort();
+  }
+
+  /**
+   * While entries keep coming it takes but a tenth of the time, since they come from somebody who waits for an answer; all
+   * of it once somebody waits for the feed.
+   */
+  private async rest(signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    if (now - this.ledgerMovedAt < BUSY_MS && this.watchers.size === 0 && this.state === 'live') {
+      const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
+      this.resting = new AbortController();
+      const roused = AbortSignal.any([signal, this.resting.signal]);
+      await delay(wait, undefined, { signal: roused }).catch(() => undefined);
+    }
+    this.restedAt = performance.now();
+  }
+
+  /** One append, or one stretch of boundaries; answers whether there was one. */
+  private async step(): Promise<boolean> {
+    try {
+      const maker = (this.maker ??= await ChangeMaker.resume(
+        this.desk((fn) => this.parts.database.write(fn)),
+      ));
+      this.moved(maker);
+      const made = (await maker.nextAppend()) ?? (await this.byTime(maker));
+      if (made === undefined) return false;
+      this.moved(maker);
+      for (const listener of this.listeners) listener(made);
+      return true;
+    } catch (error) {
+      // What is in memory may be ahead of the rows.
+      this.maker = undefined;
+      if (error instanceof FeedMoved) return true;
+      throw error;
+    }
+  }
+
+  private async byTime(maker: ChangeMaker): Promise<Made | undefined> {
+    const until = this.parts.now() - HORIZON_MS;
+    // While a history is being recorded with its own clock, ours says nothing.
+    if (this.lastEntryAt > until || maker.nextBoundary > until) return undefined;
+    return maker.boundaries(until);
+  }
+
+  /** Milliseconds until the clock may make a boundary. */
+  private untilDue(): number {
+    const next = Math.max(this.maker?.nextBoundary ?? Number.POSITIVE_INFINITY, this.lastEntryAt);
+    const wait = next + HORIZON_MS - this.parts.now();
+    return Math.min(Math.max(wait, 0), MAX_TIMER_MS);
+  }
+
+  private moved(maker: ChangeMaker): void {
+    const position = BigInt(maker.progress.position);
+    if (position === this.progress) return;
+    if (position > this.progress && this.state === 'live') this.lastEntryAt = this.parts.now();
+    this.progress = position;
+    this.tell();
+  }
+
+  private desk(write: Desk['write']): Desk {
+    const { database, head, types } = this.parts;
+    return { read: (fn) => database.read(fn), write, head, types };
+  }
+
+  private park(error: unknown): void {
+    this.poison = { eventId: null, type: null, position: this.progress, error: errorClass(error) };
+    this.parts.alarm(`Projection ${CHANGES} is parked after position ${this.progress}: ${this.poison.error}`);
+    this.enter('parked');
+  }
+
+  private enter(state: ProjectionState): void {
+    this.state = state;
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+/** Entries keep coming if one has come in this time. */
+const BUSY_MS = 1_000;
+/** Rest for each millisecond of work meanwhile. */
+const REST_PER_WORK = 9;
+const MAX_REST_MS = 2_000;
+
+/** The longest that a timer can be set to. */
+const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,0 +1,13 @@
+import type { EntityManager } from 'typeorm';
+import type { EventTypes } from '../ledger/visible-data.js';
+
+/** What the feed is made with. */
+export interface Desk {
+  /** A snapshot of the ledger; held only while reading, so that others get their turn. */
+  readonly read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>;
+  /** A transaction over the feed's own tables, or over their twins in a rebuild. */
+  readonly write: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>;
+  /** The log's last position now; -1 if it is empty. */
+  readonly head: () => Promise<number>;
+  readonly types: EventTypes;
+}

@@ -1,0 +1,120 @@
+import { Controller, Get, Inject, type OnModuleDestroy, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { EventRegistry } from '../core/event-registry.js';
+import { InvalidInput, Unavailable } from '../core/errors.js';
+import { Policy } from '../platform/access/policy.decorator.js';
+import type { Principal } from '../platform/access/role.js';
+import { ApiProblems } from '../platform/http/openapi.js';
+import { validateQuery } from '../platform/http/validation.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { languagesOf } from '../platform/queries/language.js';
+import { IntegerParameter } from '../platform/queries/query-fields.js';
+import { QueryService } from '../platform/queries/query-service.js';
+import { ChangeFeed } from './change-feed.js';
+import { streamChanges } from './change-stream.js';
+import { ChangesParameters, type ChangesPage, listChanges } from './list-changes.js';
+
+const HEARTBEAT_MS = 15_000;
+
+class StreamParameters {
+  @IntegerParameter(
+    { min: 0, max: Number.MAX_SAFE_INTEGER },
+    { description: 'Only changes after this `seq`; Last-Event-ID comes before it' },
+  )
+  after: number = 0;
+}
+
+/** The feed as it grows. */
+@ApiTags('changes')
+@Controller('v1')
+export class StreamController implements OnModuleDestroy {
+  private readonly closing = new AbortController();
+  private readonly open = new Set<Promise<void>>();
+  private readonly definition;
+
+  constructor(
+    @Inject(ChangeFeed) private readonly feed: ChangeFeed,
+    @Inject(QueryService) private readonly queries: QueryService,
+    @Inject(EventRegistry) types: EventRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.definition = listChanges(types);
+  }
+
+  @Get('stream')
+  @Policy('read.judged')
+  @ApiOperation({
+    operationId: 'changeStream',
+    summary:
+      'The feed of /v1/changes as server-sent events: `id` is the seq, `event` is `change`, `data` the change as JSON. From the first change on unless said',
+  })
+  @ApiQuery({ name: '', type: StreamParameters })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', pattern: '^[0-9]{1,15}$' } })
+  @ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string' } })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiProblems(400, 403, 503)
+  async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const after = lastEventId(request) ?? validateQuery(StreamParameters, request.query).after;
+    if (this.closing.signal.aborted) {
+      throw new Unavailable('SHUTTING_DOWN', 'The program is stopping; try again in a moment.');
+    }
+    const { raw } = reply.hijack();
+    const headers = reply.getHeaders() as Record<string, string>;
+    raw.writeHead(200, {
+      ...headers,
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'private, no-store, no-transform',
+      // Proxies that gather answers would hold the events back.
+      'X-Accel-Buffering': 'no',
+    });
+    raw.flushHeaders();
+    const serving = this.serve(request, reply, after);
+    this.open.add(serving);
+    await serving.finally(() => this.open.delete(serving));
+  }
+
+  /** The server ends when its connections do. */
+  async onModuleDestroy(): Promise<void> {
+    this.closing.abort();
+    await Promise.all(this.open);
+  }
+
+  private async serve(request: FastifyRequest, { raw }: FastifyReply, after: number): Promise<void> {
+    const caller = request.principal as Principal;
+    const languages = languagesOf(request.headers['accept-language']);
+    const page = async (from: number, limit: number): Promise<ChangesPage> => {
+      const parameters = Object.assign(new ChangesParameters(), { after: from, limit });
+      const { body } = await this.queries.execute(this.definition, {
+        parameters,
+        params: {},
+        caller,
+        languages,
+      });
+      return body as ChangesPage;
+    };
+    try {
+      await streamChanges(raw, after, {
+        page,
+        onChange: (listener) => this.feed.onChange(listener),
+        heartbeatMs: HEARTBEAT_MS,
+        signal: this.closing.signal,
+      });
+    } catch (error) {
+      // The client asks again from its last event on.
+      this.logger.error({ err: error }, 'A stream of changes broke off');
+    } finally {
+      raw.end();
+    }
+  }
+}
+
+/** @throws InvalidInput unless it is a `seq` */
+function lastEventId({ headers }: FastifyRequest): number | undefined {
+  const id = headers['last-event-id'];
+  if (id === undefined || id === '') return undefined;
+  if (typeof id === 'string' && /^\d{1,15}$/.test(id)) return Number(id);
+  throw new InvalidInput('The header Last-Event-ID must be the seq of a change.', [], 'INVALID_HEADER');
+}

@@ -1,0 +1,94 @@
+import { EventRegistry } from '../core/event-registry.js';
+import { eventsByKind } from '../directory/testing.js';
+import { incidentEvents } from '../incidents/events.js';
+import { type Asked, type LedgerHarness, ledgerHarness } from '../ledger/testing.js';
+import { observationEvents } from '../observation/events.js';
+import { entryWithdrawn } from '../platform/commands/entry-withdrawn.js';
+import type { ProjectionRunner } from '../platform/projections/projection-runner.js';
+import { settingsChanged } from '../settings/change-settings.js';
+import { type ChangeFeed } from './change-feed.js';
+import { joinChangeFeed } from './changes.module.js';
+import { listChanges } from './list-changes.js';
+import { CHANGES } from './progress.js';
+import { changeTables } from './tables.js';
+
+const events = [
+  ...Object.values(eventsByKind).flat(),
+  ...incidentEvents,
+  ...observationEvents,
+  settingsChanged,
+];
+const changesQuery = listChanges(new EventRegistry([entryWithdrawn, ...events]));
+
+/** A change, as far as tests read it. */
+export interface ToldChange {
+  readonly seq: number;
+  readonly kind: string;
+  readonly at: string;
+  readonly thing: string;
+  readonly eventId?: string;
+  readonly type?: string;
+  readonly position?: string;
+  readonly validTime?: { readonly earliest: string | null; readonly latest: string | null };
+  readonly withdraws?: string;
+  readonly into?: string;
+  readonly reason?: { readonly text?: string; readonly erased?: true };
+  readonly zoneId?: string;
+  readonly zoneIds?: readonly string[];
+  readonly from?: Readonly<Record<string, string>>;
+  readonly to?: Readonly<Record<string, string>>;
+  readonly cause?: { readonly boundary?: true; readonly eventIds: readonly string[] };
+}
+
+/** A ledger with the feed of changes, whose clock stands still until it is set. */
+export interface ChangesHarness extends LedgerHarness {
+  readonly feed: ChangeFeed;
+  readonly runner: ProjectionRunner;
+  /** Sets the clock and lets the feed see it. */
+  passTo(instant: string): Promise<void>;
+  /** The whole feed. */
+  changes(asked?: Asked): Promise<readonly ToldChange[]>;
+  /** Makes the feed anew. */
+  rebuild(): Promise<void>;
+}
+
+export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promise<ChangesHarness> {
+  let now = Date.parse(start);
+  const joined: { feed?: ChangeFeed; runner?: ProjectionRunner } = {};
+  const ledger = await ledgerHarness({
+    events,
+    tables: changeTables,
+    join: ({ runner, database, registry, store }) => {
+      joined.runner = runner;
+      joined.feed = joinChangeFeed(runner, {
+        database,
+        types: registry,
+        head: async () => Number((await store.head()).position),
+        now: () => now,
+        alarm: (message) => {
+          throw new Error(message);
+        },
+      });
+    },
+  });
+  const { feed, runner } = joined as Required<typeof joined>;
+  return {
+    ...ledger,
+    feed,
+    runner,
+    passTo: async (instant) => {
+      await runner.drain();
+      now = Date.parse(instant);
+      await feed.tick();
+    },
+    changes: async (asked = {}) => {
+      const query = { limit: '1000', ...asked.query };
+      return (await ledger.query<{ items: readonly ToldChange[] }>(changesQuery, { ...asked, query })).body
+        .items;
+    },
+    rebuild: async () => {
+      await runner.drain();
+      await runner.rebuild(CHANGES);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { parts } from '../app.module.js';
+import type { Config } from '../config.js';
+import { EventRegistry } from '../core/event-registry.js';
+import type { Principal } from '../platform/access/role.js';
+import { open } from '../platform/envelope/envelope.js';
+import { validateQuery } from '../platform/http/validation.js';
+import { entitiesOf } from '../platform/projections/projection-progress.js';
+import { ProjectionRunner } from '../platform/projections/projection-runner.js';
+import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
+import { QueryService } from '../platform/queries/query-service.js';
+import { openStorageForReading } from '../platform/storage-for-reading.js';
+
+/** Who sits at the command line of the data folder sees what an auditor sees: the log's headers, no restricted words. */
+const AUDITOR: Principal = { id: 'cli', roles: new Set(['auditor']), bodies: new Set(), zones: 'any' };
+
+/** Parameters of a query as text, as in a URL; what is undefined was not given. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
+/** The queries of the program over a data folder, without serving it. */
+export interface LedgerReader {
+  /** Asks as the route of the query would. @throws every refusal */
+  ask<Body>(
+    definition: QueryDefinition,
+    query?: Given,
+    params?: Readonly<Record<string, string>>,
+  ): Promise<Body>;
+}
+
+/** The event types of the program. */
+export const eventTypes = new EventRegistry(parts.events);
+
+/** All tables of the read models. */
+export const entities = [...entitiesOf(parts.projections), ...(parts.tables ?? [])];
+
+/**
+ * Opens a data folder to read it, also beside a program that serves it; closes it in the end.
+ *
+ * @throws StartRefused if there is nothing that could be read
+ */
+export async function withLedger<T>(
+  config: Config,
+  onProgress: OnProgress,
+  work: (ledger: LedgerReader) => Promise<T>,
+): Promise<T> {
+  const storage = await openStorageForReading(config, entities);
+  const { store, words, database, secret } = storage;
+  const openEvent = (recorded: Parameters<typeof open>[1]) => open(eventTypes, recorded);
+  const queries = new QueryService({
+    store,
+    words,
+    database,
+    // Never started: whoever only reads brings no projection up to date.
+    runner: new ProjectionRunner(parts.projections, {
+      store,
+      database,
+      open: openEvent,
+      alarm: () => undefined,
+    }),
+    secret,
+    now: () => new Date(),
+    projections: parts.projections.map(({ name }) => name),
+    positionIn: parts.positionIn,
+  });
+  try {
+    return await work({
+      ask: async <Body>(
+        definition: QueryDefinition,
+        query: Given = {},
+        params: Readonly<Record<string, string>> = {},
+      ) => {
+        const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+        const { body } = await queries.execute(definition, {
+          parameters: validateQuery(definition.parameters, given),
+          params,
+          caller: AUDITOR,
+          languages: ['en'],
+          onProgress,
+        });
+        return body as Body;
+      },
+    });
+  } finally {
+    await storage.close();
+  }
+}

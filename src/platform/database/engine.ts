@@ -1,0 +1,107 @@
+import type { DataSource, EntityManager, MigrationInterface, NamingStrategyInterface } from 'typeorm';
+import { Unavailable } from '../../core/errors.js';
+import { StartRefused } from '../../core/start-refused.js';
+import type { Instances } from './instances.js';
+
+/** An entity's class, as TypeORM takes it. */
+export type EntityClass = new () => object;
+
+/** Where TypeORM notes which migrations ran; its presence marks the tables as ours. */
+export const MIGRATIONS_TABLE = 'read_model_migrations';
+
+/** The read models cannot be used as they are; the message is one line for whoever starts the program. */
+export class ReadModelRefused extends StartRefused {}
+
+/** The database does not answer, or gave up for a reason that passes by itself. Nothing was committed, or all. */
+export class ReadModelAway extends Unavailable {
+  constructor(cause: unknown) {
+    super('READ_MODEL_UNAVAILABLE', 'The read models cannot be reached now; ask again.');
+    this.cause = cause;
+  }
+}
+
+/** What is opened, and for what. */
+export interface Connection {
+  readonly entities: readonly EntityClass[];
+  readonly migrations?: readonly (new () => MigrationInterface)[];
+  readonly readonly?: boolean;
+  readonly namingStrategy?: NamingStrategyInterface;
+}
+
+/** What differs between the databases in which read models can lie. */
+export interface Engine {
+  /** As messages name it; without password. */
+  readonly place: string;
+  readonly instances: Instances;
+  /** @throws ReadModelRefused if there is nothing to read */
+  mustExist(): Promise<void>;
+  /** @throws ReadModelRefused if it cannot be opened */
+  connect(connection: Connection): Promise<DataSource>;
+  /** Names of all tables that are there. */
+  tables(source: DataSource): Promise<readonly string[]>;
+  /** Runs `work`, which changes the schema, while no other process does the like. */
+  alone(work: () => Promise<void>): Promise<void>;
+  /** Makes text sort by bytes, in columns that migrations have just made. */
+  sortByBytes(source: DataSource): Promise<void>;
+  /** Queries of `fn` see one committed state, and write nothing. */
+  snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T>;
+  /** What is thrown for an error: ReadModelAway where it will pass, else the error as it is. */
+  explained(error: unknown): unknown;
+  /** After every connection was closed. */
+  close(): Promise<void>;
+}
+
+/** Brings the tables to today's schema. @throws ReadModelRefused */
+export async function migrate(engine: Engine, source: DataSource): Promise<void> {
+  await engine.alone(async () => {
+    await checkHistory(engine, source);
+    await source.runMigrations();
+    await engine.sortByBytes(source);
+    await checkTables(source);
+  });
+}
+
+/** @throws ReadModelRefused unless the tables are of this very version: who only reads cannot make up for a migration */
+export async function checkCurrent(engine: Engine, source: DataSource): Promise<void> {
+  const made = await checkHistory(engine, source);
+  if (source.migrations.every((migration) => made.has(nameOf(migration)))) return;
+  throw new ReadModelRefused(
+    `The ${engine.place} is behind this version of the program; start the program once to bring it up`,
+  );
+}
+
+/**
+ * Names of the migrations that ran.
+ *
+ * @throws ReadModelRefused if the tables there are somebody else's, or a newer version's
+ */
+async function checkHistory(engine: Engine, source: DataSource): Promise<ReadonlySet<string>> {
+  const tables = await engine.tables(source);
+  if (!tables.includes(MIGRATIONS_TABLE)) {
+    if (tables.length === 0) return new Set();
+    throw new ReadModelRefused(
+      `The ${engine.place} holds tables of another program; name another place for the read models`,
+    );
+  }
+  const known = new Set(source.migrations.map(nameOf));
+  const rows: { name: string }[] = await source.query(`SELECT "name" FROM "${MIGRATIONS_TABLE}"`);
+  const newer = rows.find(({ name }) => !known.has(name));
+  if (newer !== undefined) {
+    throw new ReadModelRefused(
+      `The ${engine.place} was made by a newer version (migration ${newer.name}); start that version or remove the read models`,
+    );
+  }
+  return new Set(rows.map(({ name }) => name));
+}
+
+function nameOf(migration: MigrationInterface): string {
+  return migration.name ?? migration.constructor.name;
+}
+
+/** @throws ReadModelRefused if an entity describes what no migration made: found at start, not by the first query */
+async function checkTables(source: DataSource): Promise<void> {
+  const { upQueries } = await source.driver.createSchemaBuilder().log();
+  if (upQueries.length === 0) return;
+  const missing = upQueries.map(({ query }) => query).join('; ');
+  throw new ReadModelRefused(`Entities and migrations of the read models disagree; missing is: ${missing}`);
+}

@@ -1,0 +1,41 @@
+import type { ClientConfig } from 'pg';
+import { ReadModelRefused } from './engine.js';
+import { codeOf } from './postgres-error.js';
+
+/** Who does not answer by then is taken to be away. */
+const CONNECT_WITHIN_MS = 5_000;
+
+/** The schemas of a database: each part of what is kept has its own, so that it can be backed up and granted apart. */
+export type Schema = 'read_models' | 'text_store';
+
+/** How sessions of one part are opened; names in SQL then need no schema. */
+export function sessionOf(url: string, schema: Schema): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'ceasefire-ledger',
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    keepAlive: true,
+    // A session that is stuck in the middle of a transaction would keep others waiting.
+    options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=60000`,
+  };
+}
+
+/** The database as messages may name it: without user and password. */
+export function placeOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  const host = hostname === '' ? 'this machine' : hostname;
+  return `database ${pathname.slice(1) || '(default)'} on ${host}${port === '' ? '' : `:${port}`}`;
+}
+
+/** One line on why a database cannot be opened. */
+export function refusalOf(url: string, error: unknown): ReadModelRefused {
+  const code = codeOf(error);
+  const why =
+    {
+      '28P01': 'refuses user and password',
+      '28000': 'refuses this user',
+      '3D000': 'does not exist; create it',
+      '42501': 'does not let this user make its schema; grant CREATE on the database, or make it beforehand',
+    }[code] ?? `cannot be opened${code === '' ? '' : ` (${code})`}`;
+  return new ReadModelRefused(`READ_MODEL_URL: the ${placeOf(url)} ${why}`);
+}

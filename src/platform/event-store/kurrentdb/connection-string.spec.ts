@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { ConfigError } from '../../../core/start-refused.js';
+import { checkedConnectionString, forClient } from './connection-string.js';
+import { Connection } from './connection.js';
+import { DEFAULT_PATIENCE } from './patience.js';
+
+const SECRET = 'm0st-secret';
+
+describe('a connection string', () => {
+  let warned: unknown[];
+
+  beforeEach(() => {
+    warned = [];
+    jest.spyOn(console, 'warn').mockImplementation((...words) => void warned.push(words));
+  });
+  afterEach(() => void jest.restoreAllMocks());
+
+  it.each([
+    'kurrentdb://127.0.0.1:2113?tls=false',
+    'kurrentdb+discover://ledger:m0st-secret@db.example?tls=true&tlsCAFile=/ca.pem',
+    'kurrentdb://one:2113,two:2113,three:2113?nodePreference=leader&keepAliveInterval=12000',
+  ])('is taken as it is: %s', (url) => {
+    expect(checkedConnectionString(url)).toBe(url);
+  });
+
+  it.each(['esdb://h:2113', 'esdb+discover://h', 'kdb://h', 'kurrent+discover://h'])(
+    'of the old names is taken by the new one, so that the client does not warn: %s',
+    (url) => {
+      expect(checkedConnectionString(url)).toMatch(/^kurrentdb(\+discover)?:\/\/h/);
+    },
+  );
+
+  it('with an option that the client does not know would be printed whole by the client', () => {
+    KurrentDBClient.connectionString(`kurrentdb://u:${SECRET}@h:2113?tls=false&colour=red`);
+    expect(JSON.stringify(warned)).toContain(SECRET);
+  });
+
+  it.each([
+    ['an option that the client does not know', '?tls=false&colour=red', /colour/],
+    ['an option without a value', '?tls', /tls.*value/],
+    ['conflicts as answers (fact 2)', '?throwOnAppendFailure=false', /throwOnAppendFailure/],
+    ['what the client does not take', '?tls=maybe', /does not take/],
+    ['a fragment', '?tls=false#x', /no connection string/],
+  ])('is refused before it is used, and not repeated, with %s', (_, options, words) => {
+    const open = (): Connection =>
+      new Connection(`kurrentdb://u:${SECRET}@h:2113${options}`, DEFAULT_PATIENCE);
+    expect(open).toThrow(ConfigError);
+    expect(open).toThrow(words);
+    expect(open).not.toThrow(SECRET);
+    expect(warned).toEqual([]);
+  });
+
+  it('is refused with the password that every server starts with (fact 10)', () => {
+    expect(() => checkedConnectionString('kurrentdb://admin:changeit@h:2113')).toThrow(/Change it/);
+    expect(() => checkedConnectionString('kurrentdb://ops:change%69t@h:2113')).toThrow(/Change it/);
+  });
+
+  it('differs from client to client in how often it asks whether the server lives, and in nothing else', () => {
+    expect(forClient('kurrentdb://h', 1)).toBe('kurrentdb://h?keepAliveInterval=10001');
+    expect(forClient('kurrentdb://h?tls=false', 2)).toBe('kurrentdb://h?tls=false&keepAliveInterval=10002');
+    expect(forClient('kurrentdb://h?keepAliveInterval=20000&tls=false', 3)).toBe(
+      'kurrentdb://h?keepAliveInterval=20003&tls=false',
+    );
+    expect(forClient('kurrentdb://h?keepAliveInterval=-1', 4)).toBe('kurrentdb://h?keepAliveInterval=-1');
+  });
+});

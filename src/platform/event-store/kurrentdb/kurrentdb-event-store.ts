@@ -1,0 +1,351 @@
+import { type AppendResult, NO_STREAM as CLIENT_NO_STREAM } from '@kurrent/kurrentdb-client';
+import { UnreadableEvent } from '../../../core/event-registry.js';
+import { Unavailable } from '../../../core/errors.js';
+import {
+  type Appended,
+  type EventFilter,
+  type EventStore,
+  FROM_START,
+  type LogHead,
+  type NewEvent,
+  NO_STREAM,
+  type RecordedEvent,
+  RevisionConflict,
+} from '../../../core/event-store.js';
+import { StartRefused } from '../../../core/start-refused.js';
+import { AppendTooLarge, checkAppend, EventIdTaken } from '../append-rules.js';
+import { Bell } from '../bell.js';
+import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-pages.js';
+import { Connection } from './connection.js';
+import { classify, EventStoreUnavailable } from './failure.js';
+import { FILE_LEASE, type Lease } from './lease.js';
+import { LogReader } from './log-reader.js';
+import { backOff, DEFAULT_PATIENCE, type Patience } from './patience.js';
+import { RecentEntries } from './recent-entries.js';
+import { isAfter, type SequenceEntry, type SequenceStore } from './sequence-store.js';
+import { type Sequenced, Sequencer } from './sequencer.js';
+import { bytesOf, fromGiven, type Proposed, toProposed } from './stored-event.js';
+
+/** What the ledger's streams are called on the server begins with this: other programs may share it. */
+const PREFIX = 'ceasefire.';
+
+export interface KurrentDbOptions {
+  /** Connection string. */
+  readonly url: string;
+  readonly sequence: SequenceStore;
+  readonly lease?: Lease;
+  /** One line for the log and whoever is on call; it holds nothing of the connection string. */
+  readonly alarm?: (message: string) => void;
+  readonly patience?: Patience;
+  readonly prefix?: string;
+}
+
+/**
+ * The log in KurrentDB. The server keeps streams and the order of all commits; dense positions, and finding an event by
+ * id, command or subject, come from the sequence that this adapter makes of $all.
+ */
+export class KurrentDbEventStore implements EventStore {
+  private readonly reader: LogReader;
+  private readonly sequencer: Sequencer;
+  private readonly sequence: SequenceStore;
+  private readonly recent = new RecentEntries();
+  private readonly assigned = new Bell();
+  private readonly closing = new AbortController();
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly sequencing: Connection,
+    private readonly options: Required<KurrentDbOptions>,
+    end: Awaited<ReturnType<SequenceStore['end']>>,
+  ) {
+    const { sequence, lease, prefix, alarm } = options;
+    this.sequence = sequence;
+    this.reader = new LogReader(connection, prefix);
+    const assigned = (events: readonly Sequenced[]): void => this.remember(events);
+    this.sequencer = new Sequencer({ connection: sequencing, sequence, lease, prefix, assigned, alarm }, end);
+  }
+
+  /**
+   * Connects, makes sure that the sequence is one of this server, and brings it up to the end of the log. It owns the
+   * sequence from then on, also if this fails.
+   *
+   * @throws ConfigError for a wrong connection string; StartRefused if the server cannot be used as it is
+   */
+  static async open(options: KurrentDbOptions): Promise<KurrentDbEventStore> {
+    const all = {
+      lease: FILE_LEASE,
+      alarm: () => undefined,
+      patience: DEFAULT_PATIENCE,
+      prefix: PREFIX,
+      ...options,
+    };
+    const opened: { close: () => unknown }[] = [all.sequence];
+    try {
+      const connection = new Connection(all.url, all.patience);
+      opened.push(connection);
+      const sequencing = new Connection(all.url, all.patience);
+      opened.push(sequencing);
+      const store = new KurrentDbEventStore(connection, sequencing, all, await all.sequence.end());
+      await store.begin();
+      return store;
+    } catch (error) {
+      for (const part of opened.reverse()) await part.close();
+      throw error instanceof EventStoreUnavailable ? new StartRefused(whyNotUsable(error)) : error;
+    }
+  }
+
+  /** @throws RevisionConflict, EventIdTaken, AppendTooLarge; EventStoreUnavailable if the outcome stays unknown */
+  async append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended> {
+    if (this.closing.signal.aborted) throw new Unavailable('STORE_CLOSED', 'The log is closed.');
+    // The server takes an empty one and says that the stream is at revision 0.
+    checkAppend(stream, expected, events);
+    const proposed = toProposed(stream, events);
+    const work = this.place(stream, expected, events, proposed);
+    this.underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.underWay.delete(work);
+    }
+  }
+
+  private async place(
+    stream: string,
+    expected: bigint,
+    events: readonly NewEvent[],
+    proposed: readonly Proposed[],
+  ): Promise<Appended> {
+    const { heard } = this.sequencer;
+    await this.refuseTaken(stream, expected, events);
+    const { nextExpectedRevision: revision } = await this.send(stream, expected, proposed);
+    return { revision, position: await this.positionOf(stream, revision, heard) };
+  }
+
+  private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<AppendResult> {
+    const streamState = expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
+    try {
+      return await this.connection.run((client) =>
+        client.appendToStream(this.options.prefix + stream, [...proposed], { streamState }),
+      );
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.kind === 'conflict') throw new RevisionConflict(stream, expected, failure.actual);
+      if (failure.kind === 'too-large') throw new AppendTooLarge(stream, bytesOf(proposed), failure.limit);
+      if (failure.kind === 'gone') throw new Error(`Stream ${stream} was deleted on the server, for good`);
+      throw error;
+    }
+  }
+
+  /** The server looks for ids in the append's own stream and place only. */
+  private async refuseTaken(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<void> {
+    const ids = events.map(({ id }) => id);
+    const elsewhere = new Set<string>(ids.filter((id, index) => ids.indexOf(id) !== index));
+    for (const [index, id] of ids.entries()) {
+      const revision = expected + 1n + BigInt(index);
+      const taken = await this.sequence.byId(id);
+      if (taken.some((entry) => entry.stream !== stream || entry.revision !== revision)) elsewhere.add(id);
+    }
+    if (elsewhere.size === 0) return;
+    const actual = await this.sequence.headOf(stream);
+    if (actual !== expected) throw new RevisionConflict(stream, expected, actual);
+    throw new EventIdTaken(stream, [...elsewhere]);
+  }
+
+  /** Waits a little for the sequencer; null if it does not come to the event in time. */
+  private async positionOf(stream: string, revision: bigint, heard: number): Promise<bigint | null> {
+    const { timers, positionMs } = this.options.patience;
+    const enough = new AbortController();
+    const cancel = timers.after(positionMs, () => enough.abort());
+    try {
+      for (;;) {
+        // Before looking: a position assigned in between rings too.
+        const news = this.assigned.next(enough.signal);
+        const entry = await this.sequence.at(stream, revision);
+        if (entry !== undefined) return entry.position;
+        if (enough.signal.aborted) break;
+        await news;
+      }
+      if (this.sequencer.heard === heard) this.sequencer.nudge();
+      return null;
+    } finally {
+      cancel();
+      enough.abort();
+    }
+  }
+
+  readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
+    return readByPage(async (last) => {
+      const page = await this.reader.stream(stream, last === undefined ? from : last.revision + 1n);
+      return Promise.all(page.map((given) => this.withPosition(given, stream)));
+    });
+  }
+
+  readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
+    return readPages(
+      this.pages((entries) => this.reader.at(entries)),
+      after,
+      this.tail(),
+      filter,
+    );
+  }
+
+  subscribe(
+    after: bigint,
+    { filter = {}, signal }: { filter?: EventFilter; signal: AbortSignal },
+  ): AsyncIterable<RecordedEvent> {
+    const until = AbortSignal.any([signal, this.closing.signal]);
+    const pages = this.pages((entries) => this.insistently(entries, until));
+    return followPages(pages, after, filter, this.assigned, until);
+  }
+
+  readSubject(subject: string, after = FROM_START): AsyncIterable<RecordedEvent> {
+    return readByPage(async (last) =>
+      this.reader.at(await this.sequence.bySubject(subject, last?.position ?? after, PAGE)),
+    );
+  }
+
+  async findEvent(id: string): Promise<RecordedEvent | undefined> {
+    return (
+      await this.find(
+        (event) => event.id === id,
+        () => this.sequence.byId(id),
+      )
+    ).at(0);
+  }
+
+  findCommand(commandId: string): Promise<readonly RecordedEvent[]> {
+    return this.find(
+      ({ causationId }) => causationId === commandId,
+      () => this.sequence.byCommand(commandId),
+    );
+  }
+
+  head(): Promise<LogHead> {
+    const { position, effectiveTime } = this.sequencer.end;
+    return Promise.resolve({ position, effectiveTime });
+  }
+
+  /** Finishes the appends under way, ends every subscription, and gives the sequence up. */
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    this.closing.abort();
+    await Promise.allSettled(this.underWay);
+    this.sequencing.close();
+    await this.sequencer.stop();
+    this.connection.close();
+    await this.sequence.close();
+  }
+
+  private async begin(): Promise<void> {
+    await this.checkSequence();
+    const last = await this.reader.lastPlace();
+    this.sequencer.start();
+    const { timers, startMs } = this.options.patience;
+    while (last !== undefined && isAfter(last, this.sequencer.end.place)) {
+      const enough = new AbortController();
+      const cancel = timers.after(startMs, () => enough.abort());
+      await this.assigned.next(enough.signal);
+      cancel();
+      if (!enough.signal.aborted) continue;
+      await this.sequencer.stop();
+      throw new EventStoreUnavailable('its subscription gives nothing');
+    }
+  }
+
+  /** A sequence of another server would give positions to the wrong events. */
+  private async checkSequence(): Promise<void> {
+    const { position } = this.sequencer.end;
+    const last = (await this.sequence.between(position - 1n, position, {})).at(0);
+    if (last === undefined) return;
+    const there = await this.reader.stream(last.stream, last.revision, 1);
+    if (there.at(0)?.id === last.id) return;
+    throw new StartRefused(
+      'The sequence in DATA_DIR belongs to another event store than the one of EVENT_STORE_URL; restore the one that belongs to it, or choose another DATA_DIR.',
+    );
+  }
+
+  private tail(): bigint {
+    return this.sequencer.end.position;
+  }
+
+  private pages(read: (entries: readonly SequenceEntry[]) => Promise<readonly RecordedEvent[]>): LogPages {
+    return {
+      tail: () => this.tail(),
+      between: async (after, upTo, filter) =>
+        this.recent.between(after, upTo, filter) ?? read(await this.sequence.between(after, upTo, filter)),
+    };
+  }
+
+  /** Whoever follows the log waits for the server for as long as it takes. */
+  private async insistently(
+    entries: readonly SequenceEntry[],
+    until: AbortSignal,
+  ): Promise<readonly RecordedEvent[]> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await this.reader.at(entries);
+      } catch (error) {
+        if (!(error instanceof EventStoreUnavailable)) throw error;
+        await backOff(this.options.patience, failures, until);
+        if (until.aborted) return [];
+      }
+    }
+  }
+
+  private async withPosition(given: Parameters<typeof fromGiven>[0], stream: string): Promise<RecordedEvent> {
+    const entry = await this.sequence.at(stream, given.revision);
+    return fromGiven(given, stream, entry?.position ?? null);
+  }
+
+  /**
+   * What has a position, and what stands behind that in $all: a command that was acknowledged is found, also by another
+   * process and before the sequencer has come to it.
+   */
+  private async find(
+    wanted: (event: RecordedEvent) => boolean,
+    sequenced: () => Promise<readonly SequenceEntry[]>,
+  ): Promise<readonly RecordedEvent[]> {
+    const behind: RecordedEvent[] = [];
+    for (let { place } = this.sequencer.end; ;) {
+      const page = await this.reader.all(place);
+      for (const { given } of page) {
+        const event = readable(given, given.streamId.slice(this.options.prefix.length), null);
+        if (event !== undefined && wanted(event)) behind.push(event);
+      }
+      place = page.at(-1)?.place;
+      if (page.length < PAGE) break;
+    }
+    // After looking behind it: what the sequencer came to meanwhile is here, not lost between the two.
+    const entries = await sequenced();
+    const ids = new Set(entries.map(({ id }) => id));
+    return [...(await this.reader.at(entries)), ...behind.filter(({ id }) => !ids.has(id))];
+  }
+
+  private remember(events: readonly Sequenced[]): void {
+    for (const { given, stream, position } of events) {
+      this.recent.add(position, readable(given, stream, position));
+    }
+    this.assigned.ring();
+  }
+}
+
+/** An event that cannot be read is nobody's command; who reads the log meets it at its place. */
+function readable(
+  given: Parameters<typeof fromGiven>[0],
+  stream: string,
+  position: bigint | null,
+): RecordedEvent | undefined {
+  try {
+    return fromGiven(given, stream, position);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return undefined;
+    throw error;
+  }
+}
+
+function whyNotUsable(error: EventStoreUnavailable): string {
+  return /access-denied|permission-denied|unauthenticated/.test(error.message)
+    ? 'The event store does not let the user of EVENT_STORE_URL read $all; by default only admins may. Give that user the right in the access list of $all.'
+    : `${error.message.replace(/; repeat.*/, '')}. Check EVENT_STORE_URL and that the server runs.`;
+}

@@ -1,0 +1,160 @@
+import {
+  type AllStreamResolvedEvent,
+  BACKWARDS,
+  END,
+  type KurrentDBClient,
+  START,
+  streamNameFilter,
+} from '@kurrent/kurrentdb-client';
+import type { RecordedEvent } from '../../../core/event-store.js';
+import { PAGE } from '../log-pages.js';
+import type { Connection } from './connection.js';
+import { classify } from './failure.js';
+import { isAfter, type LogPlace, type SequenceEntry } from './sequence-store.js';
+import { fromGiven, type Given } from './stored-event.js';
+
+/** Streams asked for at the same time when entries lie scattered. */
+const AT_ONCE = 16;
+
+/** An event of $all and its place there. */
+export interface Placed {
+  readonly given: Given;
+  readonly place: LogPlace;
+}
+
+/**
+ * Reads the server in whole pages, each within a deadline of its own: the client gives reads none, and a page can be
+ * asked for again.
+ */
+export class LogReader {
+  constructor(
+    private readonly connection: Connection,
+    private readonly prefix: string,
+  ) {}
+
+  /** Events of a stream from a revision on, at most a page. */
+  async stream(stream: string, from: bigint, maxCount = PAGE): Promise<readonly Given[]> {
+    try {
+      return await this.connection.run(async (client) => {
+        const given: Given[] = [];
+        const read = client.readStream(this.prefix + stream, { fromRevision: from, maxCount });
+        for await (const { event } of read) if (event) given.push(event);
+        return given;
+      });
+    } catch (error) {
+      if (classify(error).kind === 'absent') return [];
+      throw error;
+    }
+  }
+
+  /** Events of the ledger in $all behind a place (undefined: from the start), at most a page. */
+  async all(behind: LogPlace | undefined): Promise<readonly Placed[]> {
+    // A read begins with the place it is given, and what stands there is passed over.
+    const fromPosition = behind ?? START;
+    const placed = await this.connection.run((client) =>
+      collect(this.prefix, client.readAll({ fromPosition, maxCount: PAGE + 1, filter: this.filter() })),
+    );
+    return placed.filter(({ place }) => isAfter(place, behind)).slice(0, PAGE);
+  }
+
+  /** The last place in $all where an event of the ledger stands. */
+  async lastPlace(): Promise<LogPlace | undefined> {
+    const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, filter: this.filter() } as const;
+    const last = await this.connection.run((client) => collect(this.prefix, client.readAll(options)));
+    return last.at(0)?.place;
+  }
+
+  /**
+   * The events at positions of the sequence, in that order.
+   *
+   * @throws UnreadableEvent; Error if the server no longer holds one of them
+   */
+  async at(entries: readonly SequenceEntry[]): Promise<readonly RecordedEvent[]> {
+    const [first, last] = [entries.at(0), entries.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const dense = last.position - first.position + 1n === BigInt(entries.length);
+    const found = new Map<string, Given>();
+    if (dense && entries.length > 1) await this.findTogether(first, last, found);
+    else await this.findScattered(entries, found);
+    return entries.map(({ stream, revision, position, id }) => {
+      const given = found.get(`${stream}@${revision}`);
+      if (given?.id !== id) {
+        throw new Error(`The event store no longer holds event ${id} at ${stream}@${revision}`);
+      }
+      return fromGiven(given, stream, position);
+    });
+  }
+
+  private async findTogether(
+    first: SequenceEntry,
+    last: SequenceEntry,
+    found: Map<string, Given>,
+  ): Promise<void> {
+    const { commit, prepare } = first.place;
+    // Inclusive of what stands at the place itself.
+    const options = { fromPosition: { commit, prepare }, filter: this.filter() };
+    const maxCount = Number(last.position - first.position) + 1;
+    const page = await this.connection.run((client) =>
+      collect(this.prefix, client.readAll({ ...options, maxCount })),
+    );
+    for (const { given } of page) found.set(this.keyOf(given), given);
+  }
+
+  private async findScattered(entries: readonly SequenceEntry[], found: Map<string, Given>): Promise<void> {
+    const runs = runsOf(entries);
+    for (let next = 0; next < runs.length; next += AT_ONCE) {
+      const pages = runs
+        .slice(next, next + AT_ONCE)
+        .map(({ stream, from, count }) => this.stream(stream, from, count));
+      for (const given of (await Promise.all(pages)).flat()) found.set(this.keyOf(given), given);
+    }
+  }
+
+  private keyOf({ streamId, revision }: Given): string {
+    return `${streamId.slice(this.prefix.length)}@${revision}`;
+  }
+
+  /** Without a filter $all gives the server's own events too, and every other program's. */
+  private filter(): ReturnType<typeof streamNameFilter> {
+    return streamNameFilter({ prefixes: [this.prefix] });
+  }
+}
+
+async function collect(
+  prefix: string,
+  read: ReturnType<KurrentDBClient['readAll']>,
+): Promise<readonly Placed[]> {
+  const placed: Placed[] = [];
+  for await (const { event } of read as AsyncIterable<AllStreamResolvedEvent>) {
+    if (event?.streamId.startsWith(prefix)) placed.push({ given: event, place: event.position });
+  }
+  return placed;
+}
+
+interface Run {
+  readonly stream: string;
+  readonly from: bigint;
+  readonly count: number;
+}
+
+/** Entries that follow each other in one stream are one read. */
+function runsOf(entries: readonly SequenceEntry[]): readonly Run[] {
+  const runs: Run[] = [];
+  const open = new Map<string, number>();
+  for (const { stream, revision } of entries) {
+    const index = open.get(stream);
+    const run = index === undefined ? undefined : runs[index];
+    if (
+      index !== undefined &&
+      run !== undefined &&
+      run.from + BigInt(run.count) === revision &&
+      run.count < PAGE
+    ) {
+      runs[index] = { ...run, count: run.count + 1 };
+    } else {
+      open.set(stream, runs.length);
+      runs.push({ stream, from: revision, count: 1 });
+    }
+  }
+  return runs;
+}

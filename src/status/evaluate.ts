@@ -1,0 +1,56 @@
+import type { EntityManager } from 'typeorm';
+import type { EntryCache } from '../ledger/entry-cache.js';
+import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
+import { statusOf, type ZoneStatus } from '../rules/status.js';
+import type { World } from '../rules/world.js';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How far back a status looks, beside incidents that go on and people that are held: the longest window and the one
+ * before it, with a day at each end for time zones. Windows are settings of at most 366 days.
+ */
+const LOOK_BACK_MS = (2 * 366 + 2) * DAY_MS;
+
+/** `validUntil` looks ahead: at most to the next local midnight, which is never two days away. */
+const LOOK_AHEAD_MS = 2 * DAY_MS;
+
+/** A slice of the log that gives the right status of a zone at every moment of a period. */
+export interface ZoneWorld {
+  readonly world: World;
+  readonly dependence: Dependence;
+}
+
+/**
+ * Loads what the statuses of a zone from one moment to another (ms since the epoch) rest on, as known at a position.
+ * `cache`: of who evaluates along the log.
+ */
+export async function worldOfZone(
+  zoneId: string,
+  { from, to, position }: { readonly from: number; readonly to: number; readonly position: number },
+  tx: EntityManager,
+  cache?: EntryCache,
+): Promise<ZoneWorld> {
+  const loader = new WorldLoader(tx, position, cache);
+  const world = await loader.zones([zoneId], { from: from - LOOK_BACK_MS, to: to + LOOK_AHEAD_MS });
+  return { world, dependence: loader.dependence };
+}
+
+/**
+ * A status, and what it rests on. It is the status at every `at` before its `validUntil`, and as known at every later
+ * position as long as no entry on the way `touches` the dependence.
+ */
+export interface Evaluated {
+  readonly status: ZoneStatus;
+  readonly dependence: Dependence;
+}
+
+/** The status of a zone at one moment (ms), as known at a position. */
+export async function evaluate(
+  zoneId: string,
+  { at, position }: { readonly at: number; readonly position: number },
+  tx: EntityManager,
+): Promise<Evaluated> {
+  const { world, dependence } = await worldOfZone(zoneId, { from: at, to: at, position }, tx);
+  return { status: statusOf(world, zoneId, at), dependence };
+}

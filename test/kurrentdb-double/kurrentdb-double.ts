@@ -1,0 +1,151 @@
+import grpc from '@grpc/grpc-js';
+import featuresGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
+import features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
+import streamsGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
+import { append, batchAppend } from './append-service.js';
+import { DoubleLog } from './double-log.js';
+import { type FaultSwitches, noFaults } from './faults.js';
+import { read } from './read-service.js';
+
+export type Heard = 'append' | 'read' | 'subscribe';
+
+/** A subscription under way, and what can be done to it. */
+export interface Subscriber {
+  readonly end: () => void;
+  readonly fail: () => void;
+  readonly checkpoint: () => void;
+}
+
+/** What the services of the double share. */
+export interface DoubleState {
+  readonly log: DoubleLog;
+  readonly faults: FaultSwitches;
+  /** The port that a follower names as the leader's. */
+  leaderPort: number;
+  heard(what: Heard): void;
+  /** A subscription that begins after a position (-1: at the start); answers how to forget it. */
+  subscribed(after: bigint, subscriber: Subscriber): () => void;
+}
+
+export interface DoubleOptions {
+  /** Kept from one start to the next. */
+  readonly file: string;
+  /** 0 takes any free port. */
+  readonly port?: number;
+  /** False: like an old server, which knows unary appends only. */
+  readonly batch?: boolean;
+}
+
+/**
+ * A protocol double of KurrentDB: the gRPC services that the client's own package ships, over a log in a file. It stands
+ * for a server where none can be had, and does wrong on demand. It proves how the client and the adapter behave, not how
+ * a server does.
+ */
+export class KurrentDbDouble implements DoubleState {
+  readonly faults = noFaults();
+  readonly log: DoubleLog;
+  leaderPort = 0;
+  port = 0;
+  /** Where the last subscription began. */
+  subscribedAfter = -1n;
+  private readonly server = new grpc.Server();
+  private readonly subscribers = new Set<Subscriber>();
+  private readonly counts: Record<Heard, number> = { append: 0, read: 0, subscribe: 0 };
+  private readonly waiting = new Set<() => void>();
+
+  private constructor({ file, batch = true }: DoubleOptions) {
+    this.log = new DoubleLog(file);
+    this.server.addService(streamsGrpc.StreamsService, {
+      read: read(this),
+      append: append(this),
+      batchAppend: batchAppend(this),
+    });
+    this.server.addService(featuresGrpc.ServerFeaturesService, {
+      getSupportedMethods: (_: unknown, answer: grpc.sendUnaryData<features.SupportedMethods>) =>
+        answer(null, supported(batch ? ['read', 'append', 'batchappend'] : ['read', 'append'])),
+    });
+  }
+
+  static async start(options: DoubleOptions): Promise<KurrentDbDouble> {
+    const double = new KurrentDbDouble(options);
+    const address = `127.0.0.1:${options.port ?? 0}`;
+    double.port = await new Promise<number>((bound, failed) => {
+      double.server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, port) =>
+        error ? failed(error) : bound(port),
+      );
+    });
+    return double;
+  }
+
+  /** The connection string for it. The client's native reader waits for one interval before its first read. */
+  get url(): string {
+    return `kurrentdb://127.0.0.1:${this.port}?tls=false&discoveryInterval=10`;
+  }
+
+  /** Ends at once, like a process that is killed; what was acknowledged is in the file. */
+  stop(): void {
+    this.server.forceShutdown();
+  }
+
+  /** Ends all subscriptions, in good order or with an error. */
+  dropSubscriptions(how: 'end' | 'fail' = 'end'): void {
+    for (const subscriber of [...this.subscribers]) subscriber[how]();
+  }
+
+  /** Tells all subscriptions a checkpoint at the end of the log. */
+  sendCheckpoints(): void {
+    for (const subscriber of this.subscribers) subscriber.checkpoint();
+  }
+
+  /** Resolves when it has so many subscriptions. */
+  async untilSubscriptions(count: number): Promise<void> {
+    while (this.subscribers.size !== count) await this.change();
+  }
+
+  /** How often it was asked for something. */
+  count(what: Heard): number {
+    return this.counts[what];
+  }
+
+  /** Resolves when it has been asked so many times in all. */
+  async untilHeard(what: Heard, times: number): Promise<void> {
+    while (this.counts[what] < times) await this.change();
+  }
+
+  heard(what: Heard): void {
+    this.counts[what] += 1;
+    this.changed();
+  }
+
+  subscribed(after: bigint, subscriber: Subscriber): () => void {
+    this.subscribedAfter = after;
+    this.subscribers.add(subscriber);
+    this.changed();
+    return () => {
+      this.subscribers.delete(subscriber);
+      this.changed();
+    };
+  }
+
+  private change(): Promise<void> {
+    return new Promise((changed) => this.waiting.add(changed));
+  }
+
+  private changed(): void {
+    const woken = [...this.waiting];
+    this.waiting.clear();
+    for (const wake of woken) wake();
+  }
+}
+
+function supported(methods: readonly string[]): features.SupportedMethods {
+  const answer = new features.SupportedMethods();
+  answer.setEventStoreServerVersion('24.10.0');
+  for (const name of methods) {
+    const method = new features.SupportedMethod();
+    method.setServiceName('event_store.client.streams.streams');
+    method.setMethodName(name);
+    answer.addMethods(method);
+  }
+  return answer;
+}

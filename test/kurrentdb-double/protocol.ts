@@ -1,0 +1,29 @@
+import grpc from '@grpc/grpc-js';
+import type shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
+
+/** How a server says that it is still starting. */
+export const NOT_READY: grpc.StatusObject = {
+  code: grpc.status.UNAVAILABLE,
+  details: 'Server Is Not Ready',
+  metadata: new grpc.Metadata(),
+};
+
+/** How a server refuses what only admins may do. */
+export function accessDenied(): grpc.StatusObject {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'access-denied');
+  return { code: grpc.status.PERMISSION_DENIED, details: 'Access Denied', metadata };
+}
+
+/** How a follower names the leader. */
+export function notLeader(leaderPort: number): grpc.StatusObject {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'not-leader');
+  metadata.set('leader-endpoint-host', '127.0.0.1');
+  metadata.set('leader-endpoint-port', String(leaderPort));
+  return { code: grpc.status.NOT_FOUND, details: 'Leader info available', metadata };
+}
+
+export function streamName(identifier: shared.StreamIdentifier | undefined): string {
+  return Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
+}

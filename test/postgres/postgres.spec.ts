@@ -1,0 +1,70 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
+import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
+import { describeProjectionRunner } from '../contract/projection-runner.contract.js';
+import { describeRows } from '../contract/rows.contract.js';
+import { describeTextStore } from '../contract/text-store.contract.js';
+import { describeInstances } from './instances.contract.js';
+import { describeOpening } from './opening.contract.js';
+import { type PostgresServer, startPostgres } from './postgres-server.js';
+import { describeSameAnswers } from './same-answers.contract.js';
+
+/** All that runs on PostgreSQL stands in this one suite, since starting a server costs more than most of its tests. */
+let server: PostgresServer;
+let database: string;
+beforeAll(async () => {
+  server = await startPostgres();
+  database = await server.database();
+}, 60_000);
+afterAll(() => server.stop(), 60_000);
+
+/** One database for all, since making one costs more than emptying it. */
+const address = async (): Promise<string> => {
+  await server.empty(database);
+  return database;
+};
+
+describeOpening(address);
+
+describeRows('in PostgreSQL', address);
+
+describeProjectionRunner('on PostgreSQL', {
+  address,
+  beside: (_database, again) => again(),
+  namesLike: async (tx: EntityManager, start: string) => {
+    const sql = `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = current_schema() AND c.relname LIKE $1 ORDER BY 1`;
+    return (await tx.query<{ name: string }[]>(sql, [`${start}%`])).map(({ name }) => name);
+  },
+  switchedOrHeldBack: async (tx, rebuilt) => {
+    let switched = false;
+    void rebuilt.then(() => (switched = true));
+    for (let waiting = false; !waiting && !switched;) {
+      const rows = await tx.query<object[]>(
+        `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'relation'`,
+      );
+      waiting = rows.length > 0;
+    }
+  },
+});
+
+describeInstances(address);
+
+const masterKey = Buffer.alloc(32, 1);
+
+describeTextStore('The text store in PostgreSQL', async () => {
+  const url = await address();
+  const open = (): Promise<PostgresTextStore> =>
+    PostgresTextStore.open({ url, masterKey, settledAfterMs: 0 });
+  let store = await open();
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      return (store = await open());
+    },
+    dispose: () => store.close(),
+  };
+});
+
+describeSameAnswers(address);

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { EntityManager } from 'typeorm';
+import { readModelMigrations } from '../../migrations/read-model-migrations.js';
+import { parts } from '../../src/app.module.js';
+import { EventRegistry } from '../../src/core/event-registry.js';
+import type { DomainEvent } from '../../src/core/event-type.js';
+import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
+import { EntrySubject, IncidentWhere, LedgerEntry } from '../../src/ledger/tables.js';
+import { WorldLoader } from '../../src/ledger/world-loader.js';
+import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
+import { ProjectionProgress } from '../../src/platform/projections/projection-progress.js';
+import type { StoredEntry } from '../../src/platform/projections/projection.js';
+import { forceIntervals } from '../../src/rules/intervals.js';
+import { statusOf, type ZoneStatus } from '../../src/rules/status.js';
+import { violationsOf, type Violation } from '../../src/rules/violations.js';
+import { foldWorld, type World } from '../../src/rules/world.js';
+import { worldOfZone } from '../../src/status/evaluate.js';
+import { aMoment, type History, isWithdrawable, knownAt, runs } from './random/history.js';
+import type { LogEntry } from './random/story.js';
+
+const registry = new EventRegistry(parts.events);
+
+/** The stream in which an entry of the log stands; a withdrawal is in that of the entry that it withdraws. */
+function streamOf({ type, data }: LogEntry, all: readonly LogEntry[]): string {
+  if (type === 'EntryWithdrawn') {
+    const target = all.find(({ id }) => id === data.eventId) as LogEntry;
+    return streamOf(target, all);
+  }
+  if (type === 'SettingsChanged') return 'settings';
+  if (type === 'ObservationWindowRecorded') return `observation-${data.zoneId}-${data.from.slice(0, 7)}`;
+  if ('incidentId' in data) return `incident-${data.incidentId}`;
+  if ('agreementId' in data) return `agreement-${data.agreementId}`;
+  if ('restrictionId' in data) return `restriction-${data.restrictionId}`;
+  if ('checkpointId' in data) return `checkpoint-${data.checkpointId}`;
+  if ('zoneId' in data) return `zone-${data.zoneId}`;
+  if ('sourceId' in data) return `source-${data.sourceId}`;
+  if ('actorId' in data) return `actor-${data.actorId}`;
+  return `place-${data.placeId}`;
+}
+
+/** The entries as the log hands them to projections. */
+function stored(entries: readonly LogEntry[]): StoredEntry[] {
+  const revisions = new Map<string, number>();
+  return entries.map((entry) => {
+    const stream = streamOf(entry, entries);
+    const revision = (revisions.get(stream) ?? -1) + 1;
+    revisions.set(stream, revision);
+    const event: DomainEvent = { type: entry.type, data: entry.data };
+    const recorded = {
+      id: entry.id,
+      stream,
+      revision: BigInt(revision),
+      recordedAt: entry.recordedAt,
+      recordedBy: 'somebody',
+      correlationId: entry.id,
+      causationId: entry.id,
+      validTime: null,
+      subjects: registry.typeOf(entry.type).subjects(entry.data as never),
+    };
+    return { position: BigInt(entry.position), recorded, event } as unknown as StoredEntry;
+  });
+}
+
+let database: ReadModelDatabase;
+
+beforeAll(async () => {
+  database = await ReadModelDatabase.open({
+    url: 'memory:',
+    entities: [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)],
+    migrations: readModelMigrations,
+  });
+});
+
+afterAll(() => database.close());
+
+/** What `fn` finds in a ledger that holds this history and nothing else. */
+function inLedger<T>({ entries }: History, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+  return database.write(async (tx) => {
+    for (const table of [LedgerEntry, EntrySubject, IncidentWhere]) await tx.clear(table);
+    await ledgerProjection.handle(stored(entries), tx);
+    return fn(tx);
+  });
+}
+
+/** Lists whose order is that of loading are told apart by their members alone. */
+function inOrder<T>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** `validUntil` may come earlier where the whole log holds bounds of things that do not concern the zone. */
+function answer({ explanation, protection, ...status }: ZoneStatus): object {
+  const rests = explanation.map(({ eventIds, ...axis }) => ({ ...axis, eventIds: inOrder(eventIds) }));
+  return { ...status, validUntil: '', explanation: rests, protection: inOrder(protection) };
+}
+
+function rows(world: World, zoneId: string, at: number): Violation[] {
+  return inOrder(violationsOf(world, zoneId, at));
+}
+
+const ZONES = fc.constantFrom('z', 'z', 'part', 'whole', 'side', 'far');
+/** How much of the log is known. */
+const SHARE = fc.constantFrom(1, 1, 0.9, 0.6);
+
+describe('the slice of the log that a question loads', () => {
+  it('gives the status of a zone that the whole log gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(aMoment, ZONES, SHARE, async ({ history, at }, zoneId, share) => {
+        const position = Math.floor((history.entries.length - 1) * share);
+        const whole = foldWorld(knownAt(history.entries, position));
+        const slice = await inLedger(history, (tx) =>
+          worldOfZone(zoneId, { from: at, to: at, position }, tx),
+        );
+        expect(answer(statusOf(slice.world, zoneId, at))).toEqual(answer(statusOf(whole, zoneId, at)));
+        expect(rows(slice.world, zoneId, at)).toEqual(rows(whole, zoneId, at));
+      }),
+      runs(25),
+    );
+  });
+
+  it('gives the force of an agreement that the whole log gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(aMoment, async ({ history, at }) => {
+        const position = history.entries.length - 1;
+        const whole = foldWorld(knownAt(history.entries, position));
+        const slice = await inLedger(history, (tx) => new WorldLoader(tx, position).agreements(['a']));
+        const [from, to] = [at - 1e10, at + 1e10];
+        const forceIn = ({ agreements, settings }: World) => {
+          const agreement = agreements.get('a');
+          return agreement && forceIntervals(agreement, settings, from, to);
+        };
+        expect(forceIn(slice)).toEqual(forceIn(whole));
+      }),
+      runs(10),
+    );
+  });
+
+  it('after a withdrawal is that of a log without the entry; as known before, the entry counts', async () => {
+    await fc.assert(
+      fc.asyncProperty(aMoment, fc.nat(), async ({ history, at }, index) => {
+        const standing = knownAt(history.entries).map((entry, position) => ({ ...entry, position }));
+        const choice = standing.filter(isWithdrawable);
+        fc.pre(choice.length > 0);
+        const gone = choice[index % choice.length] as LogEntry;
+        const position = standing.length;
+        const withdrawal: LogEntry = {
+          type: 'EntryWithdrawn',
+          position,
+          id: `e-${position}`,
+          recordedAt: '2018-03-01T00:00:00.000Z',
+          data: { eventId: gone.id },
+        };
+        const withdrawn = { ...history, entries: [...standing, withdrawal] };
+        const [now, then] = await inLedger(withdrawn, async (tx) => [
+          await worldOfZone('z', { from: at, to: at, position }, tx),
+          await worldOfZone('z', { from: at, to: at, position: position - 1 }, tx),
+        ]);
+        const never = foldWorld(standing.filter((entry) => entry !== gone));
+        expect(answer(statusOf(now.world, 'z', at))).toEqual(answer(statusOf(never, 'z', at)));
+        expect(answer(statusOf(then.world, 'z', at))).toEqual(answer(statusOf(foldWorld(standing), 'z', at)));
+      }),
+      runs(10),
+    );
+  });
+
+  it('follows the zone at which a window was observed down to its parts', async () => {
+    const data: readonly (readonly [string, object])[] = [
+      ['ZoneProposed', { zoneId: 'z', timeZone: 'UTC' }],
+      ['ZoneProposed', { zoneId: 'far', timeZone: 'UTC' }],
+      ['ZoneProposed', { zoneId: 'side', timeZone: 'UTC', partOf: 'far' }],
+      ['PlaceRegistered', { placeId: 'town', kind: 'TOWN' }],
+      ['ZoneDelineated', { zoneId: 'z', places: ['town'] }],
+      ['ZoneDelineated', { zoneId: 'side', places: ['town'] }],
+      [
+        'ObservationWindowRecorded',
+        {
+          zoneId: 'z',
+          bodyId: 'mon',
+          place: { zoneId: 'far' },
+          from: '2017-08-20T00:00:00.000Z',
+          to: '2017-08-21T00:00:00.000Z',
+        },
+      ],
+    ];
+    const recordedAt = '2017-08-22T00:00:00.000Z';
+    const entries = data.map(([type, fields], position) => ({
+      type,
+      data: fields,
+      position,
+      id: `e${position}`,
+      recordedAt,
+    })) as unknown as LogEntry[];
+    const at = Date.parse(recordedAt);
+    const { world } = await inLedger({ entries, instants: [] }, (tx) =>
+      worldOfZone('z', { from: at, to: at, position: entries.length }, tx),
+    );
+    expect(statusOf(world, 'z', at).coverage.share).toBe(0.143);
+  });
+});
