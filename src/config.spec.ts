@@ -97,6 +97,13 @@ describe('configuration', () => {
     expect(refusal({ READ_MODEL_URL: 'mysql://user:hunter2@db/x' }).message).not.toContain('hunter2');
   });
 
+  it('refuses read models in PostgreSQL beside a log in memory, which they would outlive', () => {
+    const postgres = 'postgres://user@db/ledger';
+    expect(readConfig({ READ_MODEL_URL: postgres }).readModel).toEqual({ kind: 'postgres', url: postgres });
+    const { variable } = refusal({ EVENT_STORE_URL: 'memory:', READ_MODEL_URL: postgres });
+    expect(variable).toBe('READ_MODEL_URL');
+  });
+
   it('refuses open access on an address that others can reach', () => {
     expect(refusal({ HOST: '0.0.0.0' }).variable).toBe('HOST');
     expect(refusal({ HOST: '127.0.0.1.example.org' }).variable).toBe('HOST');

@@ -2,7 +2,7 @@ import { NotFound } from '../core/errors.js';
 import { entriesOf } from '../directory/thing-entries.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import { pageOf, readCursor } from '../platform/queries/cursor.js';
+import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import { type QueryDefinition, query } from '../platform/queries/query.js';
 import { PageParameters } from '../platform/queries/query-fields.js';
 import { page } from '../platform/queries/schema.js';
@@ -21,7 +21,7 @@ export function showStream(types: EventTypes): QueryDefinition {
       const { tx } = context;
       const last = await tx.findOne(LedgerEntry, { where: { stream: name }, order: { revision: 'DESC' } });
       if (last === null) throw new NotFound('There is no such stream.');
-      const [after] = cursor === undefined ? [-1] : readCursor(cursor, 1);
+      const [after] = cursor === undefined ? [-1] : readNumbers(cursor, 1);
       const entries = await entriesOf(name, tx, { after: Number(after), most: limit + 1 });
       const { items, ...more } = pageOf(entries, limit, ({ revision }) => [revision]);
       return {

@@ -1,5 +1,5 @@
 import { Brackets, type EntityManager } from 'typeorm';
-import { pageOf, readCursor } from '../platform/queries/cursor.js';
+import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import type { PageParameters } from '../platform/queries/query-fields.js';
 import { foldedWords } from './fold-name.js';
 import { skeletonOf } from './skeleton.js';
@@ -66,7 +66,7 @@ async function registered(
   { kind, confidential, cursor, limit }: Search,
   tx: EntityManager,
 ): Promise<FoundThing[]> {
-  const [after] = cursor === undefined ? [-1] : readCursor(cursor, 1);
+  const [after] = cursor === undefined ? [-1] : readNumbers(cursor, 1);
   const things = await tx
     .createQueryBuilder(DirectoryThing, 't')
     .where('t.kind = :kind AND t.position > :after', { kind, after })
@@ -82,7 +82,7 @@ async function named(
   q: string,
   tx: EntityManager,
 ): Promise<FoundThing[]> {
-  const [rank, after] = cursor === undefined ? [-1, -1] : readCursor(cursor, 2);
+  const [rank, after] = cursor === undefined ? [-1, -1] : readNumbers(cursor, 2);
   const words = foldedWords(q);
   const folded = words.join(' ');
   const skeleton = skeletonOf(words);

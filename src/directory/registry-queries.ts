@@ -8,7 +8,7 @@ import {
   type Viewer,
   visibleData,
 } from '../ledger/visible-data.js';
-import { pageOf, readCursor } from '../platform/queries/cursor.js';
+import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../platform/queries/query.js';
 import { PageParameters, QueryParameters, TextParameter } from '../platform/queries/query-fields.js';
 import { anyObject, closed, id, instant, list, page, text, uuid } from '../platform/queries/schema.js';
@@ -75,7 +75,7 @@ export function registryQueries(kind: ThingKindDeclaration, types: EventTypes): 
       answer: page(historySchema),
       handle: async ({ limit, cursor }, context) => {
         const { stream } = await streamAsked(kind, context);
-        const [after] = cursor === undefined ? [-1] : readCursor(cursor, 1);
+        const [after] = cursor === undefined ? [-1] : readNumbers(cursor, 1);
         const entries = await entriesOf(stream, context.tx, { after: Number(after), most: limit + 1 });
         const { items, next } = pageOf(entries, limit, ({ revision }) => [revision]);
         const history = await historyOf(stream, items, context.tx, { ...context, types });

@@ -3,7 +3,7 @@ import { InvalidInput } from '../core/errors.js';
 import { type AsOf, mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { EntrySubject, LedgerEntry } from '../ledger/tables.js';
 import type { EventTypes } from '../ledger/visible-data.js';
-import { pageOf, readCursor } from '../platform/queries/cursor.js';
+import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../platform/queries/query.js';
 import {
   IntegerParameter,
@@ -90,7 +90,7 @@ export async function zoneAsOf(
 
 /** The entry with which a page ended. A cursor names it by position alone: its time may not be for the caller to know. */
 async function entryAt(cursor: string, tx: EntityManager): Promise<LedgerEntry> {
-  const [position] = readCursor(cursor, 1);
+  const [position] = readNumbers(cursor, 1);
   const entry = await tx.findOneBy(LedgerEntry, { position: Number(position) });
   if (!entry)
     throw InvalidInput.at('/cursor', 'INVALID_CURSOR', 'Send the `next` of the page before, unchanged.');

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Unavailable } from '../core/errors.js';
 import type { EventRegistry } from '../core/event-registry.js';
 import { errorClass } from '../platform/projections/handle.js';
-import { readCursor, writeCursor } from '../platform/queries/cursor.js';
+import { invalidCursor, readCursor, writeCursor } from '../platform/queries/cursor.js';
 import { type LogQuery, type LogQueryContext, logQuery } from '../platform/queries/query.js';
 import { closed, flag, id, instant, integer, list, nullable, text } from '../platform/queries/schema.js';
 import { addToDate, localDateOf } from '../rules/calendar.js';
@@ -173,5 +173,6 @@ function spanOf(
 /** Where the page before ended, and what it had taken "now" for. */
 function readPlace(cursor: string): { index: number; position: number; from: string; to: string } {
   const [index, position, from, to] = readCursor(cursor, 4);
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(position)) throw invalidCursor();
   return { index: Number(index), position: Number(position), from: String(from), to: String(to) };
 }

@@ -4,7 +4,7 @@ import { InvalidInput } from '../core/errors.js';
 import { askedPeriod, type AskedPeriod } from '../incidents/read/period.js';
 import { type AsOf, mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import { readCursor, writeCursor } from '../platform/queries/cursor.js';
+import { readNumbers, writeCursor } from '../platform/queries/cursor.js';
 import { spoken } from '../platform/queries/language.js';
 import { type LogQueryContext, logQuery } from '../platform/queries/query.js';
 import {
@@ -140,7 +140,7 @@ async function asked(
     const zone = await timeZoneOf(`zone-${zoneId}`, tx);
     const timeZone = parameters.tz ?? zone?.timeZone ?? 'UTC';
     const { cursor, knownAt } = parameters;
-    const [end, pinned] = cursor === undefined ? [] : readCursor(cursor, 2).map(Number);
+    const [end, pinned] = cursor === undefined ? [] : readNumbers(cursor, 2);
     const known = pinned === undefined ? parameters : { position: pinned };
     const asOf = { ...(await resolveAsOf(known, { tx, now, timeZone, last })) };
     mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);

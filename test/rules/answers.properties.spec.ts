@@ -24,7 +24,7 @@ function answers(entries: readonly Entry[], at: number): readonly string[] {
   const world = foldWorld(entries);
   const { protection, explanation, ...status } = statusOf(world, 'z', at);
   const rests = explanation.map(({ axis, rule, eventIds }) => [axis, rule, [...eventIds].sort()]);
-  const all = [status, ...rests, ...protection, ...violationsOf(world, 'z', at).map(unordered)];
+  const all = [unordered(status), ...rests, ...protection, ...violationsOf(world, 'z', at).map(unordered)];
   return all.map((each) => JSON.stringify(each)).sort();
 }
 

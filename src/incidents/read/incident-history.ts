@@ -5,7 +5,7 @@ import { factFields, factIn } from '../../directory/fact.js';
 import { withdrawalsOf } from '../../directory/thing-entries.js';
 import type { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes, Viewer } from '../../ledger/visible-data.js';
-import { pageOf, readCursor } from '../../platform/queries/cursor.js';
+import { pageOf, readNumbers } from '../../platform/queries/cursor.js';
 import { type AnswerSchema, type QueryDefinition, query } from '../../platform/queries/query.js';
 import { PageParameters } from '../../platform/queries/query-fields.js';
 import { anyObject, closed, instant, list, page, text, uuid } from '../../platform/queries/schema.js';
@@ -54,7 +54,7 @@ export function incidentHistory(types: EventTypes): QueryDefinition {
       const seen = seenIncident(entries, viewer).entries;
       const withdrawals = await withdrawalsOf(entries, context.tx);
       const changes = changesOf(seen);
-      const after = cursor === undefined ? -1 : Number(readCursor(cursor, 1)[0]);
+      const after = cursor === undefined ? -1 : Number(readNumbers(cursor, 1)[0]);
       const rest = seen.filter(({ entry: { revision } }) => revision > after).slice(0, limit + 1);
       const { items, ...more } = pageOf(rest, limit, ({ entry: { revision } }) => [revision]);
       const steps = items.map((step) =>

@@ -4,7 +4,7 @@ import { EntryReader } from '../../ledger/entry-reader.js';
 import { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes, Viewer } from '../../ledger/visible-data.js';
 import { streamOf } from '../../platform/commands/fields.js';
-import { readCursor, writeCursor } from '../../platform/queries/cursor.js';
+import { readNumbers, writeCursor } from '../../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../../platform/queries/query.js';
 import { page } from '../../platform/queries/schema.js';
 import { FIRST_REPORT_TYPES } from '../../rules/entries.js';
@@ -59,7 +59,7 @@ async function incidentsAsked(
   const candidates = await candidatesFor(parameters, period, context);
   const fits = await filterFor(parameters, period, context);
   const items: object[] = [];
-  let before = cursor === undefined ? context.position + 1 : Number(readCursor(cursor, 1)[0]);
+  let before = cursor === undefined ? context.position + 1 : Number(readNumbers(cursor, 1)[0]);
   for (let examined = 0; examined < MOST_EXAMINED; examined += BATCH) {
     const batch = await registeredBefore(before, candidates, tx);
     const among = batch.filter(({ stream }) => candidates?.has(stream) ?? true);

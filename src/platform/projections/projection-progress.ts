@@ -49,7 +49,7 @@ export async function progressOf(
   const find = (): Promise<ProjectionProgress | null> =>
     progress.findOne({
       where: { name },
-      ...(tx.dataSource.options.type === 'postgres' ? {} : {}),
+      ...(tx.dataSource.options.type === 'postgres' ? { lock: { mode: 'pessimistic_write' } } : {}),
     });
   const found = await find();
   if (found !== null) return found;

@@ -19,7 +19,18 @@ export function readCursor(text: string, length: number): Cursor {
   } catch {
     // Falls through to the one refusal.
   }
-  throw InvalidInput.at('/cursor', 'INVALID_CURSOR', 'Send the `next` of the page before, unchanged.');
+  throw invalidCursor();
+}
+
+/**
+ * Where a page ended in a list that is sorted by whole numbers alone.
+ *
+ * @throws InvalidInput unless it is a cursor of such a list, with `length` parts
+ */
+export function readNumbers(text: string, length: number): readonly number[] {
+  const parts = readCursor(text, length);
+  if (parts.every((part) => Number.isSafeInteger(part))) return parts as readonly number[];
+  throw invalidCursor();
 }
 
 /** A page: as many items as asked for, and where it ended if there are more. `items` holds one more than the limit. */
@@ -31,4 +42,9 @@ export function pageOf<Item>(
   const last = items[limit - 1];
   if (items.length <= limit || last === undefined) return { items };
   return { items: items.slice(0, limit), next: writeCursor(cursorOf(last)) };
+}
+
+/** The one refusal of a cursor that somebody made up. */
+export function invalidCursor(): InvalidInput {
+  return InvalidInput.at('/cursor', 'INVALID_CURSOR', 'Send the `next` of the page before, unchanged.');
 }

@@ -2,10 +2,12 @@ import { Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NotFound } from '../../core/errors.js';
 import { languagesOf } from './language.js';
 import { Policy } from '../access/policy.decorator.js';
 import type { Principal } from '../access/role.js';
 import { ApiProblems } from '../http/openapi.js';
+import { rawFaults } from '../http/raw-input.js';
 import { validateQuery } from '../http/validation.js';
 import type { QueryDefinition } from './query.js';
 import { type QueryAnswer, type QueryRequest, QueryService } from './query-service.js';
@@ -58,7 +60,7 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
       const answer = await this.bus.execute(
         new DefinedQuery({
           parameters,
-          params: request.params,
+          params: wholeText(request.params),
           caller,
           languages: languagesOf(request.headers['accept-language']),
           ...(typeof token === 'string' ? { token } : {}),
@@ -75,6 +77,12 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
     Object.defineProperty(type, 'name', { value: definition.name + suffix });
   }
   return { handler: DefinedHandler, controller: DefinedController };
+}
+
+/** No name that was recorded has what text in a body may not have either, and no database takes it. */
+function wholeText(params: Record<string, string>): Record<string, string> {
+  if (rawFaults(params).length === 0) return params;
+  throw new NotFound('There is nothing of that name.');
 }
 
 /** Sets the headers; a client that has the very answer already is told so without it. */
