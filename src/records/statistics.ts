@@ -1,5 +1,6 @@
 import { mustBeKnown, timeZoneOf } from '../ledger/as-of.js';
 import { streamOf } from '../platform/commands/fields.js';
+import { type Cell, toCsv } from '../platform/queries/csv.js';
 import { type QueryContext, query } from '../platform/queries/query.js';
 import {
   MomentParameter,
@@ -89,6 +90,18 @@ const itemSchema = closed(
   },
 );
 
+/** A number as it is answered. */
+interface Item extends Readonly<Record<string, Cell | object>> {
+  readonly coverage?: { readonly share: number; readonly accessDenied: boolean };
+}
+
+const COLUMNS = ['from', 'to', 'date', 'code', 'actor', 'state', 'incidents', 'possible'] as const;
+
+function csvOf({ items }: { readonly items: readonly Item[] }): string {
+  const rows = items.map(({ coverage, ...item }) => ({ ...(item as Record<string, Cell>), ...coverage }));
+  return toCsv([...COLUMNS, 'share', 'accessDenied'], rows);
+}
+
 /** What a number counts: its bucket's index, and the dimensions that tell incidents apart. */
 interface Group {
   readonly code?: string;
@@ -104,6 +117,7 @@ export const statistics = query({
   action: 'read.judged',
   parameters: StatisticsParameters,
   answer: closed({ from: instant, to: instant, timeZone: text, items: list(itemSchema) }, { zone: id }),
+  csv: (body) => csvOf(body as { readonly items: readonly Item[] }),
   handle: async (parameters, context) => {
     const { zone, by } = parameters;
     const { timeZone, from, to } = await askedOf(parameters, context);

@@ -44,7 +44,8 @@ export class AnswerCheck {
       throw new Error(
         `${method} ${template} answered ${status}, which is not documented: ${JSON.stringify(body)}`,
       );
-    const type = Object.keys(response.content ?? {})[0];
+    const types = Object.keys(response.content ?? {});
+    const type = types.find((each) => each.includes('json') === (typeof body !== 'string')) ?? types[0];
     if (type === undefined) return;
     const pointer = [
       'paths',

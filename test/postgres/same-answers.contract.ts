@@ -24,7 +24,7 @@ const REGISTRIES = [
   'expectations',
 ] as const;
 /** Spellings, scripts, the middle of a name, and what nothing is called. */
-const SEARCHES = ['jayrud', 'Jeroud', 'جيرود', 'dumayr', 'al-Ruhayba', 'army', 'of', 'nowhere'];
+const SEARCHES = ['Jeroud', 'جيرود', 'al-Ruhayba', 'army', 'nowhere'];
 const STATISTICS = ['day', 'week', 'code', 'actor', 'state'];
 /** The zone that the agreement is about. */
 const JUDGED = 'eastern-qalamoun';
@@ -95,8 +95,8 @@ export function describeSameAnswers(address: () => Promise<string>): void {
     it.each(REGISTRIES)(
       'in the registry of %s: list, search, each thing and its history',
       async (registry) => {
-        const things = await sameList(`/v1/${registry}?limit=7`);
-        for (const q of SEARCHES) await sameList(`/v1/${registry}?limit=3&q=${encodeURIComponent(q)}`);
+        const things = await sameList(`/v1/${registry}?limit=20`);
+        for (const q of SEARCHES) await sameList(`/v1/${registry}?limit=7&q=${encodeURIComponent(q)}`);
         for (const { id } of things) {
           await same(`/v1/${registry}/${id}`);
           await same(`/v1/${registry}/${id}/history`);
@@ -127,7 +127,7 @@ export function describeSameAnswers(address: () => Promise<string>): void {
     });
 
     it('in incidents, found in every way, and statistics', async () => {
-      const incidents = await sameList('/v1/incidents?limit=1');
+      const incidents = await sameList('/v1/incidents?limit=20');
       expect(incidents.length).toBeGreaterThan(1);
       for (const { id } of incidents) {
         await same(`/v1/incidents/${id}`);
@@ -180,8 +180,8 @@ export function describeSameAnswers(address: () => Promise<string>): void {
       const entries = await sameList('/v1/audit/events?limit=100');
       expect(entries.length).toBeGreaterThan(100);
       const streams = [...new Set(entries.map(({ stream }) => stream))];
-      for (const { eventId } of everyFifth(entries)) await same(`/v1/audit/events/${eventId}`);
-      for (const stream of everyFifth(streams)) await sameList(`/v1/audit/streams/${stream}?limit=3`);
+      for (const { eventId } of everyTenth(entries)) await same(`/v1/audit/events/${eventId}`);
+      for (const stream of everyTenth(streams)) await sameList(`/v1/audit/streams/${stream}?limit=3`);
     });
   });
 }
@@ -196,8 +196,8 @@ function withoutCorrelation({ body, ...answer }: Answer): object {
   return { ...answer, body: body.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '') };
 }
 
-function everyFifth<T>(all: readonly T[]): readonly T[] {
-  return all.filter((_, index) => index % 5 === 0);
+function everyTenth<T>(all: readonly T[]): readonly T[] {
+  return all.filter((_, index) => index % 10 === 0);
 }
 
 interface Answer {

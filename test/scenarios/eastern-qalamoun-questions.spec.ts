@@ -75,6 +75,19 @@ describe('what users ask of the founding scenario', () => {
     });
   });
 
+  it('the same as a table for a spreadsheet', async () => {
+    const table = await scenario.ask<string>(
+      '/v1/statistics?zone=eastern-qalamoun&by=code&from=2017-08-01&to=2017-08-31',
+      { accept: 'text/csv' },
+    );
+    expect(table.split('\r\n')).toEqual([
+      'from,to,code,incidents,possible,share,accessDenied',
+      '2017-07-31T21:00:00.000Z,2017-08-31T21:00:00.000Z,CIV.ARREST,1,0,0,false',
+      '2017-07-31T21:00:00.000Z,2017-08-31T21:00:00.000Z,CIV.HARASSMENT,1,0,0,false',
+      '',
+    ]);
+  });
+
   it('what stands beside the Government’s name', async () => {
     expect(await scenario.ask('/v1/actors/government/record?at=2017-08-20')).toMatchObject({
       items: [{ agreementId: 'july-trial', clauseId: 'c5', alleged: 2, verified: 0, confirmed: 0 }],

@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs'
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound } from '../../core/errors.js';
+import { wantsCsv } from './csv.js';
 import { languagesOf } from './language.js';
 import { Policy } from '../access/policy.decorator.js';
 import type { Principal } from '../access/role.js';
@@ -48,12 +49,12 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
     })
     @ApiQuery({ name: '', type: definition.parameters })
     @QueryHeaders(definition)
-    @ApiOkResponse({ schema: definition.answer as never })
+    @ApiOkResponse(answerOf(definition) as never)
     @ApiProblems(400, 403, 404, 503)
     async handle(
       @Req() request: FastifyRequest<{ Params: Record<string, string> }>,
       @Res({ passthrough: true }) reply: FastifyReply,
-    ): Promise<object | undefined> {
+    ): Promise<object | string | undefined> {
       const caller = request.principal as Principal;
       const parameters = validateQuery(definition.parameters, request.query) as never;
       const token = request.headers['consistency-token'];
@@ -66,7 +67,10 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
           ...(typeof token === 'string' ? { token } : {}),
         }),
       );
-      return write(answer, request, reply);
+      const body = write(answer, request, reply);
+      if (body === undefined || !definition.csv || !wantsCsv(request.headers.accept)) return body;
+      reply.header('Content-Type', 'text/csv; charset=utf-8');
+      return definition.csv(body);
     }
   }
   for (const [type, suffix] of [
@@ -83,6 +87,14 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
 function wholeText(params: Record<string, string>): Record<string, string> {
   if (rawFaults(params).length === 0) return params;
   throw new NotFound('There is nothing of that name.');
+}
+
+/** What OpenAPI says of the answer. */
+function answerOf({ answer, csv }: QueryDefinition): object {
+  if (!csv) return { schema: answer };
+  return {
+    content: { 'application/json': { schema: answer }, 'text/csv': { schema: { type: 'string' } } },
+  };
 }
 
 /** Sets the headers; a client that has the very answer already is told so without it. */

@@ -60,6 +60,8 @@ interface Declared<Parameters extends QueryParameters> {
   readonly answer: AnswerSchema;
   /** Read models that it needs beside those of all queries: they must have seen what a Consistency-Token asks for. */
   readonly waitsFor?: readonly string[];
+  /** The answer's body as a table, for those who ask for `text/csv`. */
+  csv?(body: object): string;
 }
 
 /** A question that one snapshot of the read models answers. */
