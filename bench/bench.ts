@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appends } from './appends.js';
+import { asOf } from './as-of.js';
 import { commandsOverHttp } from './commands-over-http.js';
 import { isMet, type Measured } from './measured.js';
 
 /** Each measures beside its limit in the same run, in a folder of its own. */
 const BENCHES: Readonly<Record<string, (folder: string) => Promise<readonly Measured[]>>> = {
   appends,
+  asOf,
   commandsOverHttp,
 };
 

@@ -54,7 +54,7 @@ async function step(name, run) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
   // Which servers the tests ran on is worth knowing of a good run too.
-  for (const [line] of output.matchAll(/^Tests run on .+$/gm)) say(`       ${line}`);
+  for (const line of new Set(output.match(/^Tests run on .+$/gm))) say(`       ${line}`);
   if (code === 0) return;
   failed.push(name);
   say(output.trimEnd());

@@ -132,6 +132,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         reason: stuck.map(({ name, state }) => `Projection ${name} is ${state}.`).join(' '),
       };
     });
+    this.checks.register('read-models', async () => {
+      try {
+        await this.storage.database.read((tx) => tx.query('SELECT 1'));
+        return { ok: true };
+      } catch {
+        return { ok: false, reason: 'The read models cannot be reached.' };
+      }
+    });
     this.runner.start();
     this.sweeping = this.sweep();
   }

@@ -7,9 +7,8 @@ import { describeTextStore } from '../contract/text-store.contract.js';
 import { describeInstances } from './instances.contract.js';
 import { describeOpening } from './opening.contract.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
-import { describeSameAnswers } from './same-answers.contract.js';
 
-/** All that runs on PostgreSQL stands in this one suite, since starting a server costs more than most of its tests. */
+/** Specifications of several parts stand in one suite, since starting a server costs more than most of their tests. */
 let server: PostgresServer;
 let database: string;
 beforeAll(async () => {
@@ -66,5 +65,3 @@ describeTextStore('The text store in PostgreSQL', async () => {
     dispose: () => store.close(),
   };
 });
-
-describeSameAnswers(address);

@@ -1,6 +1,14 @@
 import { Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  type ApiResponseOptions,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound } from '../../core/errors.js';
 import { wantsCsv } from './csv.js';
@@ -49,7 +57,7 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
     })
     @ApiQuery({ name: '', type: definition.parameters })
     @QueryHeaders(definition)
-    @ApiOkResponse(answerOf(definition) as never)
+    @ApiOkResponse(answerOf(definition))
     @ApiProblems(400, 403, 404, 503)
     async handle(
       @Req() request: FastifyRequest<{ Params: Record<string, string> }>,
@@ -90,11 +98,10 @@ function wholeText(params: Record<string, string>): Record<string, string> {
 }
 
 /** What OpenAPI says of the answer. */
-function answerOf({ answer, csv }: QueryDefinition): object {
-  if (!csv) return { schema: answer };
-  return {
-    content: { 'application/json': { schema: answer }, 'text/csv': { schema: { type: 'string' } } },
-  };
+function answerOf(definition: QueryDefinition): ApiResponseOptions {
+  const schema = definition.answer as never;
+  if (!definition.csv) return { schema };
+  return { content: { 'application/json': { schema }, 'text/csv': { schema: { type: 'string' } } } };
 }
 
 /** Sets the headers; a client that has the very answer already is told so without it. */

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parts } from '../../src/app.module.js';
+import { readConfig } from '../../src/config.js';
+import { createServer } from '../../src/platform/http/server.js';
+import { PlatformModule } from '../../src/platform/platform.module.js';
+import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
+import { type PostgresServer, startPostgres } from './postgres-server.js';
+import { FOUNDING_SCENARIO, loadScenario, readScenario } from '../../src/scenario/scenario.js';
+
+const REGISTRIES = [
+  'zones',
+  'actors',
+  'places',
+  'sources',
+  'statements',
+  'agreements',
+  'checkpoints',
+  'restrictions',
+  'mechanisms',
+  'expectations',
+] as const;
+/** Spellings, scripts, the middle of a name, and what nothing is called. */
+const SEARCHES = ['Jeroud', 'جيرود', 'al-Ruhayba', 'army', 'nowhere'];
+const STATISTICS = ['day', 'week', 'code', 'actor', 'state'];
+/** The zone that the agreement is about. */
+const JUDGED = 'eastern-qalamoun';
+const FIRST_DAY = Date.UTC(2017, 5, 1);
+const DAYS_BETWEEN = 6;
+
+/** The program without its feed of changes, which takes longer to make than all the rest. */
+@Module({ imports: [PlatformModule.of(parts)] })
+class LedgerModule {}
+
+/**
+ * The founding scenario recorded by two programs, one with its read models and words in SQLite and the other in
+ * PostgreSQL, under the same secret and the scenario's clock: whatever one answers, the other answers too.
+ */
+describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
+  let server: PostgresServer;
+  let folder: string;
+  let onSqlite: NestFastifyApplication;
+  let onPostgres: NestFastifyApplication;
+
+  const started = async (name: string, env: Record<string, string>): Promise<NestFastifyApplication> => {
+    const app = await createServer(
+      LedgerModule,
+      readConfig({
+        DATA_DIR: join(folder, name),
+        LOG_SECRET_FILE: join(folder, 'log-secret'),
+        LOG_LEVEL: 'silent',
+        ...env,
+      }),
+    );
+    await load(app);
+    await app.get(ProjectionRunner).drain();
+    return app;
+  };
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    folder = await mkdtemp(join(tmpdir(), 'ceasefire-same-'));
+    onSqlite = await started('sqlite', {});
+    onPostgres = await started('postgres', { READ_MODEL_URL: await server.database() });
+  }, 120_000);
+  afterAll(async () => {
+    await onSqlite?.close();
+    await onPostgres?.close();
+    await rm(folder, { recursive: true });
+    await server.stop();
+  }, 60_000);
+
+  /** What both answer; fails unless it is the same to the byte. */
+  const same = async (path: string): Promise<Answer> => {
+    const [one, other] = [await ask(onSqlite, path), await ask(onPostgres, path)];
+    expect(other).toEqual({ ...one, path });
+    expect(one.status).toBe(200);
+    return one;
+  };
+  /** Both answer all pages of a list alike; the items of all. */
+  const sameList = async (path: string): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const mark = path.startsWith('/v1/audit/events') ? 'after' : 'cursor';
+      const page = await same(cursor === undefined ? path : `${path}&${mark}=${cursor}`);
+      const { items: found, next } = JSON.parse(page.body) as { items: Item[]; next?: string };
+      items.push(...found);
+      cursor = next;
+    } while (cursor !== undefined);
+    return items;
+  };
+
+  it('both say that they can do their work', async () => {
+    const { body } = await same('/health/ready');
+    expect(JSON.parse(body)).toMatchObject({ ready: true, checks: { 'read-models': { ok: true } } });
+  });
+
+  it.each(REGISTRIES)('in the registry of %s: list, search, each thing and its history', async (registry) => {
+    const things = await sameList(`/v1/${registry}?limit=20`);
+    for (const q of SEARCHES) await sameList(`/v1/${registry}?limit=7&q=${encodeURIComponent(q)}`);
+    for (const { id } of things) {
+      await same(`/v1/${registry}/${id}`);
+      await same(`/v1/${registry}/${id}/history`);
+    }
+    expect(things.length).toBeGreaterThan(0);
+  });
+
+  it('in the status of a zone on thirty dates', async () => {
+    for (let step = 0; step < 30; step += 1) {
+      const date = new Date(FIRST_DAY + step * DAYS_BETWEEN * 86_400_000).toISOString().slice(0, 10);
+      await same(`/v1/zones/${JUDGED}/status?at=${date}`);
+    }
+  });
+
+  it('in violations, timelines and what is recorded often about a zone, as known early and late', async () => {
+    const zone = `/v1/zones/${JUDGED}`;
+    expect(await sameList(`${zone}/timeline?limit=25&at=2018-01-01`)).not.toHaveLength(0);
+    for (const list of ['observations', 'tallies', 'series', 'statements']) {
+      await sameList(`${zone}/${list}?limit=2&at=2018-01-01`);
+    }
+    await same(`${zone}/violations?at=2018-01-01`);
+    await same(`${zone}/violations?at=2018-01-01&position=100`);
+    await same('/v1/zones/status?at=2017-09-01');
+    for (const { id } of await sameList('/v1/agreements?limit=50')) {
+      await same(`/v1/agreements/${id}/force?at=2018-01-01`);
+    }
+  });
+
+  it('in incidents, found in every way, and statistics', async () => {
+    const incidents = await sameList('/v1/incidents?limit=20');
+    expect(incidents.length).toBeGreaterThan(1);
+    for (const { id } of incidents) {
+      await same(`/v1/incidents/${id}`);
+      await same(`/v1/incidents/${id}/history`);
+    }
+    const [zone] = await sameList('/v1/zones?limit=50');
+    for (const filter of [
+      `zone=${zone?.id}`,
+      'q=jayrud',
+      'from=2017-08-01&to=2017-08-31',
+      'bbox=36.5,33.6,37.0,34.0',
+      'code=CIV.*',
+    ]) {
+      await sameList(`/v1/incidents?limit=1&${filter}`);
+    }
+    for (const by of STATISTICS) await same(`/v1/statistics?from=2017-06-01&to=2017-12-31&by=${by}`);
+  });
+
+  it.each([
+    '/v1/zones/%00/status',
+    '/v1/audit/streams/%00',
+    '/v1/audit/events?stream=%00',
+    '/v1/audit/events?after=9007199254740991',
+    '/v1/audit/events/nothing-of-the-kind',
+    '/v1/places?q=%00',
+    '/v1/places?q=%25_%27%22%5C',
+    `/v1/places?cursor=${cursor(1.5)}`,
+    `/v1/places?cursor=${cursor('x')}`,
+    `/v1/places?cursor=${cursor(1e300)}`,
+    `/v1/places?cursor=${cursor(-1e300)}`,
+    `/v1/places?q=jayrud&cursor=${cursor(0.5, 'x')}`,
+    `/v1/incidents?cursor=${cursor('x')}`,
+    `/v1/incidents?cursor=${cursor(1e300)}`,
+    `/v1/zones/${JUDGED}/tallies?cursor=${cursor(0.5)}`,
+    `/v1/zones/${JUDGED}/timeline?cursor=${cursor('x', 'y')}`,
+    `/v1/audit/streams/zone-${JUDGED}?cursor=${cursor(2.5)}`,
+    `/v1/zones/${JUDGED}/status/changes?cursor=${cursor('x', 0.5)}`,
+    `/v1/audit/replay?zone=${JUDGED}&cursor=${cursor(0, 'x', '2017-06-01', '2017-06-02')}`,
+    `/v1/zones/${JUDGED}/status?position=9007199254740991`,
+    `/v1/zones/${JUDGED}/status?at=9999-12-31`,
+    `/v1/zones/${JUDGED}/status?at=0001-01-01`,
+    '/v1/statistics?from=0001-01-01&to=9999-12-31',
+  ])('to what nobody should ask: %s', async (path) => {
+    const [one, other] = [await ask(onSqlite, path), await ask(onPostgres, path)];
+    expect(withoutCorrelation(other)).toEqual(withoutCorrelation(one));
+    expect(one.status).toBeLessThan(500);
+  });
+
+  it('in the log itself', async () => {
+    const entries = await sameList('/v1/audit/events?limit=100');
+    expect(entries.length).toBeGreaterThan(100);
+    const streams = [...new Set(entries.map(({ stream }) => stream))];
+    for (const { eventId } of everyTenth(entries)) await same(`/v1/audit/events/${eventId}`);
+    for (const stream of everyTenth(streams)) await sameList(`/v1/audit/streams/${stream}?limit=3`);
+  });
+});
+
+/** A cursor as somebody might make one up. */
+function cursor(...parts: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts), 'utf8').toString('base64url');
+}
+
+/** A problem names the request that it is the answer to. */
+function withoutCorrelation({ body, ...answer }: Answer): object {
+  return { ...answer, body: body.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '') };
+}
+
+function everyTenth<T>(all: readonly T[]): readonly T[] {
+  return all.filter((_, index) => index % 10 === 0);
+}
+
+interface Answer {
+  readonly path: string;
+  readonly status: number;
+  readonly revision: string;
+  readonly position: unknown;
+  readonly body: string;
+}
+
+interface Item {
+  readonly id: string;
+  readonly eventId: string;
+  readonly stream: string;
+}
+
+async function ask(app: NestFastifyApplication, path: string): Promise<Answer> {
+  const { statusCode: status, headers, body } = await app.inject({ method: 'GET', url: path });
+  return { path, status, revision: revisionIn(headers['etag']), position: headers['log-position'], body };
+}
+
+/** Other ETags than revisions rest on commitments to words, whose salts no two logs share. */
+function revisionIn(etag: unknown): string {
+  return typeof etag === 'string' && /^"\d+"$/.test(etag) ? etag : 'no revision';
+}
+
+/** Sends the scenario; a correlation id that follows from the command makes the entries of two logs the same. */
+async function load(app: NestFastifyApplication): Promise<void> {
+  const aliases = new Map<string, string>();
+  for (const file of FOUNDING_SCENARIO) {
+    await loadScenario(
+      readScenario(file),
+      async ({ post, body, recordedAt }, key) => {
+        const response = await app.inject({
+          method: 'POST',
+          url: post,
+          headers: { 'x-recorded-at': recordedAt, 'idempotency-key': key, 'x-correlation-id': key },
+          payload: body,
+        });
+        return { status: response.statusCode, body: response.json() };
+      },
+      aliases,
+    );
+  }
+}
