@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Location, ZoneGeometry } from '../rules/entries.js';
+import type { Settings } from '../rules/settings.js';
 import { foldWorld, type World } from '../rules/world.js';
 import type { EntryCache } from './entry-cache.js';
 import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
@@ -68,6 +69,11 @@ export class WorldLoader {
   /** What the worlds loaded so far depend on. */
   get dependence(): Dependence {
     return { streams: this.loaded, subjects: this.asked, keys: this.searched };
+  }
+
+  /** The settings in force: they say how far back the windows of a status reach. */
+  async settings(): Promise<Settings> {
+    return foldWorld(toRuleEntries(await this.load(['settings']))).settings;
   }
 
   /** The world as far as it concerns zones in a period (ms since the epoch). */

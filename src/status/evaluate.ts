@@ -1,16 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import type { EntryCache } from '../ledger/entry-cache.js';
 import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
+import type { Settings } from '../rules/settings.js';
 import { statusOf, type ZoneStatus } from '../rules/status.js';
 import type { World } from '../rules/world.js';
 
 const DAY_MS = 86_400_000;
 
 /**
- * How far back a status looks, beside incidents that go on and people that are held: the longest window and the one
- * before it, with a day at each end for time zones. Windows are settings of at most 366 days.
+ * How far back a status looks, in ms, beside incidents that go on and people that are held: the windows, the situation's
+ * with the one before it, and a day at each end for time zones.
  */
-const LOOK_BACK_MS = (2 * 366 + 2) * DAY_MS;
+function lookBack({ situationDays, complianceDays }: Settings): number {
+  return (Math.max(2 * situationDays, complianceDays) + 2) * DAY_MS;
+}
 
 /** `validUntil` looks ahead: at most to the next local midnight, which is never two days away. */
 const LOOK_AHEAD_MS = 2 * DAY_MS;
@@ -32,7 +35,8 @@ export async function worldOfZone(
   cache?: EntryCache,
 ): Promise<ZoneWorld> {
   const loader = new WorldLoader(tx, position, cache);
-  const world = await loader.zones([zoneId], { from: from - LOOK_BACK_MS, to: to + LOOK_AHEAD_MS });
+  const earliest = from - lookBack(await loader.settings());
+  const world = await loader.zones([zoneId], { from: earliest, to: to + LOOK_AHEAD_MS });
   return { world, dependence: loader.dependence };
 }
 
