@@ -1,12 +1,11 @@
 import { type EntityManager, In } from 'typeorm';
 import { LruMap } from '../core/lru-map.js';
+import { chunks } from './chunks.js';
 import { kindOf } from './ledger-projection.js';
 import { EntrySubject, LedgerEntry } from './tables.js';
 
 /** Streams and subjects that are kept; what was not asked for in a long time goes first. */
 const MOST = 20_000;
-/** An SQL statement takes only so many parameters. */
-const MAX_PARAMETERS = 10_000;
 
 /** Where an entry about something stands. */
 interface Mention {
@@ -92,10 +91,4 @@ async function mentionsOf(
     .where('s.subject IN (:...subjects) AND s.kind IN (:...kinds)', { subjects, kinds })
     .getRawMany<{ subject: string; kind: string; stream: string; position: number | string }>();
   return rows.map(({ position, ...row }) => ({ ...row, position: Number(position) }));
-}
-
-function* chunks(values: readonly string[]): Iterable<string[]> {
-  for (let start = 0; start < values.length; start += MAX_PARAMETERS) {
-    yield values.slice(start, start + MAX_PARAMETERS);
-  }
 }

@@ -1,10 +1,8 @@
 import { Brackets, type EntityManager, In } from 'typeorm';
 import type { Entry } from '../rules/entries.js';
 import type { EntryCache } from './entry-cache.js';
+import { chunks } from './chunks.js';
 import { EntrySubject, IncidentWhere, LedgerEntry } from './tables.js';
-
-/** An SQL statement takes only so many parameters. */
-const MAX_PARAMETERS = 10_000;
 
 /** When incidents of interest may have been, in ms; `detaining` ones count however long ago they were. */
 export interface Period {
@@ -95,9 +93,7 @@ export class EntryReader {
     read: (chunk: readonly string[]) => Promise<Row[]>,
   ): Promise<Row[]> {
     const rows: Row[] = [];
-    for (let start = 0; start < values.length; start += MAX_PARAMETERS) {
-      rows.push(...(await read(values.slice(start, start + MAX_PARAMETERS))));
-    }
+    for (const chunk of chunks(values)) rows.push(...(await read(chunk)));
     return rows;
   }
 }

@@ -1,11 +1,12 @@
 import {
-  IntegerParameter,
+  KnownAtParameter,
   MomentParameter,
   PageParameters,
   parameter,
   QueryParameters,
   TextParameter,
   TimeZoneParameter,
+  PositionParameter,
 } from '../platform/queries/query-fields.js';
 import { isDuration } from '../rules/calendar.js';
 import { pointFault } from './point.js';
@@ -45,13 +46,10 @@ export class ReplayParameters extends PageParameters {
   )
   step: string = 'P1D';
 
-  @MomentParameter({ description: 'As it was known then; as known now unless said' })
+  @KnownAtParameter()
   knownAt?: string;
 
-  @IntegerParameter(
-    { min: 0, max: Number.MAX_SAFE_INTEGER },
-    { description: 'As known at this position of the log' },
-  )
+  @PositionParameter()
   position?: number;
 
   @TimeZoneParameter({ description: 'For dates and steps; the zone’s unless said' })

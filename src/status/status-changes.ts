@@ -8,10 +8,11 @@ import { readNumbers, writeCursor } from '../platform/queries/cursor.js';
 import { spoken } from '../platform/queries/language.js';
 import { type LogQueryContext, logQuery } from '../platform/queries/query.js';
 import {
-  IntegerParameter,
+  KnownAtParameter,
   MomentParameter,
   PageParameters,
   TimeZoneParameter,
+  PositionParameter,
 } from '../platform/queries/query-fields.js';
 import { closed, id, instant, list, nullable, text } from '../platform/queries/schema.js';
 import { formatInstant } from '../rules/fuzzy.js';
@@ -41,13 +42,10 @@ export class StatusChangesParameters extends PageParameters {
   })
   to?: string;
 
-  @MomentParameter({ description: 'As it was known then; as known now unless said' })
+  @KnownAtParameter()
   knownAt?: string;
 
-  @IntegerParameter(
-    { min: 0, max: Number.MAX_SAFE_INTEGER },
-    { description: 'As known at this position of the log' },
-  )
+  @PositionParameter()
   position?: number;
 
   @TimeZoneParameter({ description: 'For dates; the zone’s unless said' })

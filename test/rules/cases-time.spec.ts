@@ -142,7 +142,7 @@ describe('the cases of rules.md about what was known', () => {
     expect(statusOf(known25Aug, 'z', ms('2017-08-20')).situation.incidents).toBe(0);
     expect(statusOf(history.world(), 'z', ms('2017-08-20')).situation.incidents).toBe(1);
   });
-  it.todo('1: the change feed carries a revision');
+  // That the feed of changes carries it as a revision: src/changes/changes.spec.ts.
 
   it('4: a correction that moves the place over a zone border leaves X, enters Y as known now; as known then intact', () => {
     const history = log()

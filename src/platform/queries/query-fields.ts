@@ -110,18 +110,28 @@ export class PageParameters extends QueryParameters {
   cursor?: string;
 }
 
+/** What was known, as of a moment. */
+export function KnownAtParameter(): PropertyDecorator {
+  return MomentParameter({ description: 'As it was known then; as known now unless said' });
+}
+
+/** What was known, as of a position of the log. */
+export function PositionParameter(): PropertyDecorator {
+  return IntegerParameter(
+    { min: 0, max: Number.MAX_SAFE_INTEGER },
+    { description: 'As known at this position of the log' },
+  );
+}
+
 /** Both axes of time: what was so at `at`, as known at `knownAt` or at `position`. */
 export class TimeParameters extends QueryParameters {
   @MomentParameter({ description: 'Valid time; now unless said' })
   at?: string;
 
-  @MomentParameter({ description: 'As it was known then; as known now unless said' })
+  @KnownAtParameter()
   knownAt?: string;
 
-  @IntegerParameter(
-    { min: 0, max: Number.MAX_SAFE_INTEGER },
-    { description: 'As known at this position of the log' },
-  )
+  @PositionParameter()
   position?: number;
 
   @TimeZoneParameter({ description: 'For dates; the zone’s unless said' })
