@@ -62,7 +62,6 @@ export async function pastStatus(folder: string, { zones }: Size): Promise<numbe
         {
           at: new Date(END_MS - ((n * 37) % 600) * DAY_MS).toISOString(),
           position: Math.floor(last * (0.9 + (0.1 * n) / ASKED)),
-          maxWaitMs: 0,
         },
         { tx, now: END_MS, position: last, languages: LANGUAGES },
       ),

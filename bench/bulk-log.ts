@@ -93,6 +93,15 @@ export async function send(
   });
 }
 
+/** Zones lie in groups of ten, far from the next, so that each has as many neighbours in a short log as in a long one. */
+function pointOf(n: number): readonly [number, number] {
+  const [group, within] = [Math.floor(n / 10), n % 10];
+  return [
+    -150 + (group % 100) * 3 + (within % 5) * 0.2,
+    30 + Math.floor(group / 100) * 3 + Math.floor(within / 5) * 0.2,
+  ];
+}
+
 async function setUp(commands: CommandService, zones: number, start: string): Promise<void> {
   const say = (route: string, sent: object, id?: string) => send(commands, route, id, sent);
   for (const id of ['side-a', 'side-b']) {
@@ -106,7 +115,7 @@ async function setUp(commands: CommandService, zones: number, start: string): Pr
   const at = { at: start };
   const setUpZone = async (n: number): Promise<void> => {
     const [zone, place, agreement] = [zoneId(n), `place-${n}`, `agreement-${n}`];
-    const point = [30 + (n % 40) * 0.2, 30 + Math.floor(n / 40) * 0.2];
+    const point = pointOf(n);
     await say('/places', { id: place, names: { en: place }, kind: 'TOWN', point });
     await say('/zones', { id: zone, names: { en: zone }, timeZone: 'Asia/Damascus' });
     await say('/zones/:id/delineations', { places: [place], basis: ['PLACE_LIST'], bodyId: 'mission' }, zone);

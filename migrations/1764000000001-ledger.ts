@@ -51,7 +51,18 @@ export class Ledger1764000000001 implements MigrationInterface {
           tableColumn('ends', 'position'),
           tableColumn('detains', 'boolean'),
         ],
-        indices: [new TableIndex({ name: 'incident_where_by_end', columnNames: ['key', 'ends'] })],
+        // Both hold all that a status asks for, so that the rows themselves need not be looked up.
+        indices: [
+          new TableIndex({
+            name: 'incident_where_by_end',
+            columnNames: ['key', 'ends', 'starts', 'incident_id'],
+          }),
+          new TableIndex({
+            name: 'incident_where_detaining',
+            columnNames: ['key', 'starts', 'incident_id'],
+            where: 'detains',
+          }),
+        ],
       }),
     );
   }

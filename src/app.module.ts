@@ -89,7 +89,7 @@ export const parts: Parts = {
     ...auditQueries(types),
     ...recordQueries,
     ...replayQueries(types),
-    ...statusQueries,
+    ...statusQueries(types),
     listChanges(types),
     agreementForce,
     trials,

@@ -1,7 +1,7 @@
 import { zoneStatus, type KnownStatus } from '../status/zone-status.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import type { Given, LedgerReader } from './ledger-reader.js';
+import { eventTypes, type Given, type LedgerReader } from './ledger-reader.js';
 
 /** `status ZONE`: the status as the route of a status answers it. */
 export async function showStatus(
@@ -10,7 +10,7 @@ export async function showStatus(
   when: Given,
   console: Console,
 ): Promise<ExitCode> {
-  const status = await ledger.ask<KnownStatus>(zoneStatus, when, { id: zoneId });
+  const status = await ledger.ask<KnownStatus>(zoneStatus(eventTypes), when, { id: zoneId });
   if (console.printedJson(status)) return EXIT.GOOD;
   const { headline, legal, situation, compliance, coverage, detention } = status;
   console.print(`${zoneId} at ${status.at}, as known at ${status.knownAt} (position ${status.position})`);

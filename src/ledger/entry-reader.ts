@@ -1,4 +1,4 @@
-import { Brackets, type EntityManager, In } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Entry } from '../rules/entries.js';
 import type { EntryCache } from './entry-cache.js';
 import { chunks } from './chunks.js';
@@ -49,19 +49,19 @@ export class EntryReader {
 
   /** Incidents filed under some keys that may have been in the period, and older ones that detain people. */
   async incidentsAt(keys: Iterable<string>, { from, to }: Period): Promise<Set<string>> {
-    const rows = await this.chunked([...keys], (chunk) =>
-      this.tx
-        .createQueryBuilder(IncidentWhere, 'w')
-        .select('DISTINCT w.incident_id', 'incidentId')
-        .where('w.key IN (:...chunk)', { chunk })
-        .andWhere('w.starts <= :to', { to })
-        .andWhere(
-          new Brackets((any) =>
-            any.where('w.ends >= :from', { from }).orWhere('w.detains = :yes', { yes: true }),
-          ),
-        )
-        .getRawMany<{ incidentId: string }>(),
-    );
+    const rows = await this.chunked([...keys], async (chunk) => {
+      const filed = () =>
+        this.tx
+          .createQueryBuilder(IncidentWhere, 'w')
+          .select('w.incident_id', 'incidentId')
+          .where('w.key IN (:...chunk)', { chunk })
+          .andWhere('w.starts <= :to', { to });
+      // Two questions, since one with OR would walk through all that was ever filed under the keys.
+      return [
+        ...(await filed().andWhere('w.ends >= :from', { from }).getRawMany<{ incidentId: string }>()),
+        ...(await filed().andWhere('w.detains').getRawMany<{ incidentId: string }>()),
+      ];
+    });
     return new Set(rows.map(({ incidentId }) => incidentId));
   }
 

@@ -75,7 +75,8 @@ export class EntrySubject {
  * incidents that its rules then judge. See `where-keys.ts` for the keys.
  */
 @Entity('incident_where')
-@Index('incident_where_by_end', ['key', 'ends'])
+@Index('incident_where_by_end', ['key', 'ends', 'starts', 'incidentId'])
+@Index('incident_where_detaining', ['key', 'starts', 'incidentId'], { where: 'detains' })
 export class IncidentWhere {
   @PrimaryColumn({ type: columnType.text })
   key!: string;

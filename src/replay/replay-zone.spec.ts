@@ -33,7 +33,7 @@ describe('a replay', () => {
   it('gives the very answers that the status of the zone gives', async () => {
     const { items } = await replay({ ...AUGUST, knownAt: '2017-09-11' });
     const query = { at: '2017-08-20', knownAt: '2017-09-11' };
-    const { body } = await ledger.query<KnownStatus>(zoneStatus, { id: 'jayrud', query });
+    const { body } = await ledger.query<KnownStatus>(zoneStatus(eventTypes), { id: 'jayrud', query });
     expect(items[2]?.status).toEqual(body);
   });
 

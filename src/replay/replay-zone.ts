@@ -138,11 +138,7 @@ async function comparedWithReadModel(
   const { zoneId, at, position } = status;
   try {
     const answered = await read((tx, last) =>
-      statusOfZone(
-        zoneId,
-        { at, position: Number(position), maxWaitMs: 0 },
-        { tx, now, position: last, languages },
-      ),
+      statusOfZone(zoneId, { at, position: Number(position) }, { tx, now, position: last, languages }),
     );
     // Each is as known at the same position; only one was asked for a time.
     const differences = differencesOf({ ...status, knownAt: null }, { ...answered, knownAt: null });

@@ -1,10 +1,12 @@
-import { LessThanOrEqual } from 'typeorm';
+import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import { resolveAsOf } from '../ledger/as-of.js';
+import { ledgerProjection } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import { query } from '../platform/queries/query.js';
+import type { EventTypes } from '../ledger/visible-data.js';
+import { logQuery, type QueryDefinition } from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
 import { closed, flag, id, instant, integer, list, names, nullable } from '../platform/queries/schema.js';
-import { statusOfZone } from './zone-status.js';
+import { asksForNow, type KnownStatus, statusNow, statusOfZone } from './zone-status.js';
 import { headlineSchema } from './zone-status.schema.js';
 
 const row = closed(
@@ -20,39 +22,66 @@ const row = closed(
 );
 
 /** Every zone at a glance, in the order in which they were registered. */
-export const board = query({
-  name: 'Board',
-  summary: 'Every zone’s headline, flags, trial days left and last observation, in one call',
-  route: '/zones/status',
-  action: 'read.judged',
-  parameters: TimeParameters,
-  answer: closed({ items: list(row) }),
-  handle: async (parameters, context) => {
-    const { tx, now, position: last } = context;
-    const { position } = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
-    const zones = await tx.find(LedgerEntry, {
-      select: { position: true, data: true },
-      where: { type: 'ZoneProposed', position: LessThanOrEqual(position) },
-      order: { position: 'ASC' },
-    });
-    const items: object[] = [];
-    for (const { data } of zones) {
-      const { zoneId, names, partOf } = data as { zoneId: string; names: object; partOf?: string };
-      const { headline, validUntil, legal, coverage } = await statusOfZone(zoneId, parameters, context);
-      const days = legal.agreements.flatMap(({ term }) =>
-        term?.kind === 'TRIAL' && term.daysLeft !== null ? [term.daysLeft] : [],
-      );
-      items.push({
-        zoneId,
-        names,
-        ...(partOf === undefined ? {} : { partOf }),
-        headline,
-        validUntil,
-        ...(days.length === 0 ? {} : { trialDaysLeft: Math.min(...days) }),
-        lastObservedAt: coverage.lastObservedAt,
-        accessDenied: coverage.accessDenied,
+export function board(types: EventTypes): QueryDefinition<TimeParameters> {
+  return logQuery({
+    name: 'Board',
+    summary: 'Every zone’s headline, flags, trial days left and last observation, in one call',
+    route: '/zones/status',
+    action: 'read.judged',
+    parameters: TimeParameters,
+    answer: closed({ items: list(row) }),
+    examine: async (parameters, context) => {
+      const progress = context.progressOf(ledgerProjection.name);
+      const { zones, position, last } = await context.read(async (tx, last) => {
+        const { now } = context;
+        const { position } = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
+        return { zones: await zonesKnownAt(position, tx), position, last };
       });
-    }
-    return { body: { items } };
-  },
-});
+      const statusOf = async (zoneId: string): Promise<KnownStatus> => {
+        if (progress !== undefined && asksForNow(parameters)) {
+          return (await statusNow(zoneId, { ...context, progress }, types)).body;
+        }
+        // As known at that position whatever comes meanwhile, so that each zone may have its own snapshot.
+        const known = { ...parameters, knownAt: undefined, position };
+        return context.read((tx) => statusOfZone(zoneId, known, { ...context, tx, position: last }));
+      };
+      const items: object[] = [];
+      for (const zone of zones) items.push(rowOf(zone, await statusOf(zone.zoneId)));
+      return { body: { items }, position: last };
+    },
+  });
+}
+
+interface Zone {
+  readonly zoneId: string;
+  readonly names: object;
+  readonly partOf?: string;
+}
+
+async function zonesKnownAt(position: number, tx: EntityManager): Promise<readonly Zone[]> {
+  const zones = await tx.find(LedgerEntry, {
+    select: { position: true, data: true },
+    where: { type: 'ZoneProposed', position: LessThanOrEqual(position) },
+    order: { position: 'ASC' },
+  });
+  return zones.map(({ data }) => data as Zone);
+}
+
+function rowOf(
+  { zoneId, names, partOf }: Zone,
+  { headline, validUntil, legal, coverage }: KnownStatus,
+): object {
+  const days = legal.agreements.flatMap(({ term }) =>
+    term?.kind === 'TRIAL' && term.daysLeft !== null ? [term.daysLeft] : [],
+  );
+  return {
+    zoneId,
+    names,
+    ...(partOf === undefined ? {} : { partOf }),
+    headline,
+    validUntil,
+    ...(days.length === 0 ? {} : { trialDaysLeft: Math.min(...days) }),
+    lastObservedAt: coverage.lastObservedAt,
+    accessDenied: coverage.accessDenied,
+  };
+}

@@ -1,5 +1,10 @@
+import type { EventTypes } from '../ledger/visible-data.js';
+import type { QueryDefinition } from '../platform/queries/query.js';
 import { board } from './board.js';
 import { statusChanges } from './status-changes.js';
 import { zoneStatus } from './zone-status.js';
 
-export const statusQueries = [board, zoneStatus, statusChanges];
+/** `types`: of entries, to tell which of them change a status. */
+export function statusQueries(types: EventTypes): readonly QueryDefinition[] {
+  return [board(types), zoneStatus(types), statusChanges];
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InvalidInput, NotFound } from '../core/errors.js';
-import { reportsIncident, trialLedger } from '../incidents/read/testing.js';
+import { eventTypes, reportsIncident, trialLedger } from '../incidents/read/testing.js';
 import type { LedgerHarness } from '../ledger/testing.js';
 import type { ZoneStatus } from '../rules/status.js';
 import { assertControl } from '../zones/assert-control.js';
@@ -58,7 +58,7 @@ const asked = async (query: Readonly<Record<string, string>>): Promise<Page> =>
 
 const statusAt = async (at: number): Promise<StatusVector> => {
   const query = { at: new Date(at).toISOString() };
-  const { body } = await ledger.query<ZoneStatus>(zoneStatus, { id: 'jayrud', query });
+  const { body } = await ledger.query<ZoneStatus>(zoneStatus(eventTypes), { id: 'jayrud', query });
   return vectorOf(body);
 };
 
@@ -127,7 +127,7 @@ describe('the changes of a status over time', () => {
 describe('how long a status holds', () => {
   it('ends where an incident begins later on the same day', async () => {
     const query = { at: '2017-08-20T08:00:00.000Z' };
-    const { body } = await ledger.query<ZoneStatus>(zoneStatus, { id: 'jayrud', query });
+    const { body } = await ledger.query<ZoneStatus>(zoneStatus(eventTypes), { id: 'jayrud', query });
     expect(body.validUntil).toBe('2017-08-20T12:00:00.000Z');
   });
 });

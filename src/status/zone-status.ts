@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
-import { type QueryContext, query } from '../platform/queries/query.js';
+import { ledgerProjection } from '../ledger/ledger-projection.js';
+import type { EventTypes } from '../ledger/visible-data.js';
+import { type Language, type Spoken, spoken } from '../platform/queries/language.js';
+import {
+  type LogQueryContext,
+  logQuery,
+  type QueryContext,
+  type QueryDefinition,
+} from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
+import { formatInstant } from '../rules/fuzzy.js';
 import type { ZoneStatus } from '../rules/status.js';
 import { headlineText } from '../text/headlines.js';
-import { type Spoken, spoken } from '../platform/queries/language.js';
-import { evaluate } from './evaluate.js';
+import { type Evaluated, evaluate } from './evaluate.js';
+import { type Kept, StatusCache } from './status-cache.js';
 import { zoneStatusSchema } from './zone-status.schema.js';
 
 /** A status as it is answered: as known when, and with its headline in words. */
@@ -15,35 +24,103 @@ export interface KnownStatus extends ZoneStatus {
   readonly headline: ZoneStatus['headline'] & { readonly text: Spoken };
 }
 
-export const zoneStatus = query({
-  name: 'ZoneStatus',
-  summary: 'The status of a zone: legal state, situation, compliance, protection, control, coverage, and why',
-  route: '/zones/:id/status',
-  action: 'read.judged',
-  parameters: TimeParameters,
-  answer: zoneStatusSchema,
-  handle: async (parameters, context) => {
-    const body = await statusOfZone(context.params['id'] ?? '', parameters, context);
-    return { body, etag: etagOf(body) };
-  },
-});
+/** A status in words, with its tag. */
+interface Worded {
+  readonly body: KnownStatus;
+  readonly etag: string;
+}
+
+const STATUSES = Symbol('statuses as of now');
+
+export function zoneStatus(types: EventTypes): QueryDefinition<TimeParameters> {
+  return logQuery({
+    name: 'ZoneStatus',
+    summary:
+      'The status of a zone: legal state, situation, compliance, protection, control, coverage, and why',
+    route: '/zones/:id/status',
+    action: 'read.judged',
+    parameters: TimeParameters,
+    answer: zoneStatusSchema,
+    examine: async (parameters, context) => {
+      const zoneId = context.params['id'] ?? '';
+      const progress = context.progressOf(ledgerProjection.name);
+      if (progress !== undefined && asksForNow(parameters)) {
+        return statusNow(zoneId, { ...context, progress }, types);
+      }
+      return context.read(async (tx, position) => {
+        const body = await statusOfZone(zoneId, parameters, { ...context, tx, position });
+        return { body, etag: etagOf(body), position };
+      });
+    },
+  });
+}
+
+/** Whether a status is asked for as of now, and all that is known. */
+export function asksForNow({ at, knownAt, position }: TimeParameters): boolean {
+  return at === undefined && knownAt === undefined && position === undefined;
+}
+
+/** The status of a zone as of now, from memory where nothing has touched it since. @throws NotFound */
+export async function statusNow(
+  zoneId: string,
+  context: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'> & { readonly progress: number },
+  types: EventTypes,
+): Promise<Worded & { readonly position: number }> {
+  const { now, languages } = context;
+  const cache = context.memory.of(STATUSES, () => new StatusCache<Worded>(types));
+  const kept = await cache.get(zoneId, context, (tx, position) =>
+    statusAsOf(zoneId, {}, { tx, now, position }),
+  );
+  const { position, knownAt } = kept;
+  const { body, etag } = inWords(kept, languages);
+  return { body: { ...body, at: formatInstant(now), knownAt, position: String(position) }, etag, position };
+}
 
 /** The status of one zone at a point of both axes. @throws NotFound */
 export async function statusOfZone(
   zoneId: string,
-  parameters: TimeParameters,
-  { tx, now, position: last, languages }: Pick<QueryContext, 'tx' | 'now' | 'position' | 'languages'>,
+  parameters: Pick<TimeParameters, 'at' | 'knownAt' | 'position' | 'tz'>,
+  context: Pick<QueryContext, 'tx' | 'now' | 'position' | 'languages'>,
 ): Promise<KnownStatus> {
+  return worded(await statusAsOf(zoneId, parameters, context), context.languages);
+}
+
+/** A status evaluated, and as known when. */
+interface AsKnown extends Evaluated {
+  readonly at: number;
+  readonly position: number;
+  readonly knownAt: string | null;
+}
+
+async function statusAsOf(
+  zoneId: string,
+  parameters: Pick<TimeParameters, 'at' | 'knownAt' | 'position' | 'tz'>,
+  { tx, now, position: last }: Pick<QueryContext, 'tx' | 'now' | 'position'>,
+): Promise<AsKnown> {
   const zone = await timeZoneOf(`zone-${zoneId}`, tx);
   const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
   mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
-  const { status } = await evaluate(zoneId, asOf, tx);
+  return { ...(await evaluate(zoneId, asOf, tx)), ...asOf };
+}
+
+function worded({ status, position, knownAt }: AsKnown, languages: readonly Language[]): KnownStatus {
   return {
     ...status,
-    knownAt: asOf.knownAt,
-    position: String(asOf.position),
+    knownAt,
+    position: String(position),
     headline: { ...status.headline, text: spoken(headlineText(status), languages) },
   };
+}
+
+/** The same for all who read the same languages. */
+function inWords(kept: Kept<Worded>, languages: readonly Language[]): Worded {
+  const spokenHere = languages.join();
+  const known = kept.answers.get(spokenHere);
+  if (known !== undefined) return known;
+  const body = worded(kept, languages);
+  const made = { body, etag: etagOf(body) };
+  kept.answers.set(spokenHere, made);
+  return made;
 }
 
 /** Changes when anything but the moment of asking does. */

@@ -15,7 +15,8 @@ import { forceIntervals } from '../../src/rules/intervals.js';
 import { statusOf, type ZoneStatus } from '../../src/rules/status.js';
 import { violationsOf, type Violation } from '../../src/rules/violations.js';
 import { foldWorld, type World } from '../../src/rules/world.js';
-import { worldOfZone } from '../../src/status/evaluate.js';
+import { evaluate, worldOfZone } from '../../src/status/evaluate.js';
+import { StatusCache } from '../../src/status/status-cache.js';
 import { aMoment, type History, isWithdrawable, knownAt, runs } from './random/history.js';
 import type { LogEntry } from './random/story.js';
 
@@ -116,6 +117,38 @@ describe('the slice of the log that a question loads', () => {
       }),
       runs(25),
     );
+  });
+
+  it('is kept in memory no longer than its status is right', async () => {
+    let [given, made] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(aMoment, ZONES, async ({ history, at: now }, zoneId) => {
+        const cache = new StatusCache(registry);
+        const entries = stored(history.entries);
+        const known = Math.floor(entries.length / 2);
+        await inLedger({ ...history, entries: history.entries.slice(0, known) }, async (tx) => {
+          for (const [index, entry] of entries.entries()) {
+            if (index < known) continue;
+            await ledgerProjection.handle([entry], tx);
+            const fresh = () => evaluate(zoneId, { at: now, position: index }, tx);
+            const kept = await cache.get(
+              zoneId,
+              { now, progress: index, read: (fn) => fn(tx, index) },
+              async (_tx, position) => {
+                made += 1;
+                return { ...(await fresh()), at: now, position, knownAt: null };
+              },
+            );
+            given += 1;
+            expect(kept.position).toBe(index);
+            expect(kept.status).toEqual((await fresh()).status);
+          }
+        });
+      }),
+      runs(4),
+    );
+    // Most entries of a history are about something else.
+    expect(made).toBeLessThan(given);
   });
 
   it('gives the force of an agreement that the whole log gives', async () => {

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Config, readConfig } from '../../config.js';
 import { StartRefused } from '../../core/start-refused.js';
 import { createLogger } from '../logging/logger.js';
+import { refuseStart } from './refuse-start.js';
 import { createServer } from './server.js';
 
 /**
@@ -123,12 +124,4 @@ function endOnUnhandled(logger: Logger): void {
     logger.fatal({ err: error }, 'Unhandled rejection');
     process.exit(1);
   });
-}
-
-function refuseStart(error: unknown): number {
-  const known = error instanceof StartRefused;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`Cannot start: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
-  if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-  return known ? error.exitCode : 1;
 }

@@ -122,6 +122,12 @@ export class ProjectionRunner {
     return running.progress >= position;
   }
 
+  /** Position of the last entry in a projection's rows; undefined if it does not run here. @throws NotFound */
+  progressOf(name: string): number | undefined {
+    const { state, progress } = this.named(name);
+    return state === 'live' || state === 'booting' ? Number(progress) : undefined;
+  }
+
   /**
    * Resolves when all projections have handled the log up to a position (default: its end now).
    *

@@ -9,6 +9,7 @@ import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
 import type { TextStore } from '../text-store/text-store.js';
+import { Memory } from './memory.js';
 import type { Answered, Asking, OnProgress, QueryDefinition } from './query.js';
 import type { QueryParameters } from './query-fields.js';
 
@@ -45,14 +46,18 @@ export interface QueryParts {
 
 /** Takes a query through waiting, reading and rendering. */
 export class QueryService {
-  constructor(private readonly parts: QueryParts) {}
+  private readonly memory = new Memory();
+
+  constructor(private readonly parts: QueryParts) {
+    parts.runner.onReplaced(() => this.memory.clear());
+  }
 
   /** @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
   async execute<Parameters extends QueryParameters>(
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
-    const { secret, now, store: log } = this.parts;
+    const { secret, now, store: log, runner } = this.parts;
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
     const asking: Asking = {
       caller,
@@ -63,7 +68,14 @@ export class QueryService {
     };
     const answered: Answered & { readonly position: number } =
       'examine' in definition
-        ? await definition.examine(parameters, { ...asking, log, read: (fn) => this.read(fn), onProgress })
+        ? await definition.examine(parameters, {
+            ...asking,
+            log,
+            read: (fn) => this.read(fn),
+            onProgress,
+            memory: this.memory,
+            progressOf: (projection) => runner.progressOf(projection),
+          })
         : await this.read(async (tx, position) => ({
             ...(await definition.handle(parameters, { ...asking, tx, position })),
             position,

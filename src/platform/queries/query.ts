@@ -5,6 +5,7 @@ import type { Action } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import type { BodyClass } from '../commands/field.js';
 import type { Language } from './language.js';
+import type { Memory } from './memory.js';
 import type { QueryParameters } from './query-fields.js';
 
 /** A JSON schema, as OpenAPI 3.1 takes it. */
@@ -33,12 +34,15 @@ export interface QueryContext extends Asking {
 /** Told how far long work has come: so many of so many entries or steps. */
 export type OnProgress = (what: string, done: number, total: number) => void;
 
-/** What a question about the log itself works on, outside any snapshot. */
+/** What a question works on that takes its snapshots itself. */
 export interface LogQueryContext extends Asking {
   readonly log: Pick<EventStore, 'readAll'>;
   /** A snapshot of the read models and the last position in it; given up when `fn` ends, so that others get their turn. */
   readonly read: <T>(fn: (tx: EntityManager, position: number) => Promise<T>) => Promise<T>;
   readonly onProgress: OnProgress;
+  readonly memory: Memory;
+  /** Position of the last entry in a projection's rows; undefined where this process does not keep them up to date. */
+  readonly progressOf: (projection: string) => number | undefined;
 }
 
 /** An answer: its body, in which references to words stand for words, and what the headers say of it. */
@@ -72,7 +76,10 @@ export interface SnapshotQuery<
   handle(parameters: NoInfer<Parameters>, context: QueryContext): Promise<Answered>;
 }
 
-/** A question that only the log can answer. It may take long, so it holds no snapshot, behind which others would wait. */
+/**
+ * A question that takes its snapshots itself: because only the log can answer it, and that may take long while others
+ * would wait behind a snapshot; or because memory may answer it without any.
+ */
 export interface LogQuery<Parameters extends QueryParameters = QueryParameters> extends Declared<Parameters> {
   /**
    * The answer, and the position of the log up to which it was given.
@@ -99,7 +106,7 @@ export function query<Parameters extends QueryParameters>(
   return declared;
 }
 
-/** Declares a question about the log itself; the type of its parameters is inferred from the class. */
+/** Declares a question that takes its snapshots itself; the type of its parameters is inferred from the class. */
 export function logQuery<Parameters extends QueryParameters>(
   declared: LogQuery<Parameters>,
 ): LogQuery<Parameters> {

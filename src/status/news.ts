@@ -1,0 +1,73 @@
+import { Between, type EntityManager } from 'typeorm';
+import { LedgerEntry } from '../ledger/tables.js';
+import type { EventTypes } from '../ledger/visible-data.js';
+import { type Trace, tracesOf } from './dependence.js';
+
+/** So many entries are remembered; who asks about older ones evaluates anew. */
+const MOST = 1_000;
+
+/** An entry by what may lead a status to it, and when it came to be known. */
+interface Piece {
+  readonly position: number;
+  readonly effectiveAt: string;
+  readonly trace: Trace;
+}
+
+/** What came into the ledger lately. */
+export interface Latest {
+  /** The effective time of the last position. */
+  readonly effectiveAt: string;
+  readonly traces: readonly Trace[];
+}
+
+/** The newest entries of the ledger by their traces, each read once for all who ask. */
+export class News {
+  private pieces: readonly Piece[] = [];
+  private reading: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly types: EventTypes) {}
+
+  /** The entries after one position up to another, which the ledger holds; undefined if they are too many. */
+  async between(
+    after: number,
+    until: number,
+    read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>,
+  ): Promise<Latest | undefined> {
+    if (until - after > MOST) return undefined;
+    if (!this.reachesTo(until)) {
+      const turn = this.reading.then(() => this.readTo(until, read));
+      this.reading = turn.catch(() => undefined);
+      await turn;
+    }
+    const found = this.pieces.filter(({ position }) => position > after && position <= until);
+    const last = found.at(-1);
+    if (last === undefined || found.length < until - after) return undefined;
+    return { effectiveAt: last.effectiveAt, traces: found.map(({ trace }) => trace) };
+  }
+
+  private reachesTo(until: number): boolean {
+    return (this.pieces.at(-1)?.position ?? -1) >= until;
+  }
+
+  private async readTo(
+    until: number,
+    read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>,
+  ): Promise<void> {
+    if (this.reachesTo(until)) return;
+    const from = Math.max((this.pieces.at(-1)?.position ?? -1) + 1, until - MOST + 1);
+    const fresh = await read(async (tx) => {
+      const entries = await tx.find(LedgerEntry, {
+        where: { position: Between(from, until) },
+        order: { position: 'ASC' },
+      });
+      const traces = await tracesOf(entries, this.types, tx);
+      return entries.map(({ position, effectiveAt }, index): Piece => ({
+        position,
+        effectiveAt,
+        trace: traces[index] as Trace,
+      }));
+    });
+    const older = this.pieces.at(-1)?.position === from - 1 ? this.pieces : [];
+    this.pieces = [...older, ...fresh].slice(-MOST);
+  }
+}

@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm';
+import { LruMap } from '../core/lru-map.js';
+import type { EventTypes } from '../ledger/visible-data.js';
+import type { LogQueryContext } from '../platform/queries/query.js';
+import { touches } from './dependence.js';
+import type { Evaluated } from './evaluate.js';
+import { News } from './news.js';
+
+/** Zones whose status is kept; the one that was not asked for longest goes first. */
+const MOST_ZONES = 5_000;
+
+/** A status that was evaluated for a moment (ms since the epoch), and how far in the log it is known to hold. */
+export interface Kept<Answer extends object> extends Evaluated {
+  readonly at: number;
+  position: number;
+  knownAt: string | null;
+  /** Made of it, by what it was made for. */
+  readonly answers: Map<string, Answer>;
+}
+
+/** Evaluates the status of a zone as of now, and all that is recorded. @throws NotFound */
+export type Evaluate = (tx: EntityManager, position: number) => Promise<Omit<Kept<object>, 'answers'>>;
+
+/**
+ * The statuses of zones as of now. One that was evaluated is right until its `validUntil`, as known at every later
+ * position, as long as no entry on the way touches what it rests on: so it is given out again until one does.
+ */
+export class StatusCache<Answer extends object> {
+  private readonly zones = new LruMap<string, Kept<Answer>>(MOST_ZONES);
+  private readonly underWay = new Map<string, Promise<Kept<Answer>>>();
+  private readonly news: News;
+
+  constructor(types: EventTypes) {
+    this.news = new News(types);
+  }
+
+  /**
+   * The status of a zone at `now`, as known at `progress` of the ledger or later.
+   *
+   * @throws what `evaluate` throws
+   */
+  async get(
+    zoneId: string,
+    { now, progress, read }: Pick<LogQueryContext, 'now' | 'read'> & { readonly progress: number },
+    evaluate: Evaluate,
+  ): Promise<Kept<Answer>> {
+    const kept = this.zones.get(zoneId);
+    if (kept && holdsAt(kept, now)) {
+      if (kept.position >= progress || (await this.stillHolds(kept, progress, read))) return kept;
+    }
+    const question = `${zoneId} ${progress}`;
+    const asked = await this.underWay.get(question);
+    if (asked && holdsAt(asked, now)) return asked;
+    return this.evaluated(zoneId, question, () =>
+      read(async (tx, position) => ({ ...(await evaluate(tx, position)), answers: new Map() })),
+    );
+  }
+
+  /** Carries it forward to a later position, if no entry on the way may have changed it. */
+  private async stillHolds(
+    kept: Kept<Answer>,
+    progress: number,
+    read: LogQueryContext['read'],
+  ): Promise<boolean> {
+    const latest = await this.news.between(kept.position, progress, read);
+    if (latest?.traces.every((trace) => !touches(trace, kept.dependence)) !== true) return false;
+    if (progress > kept.position) {
+      kept.position = progress;
+      kept.knownAt = latest.effectiveAt;
+    }
+    return true;
+  }
+
+  /** Others who ask the same meanwhile wait for this answer. */
+  private async evaluated(
+    zoneId: string,
+    question: string,
+    make: () => Promise<Kept<Answer>>,
+  ): Promise<Kept<Answer>> {
+    const answer = make();
+    this.underWay.set(question, answer);
+    try {
+      const kept = await answer;
+      this.zones.set(zoneId, kept);
+      return kept;
+    } finally {
+      this.underWay.delete(question);
+    }
+  }
+}
+
+function holdsAt({ at, status }: Kept<object>, now: number): boolean {
+  return now >= at && now < Date.parse(status.validUntil);
+}
