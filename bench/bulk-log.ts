@@ -21,8 +21,11 @@ export interface Size {
 }
 
 const DAY_MS = 86_400_000;
-/** The last entry's time. Incidents lie in the two years before it, so that windows hold some and history holds most. */
-export const END_MS = Date.parse('2026-06-01T00:00:00.000Z');
+/**
+ * The last entry's time: the beginning of today, so that nothing but what is measured passes. Incidents lie in the two
+ * years before it, so that windows hold some and history holds most.
+ */
+export const END_MS = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const SPAN_MS = 730 * DAY_MS;
 const CONCURRENT = 64;
 /** So many entries share one fsync while the log is filled. */

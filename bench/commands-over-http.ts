@@ -1,16 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, makeLog, zoneId } from './bulk-log.js';
+import { END_MS, environment, makeLog, zoneId } from './bulk-log.js';
 import type { Measured } from './measured.js';
 import { load, PEER, PROGRAM, type Request, startServer } from './processes.js';
+
+const ZONES = 200;
 
 /** `POST /v1/incidents` over 64 connections, beside Nest with the same DTO that stores nothing, and the usual sample. */
 export async function commandsOverHttp(folder: string): Promise<readonly Measured[]> {
   const data = join(folder, 'data');
-  await makeLog(data, { zones: 10, events: 1_000 });
+  await makeLog(data, { zones: ZONES, events: 20_000 });
   const answer = join(folder, 'answer.json');
   writeFileSync(answer, '{}');
-  const requests = [0, 1, 2, 3].map(report);
+  const requests = Array.from({ length: ZONES }, (_, n) => report(n));
   const rates = new Map<string, number>();
   for (const [name, script, args] of [
     ['bare', PEER, ['bare', answer]],
@@ -50,12 +52,15 @@ function report(n: number): Request {
   const body = {
     code: 'KIN.SHELLING',
     zoneId: zoneId(n),
-    occurred: { start: { at: '2026-05-31T06:00:00Z' } },
+    occurred: { start: { at: new Date(END_MS - 18 * 3_600_000).toISOString() } },
     location: { placeId: `place-${n}` },
     allegedActors: ['side-a'],
     weapon: { class: 'HEAVY' },
     killed: { low: 1, best: 2 },
-    report: { sourceId: `source-${n}`, madeAt: { date: '2026-05-31' } },
+    report: {
+      sourceId: `source-${n % 20}`,
+      madeAt: { date: new Date(END_MS - 1).toISOString().slice(0, 10) },
+    },
   };
   return {
     method: 'POST',

@@ -65,7 +65,7 @@ export async function statusNow(
   zoneId: string,
   context: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'> & { readonly progress: number },
   types: EventTypes,
-): Promise<Worded & { readonly position: number }> {
+): Promise<Worded & { readonly position: number; readonly wordless: true }> {
   const { now, languages } = context;
   const cache = context.memory.of(STATUSES, () => new StatusCache<Worded>(types));
   const kept = await cache.get(zoneId, context, (tx, position) =>
@@ -73,7 +73,8 @@ export async function statusNow(
   );
   const { position, knownAt } = kept;
   const { body, etag } = inWords(kept, languages);
-  return { body: { ...body, at: formatInstant(now), knownAt, position: String(position) }, etag, position };
+  const asOfNow = { ...body, at: formatInstant(now), knownAt, position: String(position) };
+  return { body: asOfNow, etag, position, wordless: true };
 }
 
 /** The status of one zone at a point of both axes. @throws NotFound */

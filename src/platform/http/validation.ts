@@ -33,14 +33,22 @@ export function validateBody<Dto extends object>(type: ClassConstructor<Dto>, bo
  * @throws InvalidInput if a parameter is unknown, comes twice, or breaks a constraint
  */
 export function validateQuery<Dto extends object>(type: ClassConstructor<Dto>, query: unknown): Dto {
+  if (typeof query === 'object' && query !== null && emptyIsRight.has(type)) {
+    if (Object.keys(query).length === 0) return new type();
+  }
   const given = { ...(query as Readonly<Record<string, unknown>>) };
   const repeated = Object.keys(given).filter((name) => Array.isArray(given[name]));
   refuse('The query has not the right form.', [
     ...repeated.map((name) => fault([name], 'REPEATED_PARAMETER', 'This parameter may come once.')),
     ...rawFaults(given),
   ]);
-  return validated(type, given, 'UNKNOWN_PARAMETER', 'The query has not the right form.');
+  const right = validated(type, given, 'UNKNOWN_PARAMETER', 'The query has not the right form.');
+  if (Object.keys(given).length === 0) emptyIsRight.add(type);
+  return right;
 }
+
+/** Classes of queries of which an empty one was found to be right: most queries are. */
+const emptyIsRight = new WeakSet<ClassConstructor<object>>();
 
 function validated<Dto extends object>(
   type: ClassConstructor<Dto>,

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { LruMap } from '../../core/lru-map.js';
 import { StartRefused } from '../../core/start-refused.js';
 
 /** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
@@ -109,6 +110,9 @@ function syncDirectory(directory: string): void {
  * comes last (or is followed by a part that cannot), so that no two inputs give the same bytes.
  */
 export class LogSecret {
+  /** Every request asks for its caller's. */
+  private readonly pseudonyms = new LruMap<string, string>(1_000);
+
   constructor(private readonly key: Uint8Array) {
     if (key.length !== KEY_BYTES) throw new Error(`The log secret has ${key.length} bytes, not ${KEY_BYTES}`);
   }
@@ -145,7 +149,11 @@ export class LogSecret {
 
   /** How the log names a principal, 32 hex digits. */
   pseudonym(principal: string): string {
-    return this.mac('pseudonym', principal).toString('hex', 0, 16);
+    const known = this.pseudonyms.get(principal);
+    if (known !== undefined) return known;
+    const pseudonym = this.mac('pseudonym', principal).toString('hex', 0, 16);
+    this.pseudonyms.set(principal, pseudonym);
+    return pseudonym;
   }
 
   /** HMAC-SHA-256(log secret, label 0x00 part 0x00 part …). */

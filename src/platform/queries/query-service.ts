@@ -80,7 +80,7 @@ export class QueryService {
             ...(await definition.handle(parameters, { ...asking, tx, position })),
             position,
           }));
-    return { ...answered, body: await this.withWords(answered.body) };
+    return answered.wordless === true ? answered : { ...answered, body: await this.withWords(answered.body) };
   }
 
   private read<T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> {

@@ -48,6 +48,8 @@ export interface LogQueryContext extends Asking {
 /** An answer: its body, in which references to words stand for words, and what the headers say of it. */
 export interface Answered {
   readonly body: object;
+  /** Nothing in the body refers to words, and nobody needs to look. */
+  readonly wordless?: true;
   /** Without quotes; for a thing, the revision of its stream. */
   readonly etag?: string;
 }
