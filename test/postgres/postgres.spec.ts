@@ -9,6 +9,7 @@ import { describeTextStore } from '../contract/text-store.contract.js';
 import { describeInstances } from './instances.contract.js';
 import { describeSeveralOnOneLog } from './one-log.contract.js';
 import { describeOpening } from './opening.contract.js';
+import { describeSeveralInstances } from './several-instances.contract.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
 
 /** Specifications of several parts stand in one suite, since starting a server costs more than most of their tests. */
@@ -83,3 +84,5 @@ describeSequenceStore('The sequence in PostgreSQL', async () => {
 });
 
 describeSeveralOnOneLog(address);
+
+describeSeveralInstances(address);

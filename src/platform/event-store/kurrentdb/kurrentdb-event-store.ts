@@ -208,7 +208,7 @@ export class KurrentDbEventStore implements EventStore {
     const until = AbortSignal.any([signal, this.closing.signal]);
     const pages = this.pages((entries) => this.reader.at(entries));
     const insisting: LogPages = {
-      tail: pages.tail,
+      tail: () => pages.tail(),
       between: (from, upTo, narrowed) =>
         this.insistently(async () => pages.between(from, upTo, narrowed), until),
     };
