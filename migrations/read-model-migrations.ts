@@ -1,5 +1,6 @@
 import { Ledger1764000000001 } from './1764000000001-ledger.js';
 import { Changes1764000000010 } from './1764000000010-changes.js';
+import { KnownLog1764000000020 } from './1764000000020-known-log.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
 import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
 
@@ -9,4 +10,5 @@ export const readModelMigrations = [
   Ledger1764000000001,
   Directory1764000000002,
   Changes1764000000010,
+  KnownLog1764000000020,
 ];

@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RuleBroken } from '../core/errors.js';
+import type { EntityManager } from 'typeorm';
+import { RuleBroken, Unavailable } from '../core/errors.js';
 import { Bell } from '../platform/event-store/bell.js';
 import { Fifo } from '../platform/database/fifo.js';
 import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
+import { awaitTurn, pause } from '../platform/database/turn.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
+import { rebuildOf } from '../platform/projections/projection-progress.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
 import type { ProjectionState } from '../platform/projections/running-projection.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
-import { CHANGES, CHANGES_VERSION, FeedMoved, progressIn } from './progress.js';
-import { changeTables } from './tables.js';
+import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, progressIn } from './progress.js';
+import { ChangeProgress, changeTables } from './tables.js';
 
 /**
  * How long a boundary waits before time alone makes it, in ms: entries recorded before it, by a writer whose clock is
@@ -25,8 +28,12 @@ export interface FeedParts extends Pick<Desk, 'head' | 'types'> {
   readonly alarm: (message: string) => void;
 }
 
+/** A database that is away is tried again this often. */
+const TRY_AGAIN_MS = 1_000;
+
 /**
- * Keeps the feed of changes up with the ledger and the clock. It rests on the ledger's rows, so it reads them in
+ * Keeps the feed of changes up with the ledger and the clock. Of several processes on one database one does, and the
+ * others take note. It rests on the ledger's rows, so it reads them in
  * snapshots and writes its own in short transactions: however far it is behind, it holds back nobody.
  */
 export class ChangeFeed implements RunningReadModel {
@@ -49,6 +56,11 @@ export class ChangeFeed implements RunningReadModel {
   private resting = new AbortController();
   private ledgerMovedAt = Number.NEGATIVE_INFINITY;
   private restedAt = 0;
+  /** Of several processes one leads, and the others follow. */
+  private role: 'none' | 'leading' | 'following' = 'none';
+  /** The last number in the feed that was told of; undefined before it was looked at. */
+  private toldSeq: number | undefined;
+  private deafen: () => void = () => undefined;
   private lastEntryAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: FeedParts) {}
@@ -57,12 +69,15 @@ export class ChangeFeed implements RunningReadModel {
     if (this.state === 'booting' || this.state === 'live') return;
     if (this.stopping.signal.aborted) this.stopping = new AbortController();
     this.poison = undefined;
+    this.deafen();
+    this.deafen = this.parts.database.instances.onNews((work) => this.hear(work));
     this.enter('booting');
     this.loop = this.run(this.stopping.signal);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.deafen();
     await this.loop;
     await this.rebuildEnd.catch(() => undefined);
     this.enter('stopped');
@@ -105,6 +120,7 @@ export class ChangeFeed implements RunningReadModel {
   /** Looks at the clock, and resolves when all that is due by now is in the feed, or it has stopped. */
   async tick(): Promise<void> {
     if (this.state !== 'booting' && this.state !== 'live') return;
+    if (this.role === 'following') return this.note();
     const done = new Promise<void>((resolve) => this.ticks.push(resolve));
     this.ledgerMoved.ring();
     this.resting.abort();
@@ -121,13 +137,25 @@ export class ChangeFeed implements RunningReadModel {
       throw new RuleBroken('PROJECTION_REBUILDING', `Projection ${CHANGES} is being rebuilt already.`);
     }
     this.rebuilding = -1n;
-    this.rebuildEnd = this.remake(this.stopping.signal);
+    this.rebuildEnd = this.remakeAlone();
     try {
       await this.rebuildEnd;
     } finally {
       this.rebuilding = undefined;
     }
     if (this.state === 'parked') this.start();
+  }
+
+  private async remakeAlone(): Promise<void> {
+    const lease = await this.parts.database.instances.take(rebuildOf({ name: CHANGES }));
+    if (lease === undefined) {
+      throw new RuleBroken('PROJECTION_REBUILDING', `Projection ${CHANGES} is being rebuilt already.`);
+    }
+    try {
+      await this.remake(AbortSignal.any([this.stopping.signal, lease.lost]));
+    } finally {
+      await lease.release();
+    }
   }
 
   private async remake(signal: AbortSignal): Promise<void> {
@@ -140,7 +168,10 @@ export class ChangeFeed implements RunningReadModel {
       // The last stretch stands in line with the live steps: none comes between reaching them and taking their place.
       await this.steps.run(async () => {
         await this.catchUp(fresh, await database.write(progressIn), signal);
-        await shadow.write((tx) => shadow.replaceLive(tx));
+        await shadow.write(async (tx) => {
+          await shadow.replaceLive(tx);
+          await database.instances.announce(tx, FEEDING);
+        });
         this.maker = undefined;
       });
     } finally {
@@ -166,8 +197,7 @@ export class ChangeFeed implements RunningReadModel {
 
   private async run(signal: AbortSignal): Promise<void> {
     try {
-      await this.bringUpToVersion();
-      while (!signal.aborted) await this.look(signal);
+      while (!signal.aborted) await this.turn(signal);
       this.enter('stopped');
     } catch (error) {
       if (!signal.aborted) this.park(error);
@@ -176,9 +206,68 @@ export class ChangeFeed implements RunningReadModel {
     }
   }
 
+  /** Makes the feed for as long as this process has the right to, and takes note of it before. */
+  private async turn(signal: AbortSignal): Promise<void> {
+    const { instances } = this.parts.database;
+    try {
+      const lease = await awaitTurn(FEEDING, instances, () => this.note(), signal);
+      if (lease === undefined) return;
+      try {
+        await this.lead(AbortSignal.any([signal, lease.lost]));
+      } finally {
+        await lease.release();
+      }
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await pause(TRY_AGAIN_MS, signal);
+    }
+  }
+
+  private async lead(signal: AbortSignal): Promise<void> {
+    // Others may have made rows since this process last did.
+    this.maker = undefined;
+    this.role = 'leading';
+    try {
+      await this.bringUpToVersion();
+      while (!signal.aborted) await this.look(signal);
+    } finally {
+      this.role = 'none';
+    }
+  }
+
+  /** Takes note of what another process has made. */
+  private async note(): Promise<void> {
+    const found = await this.parts.database.read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }));
+    if (found === null || this.role === 'leading' || this.stopping.signal.aborted) return;
+    if (found.version > CHANGES_VERSION) throw new NewerFeed();
+    this.role = 'following';
+    const { toldSeq = found.seq } = this;
+    this.toldSeq = found.seq;
+    this.progress = BigInt(found.position);
+    this.enter('live');
+    for (const done of this.ticks.splice(0)) done();
+    if (found.seq === toldSeq) return;
+    // Rows are taken back and others made in two transactions, each of which is announced.
+    const made = { fromSeq: Math.min(found.seq, toldSeq) + 1, takenBack: found.seq < toldSeq };
+    for (const listener of this.listeners) listener(made);
+  }
+
+  /** Another process brought the feed further; if this one could not, it goes along. */
+  private hear(work: string): void {
+    if (work !== FEEDING || this.state !== 'parked') return;
+    this.parts.database
+      .read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }))
+      .then((found) => {
+        if (this.state !== 'parked' || found === null || found.version > CHANGES_VERSION) return;
+        if (BigInt(found.position) > this.progress) this.start();
+      })
+      // At the next news.
+      .catch(() => undefined);
+  }
+
   private async bringUpToVersion(): Promise<void> {
     const { version } = await this.parts.database.write(progressIn);
-    if (version > CHANGES_VERSION) throw new Error('The rows were made by a newer version');
+    if (version > CHANGES_VERSION) throw new NewerFeed();
     if (version < CHANGES_VERSION) await this.remake(this.stopping.signal);
   }
 
@@ -217,13 +306,12 @@ export class ChangeFeed implements RunningReadModel {
   /** One append, or one stretch of boundaries; answers whether there was one. */
   private async step(): Promise<boolean> {
     try {
-      const maker = (this.maker ??= await ChangeMaker.resume(
-        this.desk((fn) => this.parts.database.write(fn)),
-      ));
+      const maker = (this.maker ??= await ChangeMaker.resume(this.desk((fn) => this.writeAnnounced(fn))));
       this.moved(maker);
       const made = (await maker.nextAppend()) ?? (await this.byTime(maker));
       if (made === undefined) return false;
       this.moved(maker);
+      this.toldSeq = maker.progress.seq;
       for (const listener of this.listeners) listener(made);
       return true;
     } catch (error) {
@@ -232,6 +320,15 @@ export class ChangeFeed implements RunningReadModel {
       if (error instanceof FeedMoved) return true;
       throw error;
     }
+  }
+
+  private writeAnnounced<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const { database } = this.parts;
+    return database.write(async (tx) => {
+      const result = await fn(tx);
+      await database.instances.announce(tx, FEEDING);
+      return result;
+    });
   }
 
   private async byTime(maker: ChangeMaker): Promise<Made | undefined> {
@@ -274,6 +371,14 @@ export class ChangeFeed implements RunningReadModel {
 
   private tell(): void {
     for (const watcher of this.watchers) watcher();
+  }
+}
+
+/** A later version of the program made these rows. */
+class NewerFeed extends Error {
+  constructor() {
+    super('The rows of the feed were made by a newer version');
+    this.name = 'NewerFeed';
   }
 }
 

@@ -16,8 +16,10 @@ export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): Chan
   runner.onHandled((projection) => {
     if (projection === LEDGER) feed.ledgerHasMore();
   });
-  runner.onReplaced((projection) => {
-    if (projection === LEDGER) feed.ledgerReplaced();
+  runner.onReplaced((projection, how) => {
+    if (projection !== LEDGER) return;
+    if (how === 'anew') feed.ledgerReplaced();
+    else feed.ledgerHasMore();
   });
   return feed;
 }

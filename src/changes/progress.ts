@@ -4,6 +4,9 @@ import { ChangeProgress } from './tables.js';
 /** Names the feed to operators. */
 export const CHANGES = 'changes';
 
+/** What processes call making the feed, of which one at a time has the right to it. */
+export const FEEDING = `projection ${CHANGES}`;
+
 /** Raised whenever the same log gives other rows: the next start then makes them anew. */
 export const CHANGES_VERSION = 1;
 
@@ -29,8 +32,9 @@ export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
     until: BEFORE_ALL_MS,
     seq: 0,
   };
-  await tx.insert(ChangeProgress, start);
-  return start;
+  // Of two processes that begin, one is first.
+  await tx.createQueryBuilder().insert().into(ChangeProgress).values(start).orIgnore().execute();
+  return (await tx.findOneBy(ChangeProgress, { name: CHANGES })) ?? start;
 }
 
 /** Compare-and-set. @throws FeedMoved unless the progress is still what `from` says */

@@ -19,7 +19,7 @@ import { CommandService } from './commands/command-service.js';
 import type { UseCase } from './commands/use-case.js';
 import type { EntityClass } from './database/engine.js';
 import { open } from './envelope/envelope.js';
-import { HealthChecks } from './health/health-checks.js';
+import { type Health, HealthChecks } from './health/health-checks.js';
 import { LOGGER } from './logging/logger.js';
 import { ProjectionProgress } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
@@ -27,7 +27,10 @@ import { ProjectionRunner } from './projections/projection-runner.js';
 import type { QueryDefinition } from './queries/query.js';
 import { QueryModule } from './queries/query.module.js';
 import { QueryService } from './queries/query-service.js';
-import { openStorage, type Storage } from './storage.js';
+import { openStorage, type Sequencing, type Storage } from './storage.js';
+
+/** From here on the read models are so far behind that whoever is on call should know. The goal is a second. */
+const SEQUENCING_LATE_MS = 30_000;
 
 /** The injection token of all that is kept. */
 export const STORAGE = Symbol('Storage');
@@ -140,6 +143,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         return { ok: false, reason: 'The read models cannot be reached.' };
       }
     });
+    const { sequencing } = this.storage;
+    if (sequencing !== undefined) this.checks.register('sequencer', () => sequencerHealth(sequencing));
     this.runner.start();
     this.sweeping = this.sweep();
   }
@@ -160,4 +165,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     await this.runner.stop();
     await this.storage.close();
   }
+}
+
+function sequencerHealth(sequencing: Sequencing): Health {
+  const told = { delayMs: Math.round(sequencing.delayMs()), here: sequencing.isHere() };
+  return told.delayMs < SEQUENCING_LATE_MS
+    ? { ok: true, ...told }
+    : { ok: false, reason: 'Entries wait for their positions in the log.', ...told };
 }

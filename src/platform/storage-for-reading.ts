@@ -5,8 +5,9 @@ import { mustHoldALog } from './data-folder.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
 import type { EntityClass } from './database/engine.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
+import { KnownLog, mustNotBeOfAnother } from './known-log.js';
 import { LogSecret } from './identity/secrets.js';
-import { keyOf, type Storage } from './storage.js';
+import { fingerprintOf, keyOf, type Storage } from './storage.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
 
 /**
@@ -35,10 +36,11 @@ export async function openStorageForReading(
     opened.push(words);
     const database = await ReadModelDatabase.openForReading({
       url: join(dataDir, 'read-models.sqlite'),
-      entities,
+      entities: [KnownLog, ...entities],
       migrations: readModelMigrations,
     });
     opened.push(database);
+    await mustNotBeOfAnother(database, { store, secret: fingerprintOf(secretKey) });
     return { store, words, database, secret: new LogSecret(secretKey), close };
   } catch (error) {
     await close();

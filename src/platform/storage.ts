@@ -7,9 +7,13 @@ import type { EventStore } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import type { EntityClass } from './database/engine.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
+import { FILE_LEASE, type Lease, sharedLease } from './event-store/kurrentdb/lease.js';
+import { PostgresSequenceStore } from './event-store/kurrentdb/postgres-sequence-store.js';
+import type { SequenceStore } from './event-store/kurrentdb/sequence-store.js';
 import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-store.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
+import { KnownLog, mustBeOfThisLog } from './known-log.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
 import { MemoryTextStore } from './text-store/memory-text-store.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
@@ -22,8 +26,18 @@ export interface Storage {
   readonly words: TextStore;
   readonly database: ReadModelDatabase;
   readonly secret: LogSecret;
+  /** Of a log whose positions are given by a sequencer: how far it is behind. */
+  readonly sequencing?: Sequencing;
   /** Closes what was opened, the log last. */
   readonly close: () => Promise<void>;
+}
+
+/** How the giving of positions fares, as this process sees it. */
+export interface Sequencing {
+  /** From the answer to an append until its position, in milliseconds. The goal is 1,000. */
+  delayMs(): number;
+  /** Whether this process gives the positions; of several on one log one does. */
+  isHere(): boolean;
 }
 
 /**
@@ -52,17 +66,18 @@ export async function openStorage(
     const secretKey = keyFor(log, 'LOG_SECRET_FILE', config.logSecretFile);
     const vaultKey = keyFor('text.sqlite', 'VAULT_KEY_FILE', config.vaultKeyFile);
     const secret = new LogSecret(secretKey);
-    const store = await openLog(config, alarm);
+    const { store, sequencing } = await openLog(config, alarm);
     opened.push(store);
     const words = await openWords(config, vaultKey);
     opened.push(words);
     const database = await ReadModelDatabase.open({
       url: readModelAddress(config),
-      entities,
+      entities: [KnownLog, ...entities],
       migrations: readModelMigrations,
     });
     opened.push(database);
-    return { store, words, database, secret, close: closeAll };
+    if (!inMemory) await mustBeOfThisLog(database, { store, secret: fingerprintOf(secretKey) });
+    return { store, words, database, secret, ...(sequencing && { sequencing }), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
@@ -71,21 +86,39 @@ export async function openStorage(
 
 /** The log; of one on a server, this process keeps the sequence of positions. */
 async function openLog(
-  { eventStore, dataDir }: Config,
+  { eventStore, readModel, dataDir }: Config,
   alarm: (message: string) => void,
-): Promise<EventStore> {
+): Promise<Pick<Storage, 'store' | 'sequencing'>> {
   switch (eventStore.kind) {
     case 'memory':
-      return new MemoryEventStore();
+      return { store: new MemoryEventStore() };
     case 'sqlite':
-      return SqliteEventStore.open(join(dataDir, 'log.sqlite'));
+      return { store: SqliteEventStore.open(join(dataDir, 'log.sqlite')) };
     case 'kurrentdb': {
       // Loaded where it is used alone: the client brings a native library along.
       const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
-      const sequence = SqliteSequenceStore.open(join(dataDir, 'sequence.sqlite'));
-      return KurrentDbEventStore.open({ url: eventStore.url, sequence, alarm });
+      const { url } = eventStore;
+      const store = await KurrentDbEventStore.open({
+        url,
+        ...(await openSequence(readModel, dataDir)),
+        alarm,
+      });
+      const sequencing = { delayMs: () => store.sequencingDelayMs, isHere: () => store.isSequencer };
+      return { store, sequencing };
     }
   }
+}
+
+/** Where read models are shared, so is the sequence: several processes may then serve one log. */
+async function openSequence(
+  readModel: Config['readModel'],
+  dataDir: string,
+): Promise<{ sequence: SequenceStore; lease: Lease }> {
+  if (readModel.kind !== 'postgres') {
+    return { sequence: SqliteSequenceStore.open(join(dataDir, 'sequence.sqlite')), lease: FILE_LEASE };
+  }
+  const sequence = await PostgresSequenceStore.open(readModel.url);
+  return { sequence, lease: sharedLease(sequence.instances) };
 }
 
 /** Words lie where the read models lie, unless these are but for now. */
@@ -122,10 +155,15 @@ export function keyOf(dataDir: string, data: string, variable: string, file: str
     refuse('is missing: the key that');
   }
   const key = loadOrCreateKey(file);
-  const fingerprint = createHmac('sha256', key).update('fingerprint').digest('hex');
+  const fingerprint = fingerprintOf(key);
   if (!existsSync(kept)) writeFileSync(kept, `${fingerprint}\n`, { mode: 0o600 });
   else if (readFileSync(kept, 'utf8').trim() !== fingerprint) refuse('is not the key that');
   return key;
+}
+
+/** Tells nothing of the key, and one from another. */
+export function fingerprintOf(key: Uint8Array): string {
+  return createHmac('sha256', key).update('fingerprint').digest('hex');
 }
 
 function makeFolder(folder: string): void {

@@ -91,6 +91,8 @@ describe('the sequencer (protocol double)', () => {
         lease: by,
         prefix: PREFIX,
         assigned: (events) => given.push(...events),
+        moved: () => undefined,
+        check: () => Promise.resolve(),
         alarm: (message) => alarms.push(message),
       },
       await kept.end(),

@@ -66,7 +66,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     empty: async (database) => {
       const client = new Client({ connectionString: database });
       await client.connect();
-      await client.query('DROP SCHEMA IF EXISTS read_models, text_store CASCADE');
+      await client.query('DROP SCHEMA IF EXISTS read_models, text_store, log_sequence CASCADE');
       await client.end();
     },
     stop: async () => {

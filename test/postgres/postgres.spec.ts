@@ -1,11 +1,15 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
+import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
 import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
 import { describeProjectionRunner } from '../contract/projection-runner.contract.js';
 import { describeRows } from '../contract/rows.contract.js';
+import { describeSequenceStore } from '../contract/sequence-store.contract.js';
 import { describeTextStore } from '../contract/text-store.contract.js';
 import { describeInstances } from './instances.contract.js';
+import { describeSeveralOnOneLog } from './one-log.contract.js';
 import { describeOpening } from './opening.contract.js';
+import { describeSeveralInstances } from './several-instances.contract.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
 
 /** Specifications of several parts stand in one suite, since starting a server costs more than most of their tests. */
@@ -65,3 +69,20 @@ describeTextStore('The text store in PostgreSQL', async () => {
     dispose: () => store.close(),
   };
 });
+
+describeSequenceStore('The sequence in PostgreSQL', async () => {
+  const url = await address();
+  let sequence = await PostgresSequenceStore.open(url);
+  return {
+    sequence,
+    reopen: async () => {
+      await sequence.close();
+      return (sequence = await PostgresSequenceStore.open(url));
+    },
+    dispose: () => sequence.close(),
+  };
+});
+
+describeSeveralOnOneLog(address);
+
+describeSeveralInstances(address);

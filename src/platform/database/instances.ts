@@ -1,4 +1,7 @@
-import type { EntityManager } from 'typeorm';
+/** A transaction, as far as it is needed to announce something in it. */
+export interface Transaction {
+  query(sql: string, parameters: unknown[]): Promise<unknown>;
+}
 
 /** The right to do some work that is done once at a time. */
 export interface Lease {
@@ -12,7 +15,7 @@ export interface Instances {
   /** The right to some work; undefined if somebody has it, here or elsewhere. A process that ends gives up all it had. */
   take(work: string): Promise<Lease | undefined>;
   /** Lets other processes know, once the transaction is committed, that some work went on. */
-  announce(tx: EntityManager, work: string): Promise<void>;
+  announce(tx: Transaction, work: string): Promise<void>;
   /** Calls back when another process announced something; answers how to end it. Some news may get lost. */
   onNews(listener: (work: string) => void): () => void;
 }

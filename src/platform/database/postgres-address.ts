@@ -6,7 +6,7 @@ import { codeOf } from './postgres-error.js';
 const CONNECT_WITHIN_MS = 5_000;
 
 /** The schemas of a database: each part of what is kept has its own, so that it can be backed up and granted apart. */
-export type Schema = 'read_models' | 'text_store';
+export type Schema = 'read_models' | 'text_store' | 'log_sequence';
 
 /** How sessions of one part are opened; names in SQL then need no schema. */
 export function sessionOf(url: string, schema: Schema): ClientConfig {

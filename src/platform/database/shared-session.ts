@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import type { EntityManager } from 'typeorm';
 import { ReadModelAway } from './engine.js';
-import type { Instances, Lease } from './instances.js';
-import { sessionOf } from './postgres-address.js';
+import type { Instances, Lease, Transaction } from './instances.js';
+import { type Schema, sessionOf } from './postgres-address.js';
 import { isPassing } from './postgres-error.js';
 
 const CHANNEL = 'ceasefire_read_models';
@@ -19,7 +18,10 @@ export class SharedSession implements Instances {
   private readonly listeners = new Set<(work: string) => void>();
   private opened: Promise<Client> | undefined;
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly schema: Schema = 'read_models',
+  ) {}
 
   /** The session; a new one if there is none, or the last one broke. */
   session(): Promise<Client> {
@@ -47,7 +49,7 @@ export class SharedSession implements Instances {
     }
   }
 
-  async announce(tx: EntityManager, work: string): Promise<void> {
+  async announce(tx: Transaction, work: string): Promise<void> {
     await tx.query('SELECT pg_notify($1, $2)', [CHANNEL, `${this.id} ${work}`]);
   }
 
@@ -82,7 +84,7 @@ export class SharedSession implements Instances {
   }
 
   private async open(): Promise<Client> {
-    const session = new Client(sessionOf(this.url, 'read_models'));
+    const session = new Client(sessionOf(this.url, this.schema));
     session.on('error', () => undefined);
     session.on('notification', ({ payload = '' }: { payload?: string }) => this.hear(payload));
     session.on('end', () => this.lose(session));

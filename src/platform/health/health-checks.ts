@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 /** How one thing that the program depends on fares. The reason is for everybody to read: no path, no address. */
-export type Health = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+export type Health = ({ readonly ok: true } | { readonly ok: false; readonly reason: string }) & {
+  /** Of the sequencer of a distributed log: see `Sequencing`. */
+  readonly delayMs?: number;
+  readonly here?: boolean;
+};
 
 /** The state of all that was registered. */
 export interface Readiness {

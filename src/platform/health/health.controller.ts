@@ -7,7 +7,15 @@ import { HealthChecks, type Readiness } from './health-checks.js';
 const HEALTH_SCHEMA = {
   type: 'object',
   required: ['ok'],
-  properties: { ok: { type: 'boolean' }, reason: { type: 'string', description: 'Why not, if not ok.' } },
+  properties: {
+    ok: { type: 'boolean' },
+    reason: { type: 'string', description: 'Why not, if not ok.' },
+    delayMs: {
+      type: 'integer',
+      description: 'Of `sequencer`: from the answer to a command until its position in the log. Goal: 1,000',
+    },
+    here: { type: 'boolean', description: 'Of `sequencer`: whether this instance gives the positions.' },
+  },
 };
 
 const READINESS_SCHEMA = {

@@ -32,6 +32,11 @@ export function workOf({ name }: Projection): string {
   return `projection ${name}`;
 }
 
+/** What processes call making the rows of a projection anew. */
+export function rebuildOf({ name }: Pick<Projection, 'name'>): string {
+  return `rebuild of ${name}`;
+}
+
 /** The entities that a database with these projections needs. */
 export function entitiesOf(projections: readonly Projection[]): EntityClass[] {
   return [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)];

@@ -1,6 +1,11 @@
 import { NotFound } from '../../core/errors.js';
 import { errorClass, type Poison } from './handle.js';
-import { type ProjectionContext, type ProjectionState, RunningProjection } from './running-projection.js';
+import {
+  type ProjectionContext,
+  type ProjectionState,
+  type RowsChanged,
+  RunningProjection,
+} from './running-projection.js';
 import type { Projection, StoredEntry } from './projection.js';
 
 export interface ProjectionStatus {
@@ -38,7 +43,7 @@ export class ProjectionRunner {
   private readonly handledListeners = new Set<
     (projection: string, entries: readonly StoredEntry[]) => void
   >();
-  private readonly replacedListeners = new Set<(projection: string) => void>();
+  private readonly replacedListeners = new Set<(projection: string, how: RowsChanged) => void>();
 
   constructor(
     projections: readonly Projection[],
@@ -50,8 +55,8 @@ export class ProjectionRunner {
         for (const listener of this.handledListeners)
           this.tell(projection, () => listener(projection, entries));
       },
-      replaced: (projection) => {
-        for (const listener of this.replacedListeners) this.tell(projection, () => listener(projection));
+      replaced: (projection, how) => {
+        for (const listener of this.replacedListeners) this.tell(projection, () => listener(projection, how));
       },
     };
     for (const projection of projections) this.join(new RunningProjection(projection, context));
@@ -153,8 +158,11 @@ export class ProjectionRunner {
     return () => this.handledListeners.delete(listener);
   }
 
-  /** Calls back when a projection's rows were rebuilt, or moved by another process: forget what was derived of them. */
-  onReplaced(listener: (projection: string) => void): () => void {
+  /**
+   * Calls back when a projection's rows were made anew (`anew`: forget what was derived of them), or brought further by
+   * another process (`moved`).
+   */
+  onReplaced(listener: (projection: string, how: RowsChanged) => void): () => void {
     this.replacedListeners.add(listener);
     return () => this.replacedListeners.delete(listener);
   }

@@ -3,7 +3,7 @@ import type { ReadModelDatabase } from '../database/read-model-database.js';
 import type { ShadowTables } from '../database/shadow-tables.js';
 import { BATCH, sequenced } from './entry-feed.js';
 import { BatchFailed, handle, type OpenEvent, type Unopened } from './handle.js';
-import { advance, ProjectionProgress, progressOf, workOf } from './projection-progress.js';
+import { advance, ProjectionProgress, progressOf, rebuildOf, workOf } from './projection-progress.js';
 import type { Projection } from './projection.js';
 
 export interface Rebuild {
@@ -74,7 +74,9 @@ class Step {
       if (this.end < live.position) return false;
       await this.shadow.replaceLive(tx);
       await advance(tx, live, { version: projection.version, position: live.position });
-      await this.run.database.instances.announce(tx, workOf(projection));
+      const { instances } = this.run.database;
+      await instances.announce(tx, rebuildOf(projection));
+      await instances.announce(tx, workOf(projection));
       return true;
     });
   }

@@ -2,6 +2,7 @@ import { RuleBroken } from '../../core/errors.js';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { ReadModelAway } from '../database/engine.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
+import { awaitTurn, pause } from '../database/turn.js';
 import { entryFeed } from './entry-feed.js';
 import {
   BatchFailed,
@@ -12,10 +13,16 @@ import {
   Poisoned,
   type Unopened,
 } from './handle.js';
-import { advance, ProgressMoved, ProjectionProgress, progressOf, workOf } from './projection-progress.js';
+import {
+  advance,
+  ProgressMoved,
+  ProjectionProgress,
+  progressOf,
+  rebuildOf,
+  workOf,
+} from './projection-progress.js';
 import type { Projection, StoredEntry } from './projection.js';
 import { rebuild } from './rebuild.js';
-import { awaitTurn, pause } from './turn.js';
 
 /** A database that is away is tried again this often. */
 const TRY_AGAIN_MS = 1_000;
@@ -30,6 +37,9 @@ const TRY_AGAIN_MS = 1_000;
  */
 export type ProjectionState = 'booting' | 'live' | 'parked' | 'stopped';
 
+/** `moved`: another process added rows. `anew`: what was derived from rows may be of others than are there now. */
+export type RowsChanged = 'moved' | 'anew';
+
 /** What a projection works on, and whom it tells. */
 export interface ProjectionContext {
   readonly store: EventStore;
@@ -37,8 +47,8 @@ export interface ProjectionContext {
   readonly open: OpenEvent;
   /** After the commit: these entries are in the rows. */
   readonly handled: (projection: string, entries: readonly StoredEntry[]) => void;
-  /** The rows changed by other means than entries handled here: what was derived from them is void. */
-  readonly replaced: (projection: string) => void;
+  /** The rows changed by other means than entries handled here: by more entries, or all of them were made anew. */
+  readonly replaced: (projection: string, how: RowsChanged) => void;
   /** One line for the log and whoever is on call; it holds no data. */
   readonly alarm: (message: string) => void;
 }
@@ -115,7 +125,7 @@ export class RunningProjection {
     } finally {
       this.rebuilding = undefined;
     }
-    context.replaced(projection.name);
+    context.replaced(projection.name, 'anew');
     if (this.state === 'parked') this.start();
   }
 
@@ -130,7 +140,7 @@ export class RunningProjection {
       try {
         if (await this.hasHadItsTurn(signal)) return this.enter('stopped');
       } catch (error) {
-        if (error instanceof ProgressMoved) this.context.replaced(this.projection.name);
+        if (error instanceof ProgressMoved) this.context.replaced(this.projection.name, 'anew');
         else if (error instanceof ReadModelAway) await pause(TRY_AGAIN_MS, signal);
         else if (!signal.aborted) return this.park(error);
       }
@@ -159,22 +169,23 @@ export class RunningProjection {
     if (found === null || this.stopping.signal.aborted) return;
     if (found.version > projection.version) throw new NewerProjection(name);
     if (this.bootUntil === FROM_START) this.bootUntil = (await context.store.head()).position;
-    if (found.position > this.progress) context.replaced(name);
+    if (found.position > this.progress) context.replaced(name, 'moved');
     this.stored = found;
     this.moved();
   }
 
   /** Another process brought the rows further, or made them anew. */
   private hear(work: string): void {
+    if (work === rebuildOf(this.projection)) this.context.replaced(this.projection.name, 'anew');
     if (work !== workOf(this.projection)) return;
-    if (this.state === 'live') this.context.replaced(this.projection.name);
+    if (this.state === 'live') this.context.replaced(this.projection.name, 'moved');
     // It got past the entry, or has other rows by now.
     else if (this.state === 'parked' && this.poison?.eventId != null) this.start();
   }
 
   private async rebuildAlone(): Promise<void> {
     const { projection, context, stopping } = this;
-    const lease = await context.database.instances.take(`rebuild of ${projection.name}`);
+    const lease = await context.database.instances.take(rebuildOf(projection));
     if (lease === undefined) throw new RebuildingAlready(projection.name);
     try {
       const signal = AbortSignal.any([stopping.signal, lease.lost]);

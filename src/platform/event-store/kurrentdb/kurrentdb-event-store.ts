@@ -22,8 +22,9 @@ import { FILE_LEASE, type Lease } from './lease.js';
 import { LogReader } from './log-reader.js';
 import { backOff, DEFAULT_PATIENCE, type Patience } from './patience.js';
 import { RecentEntries } from './recent-entries.js';
-import { isAfter, type SequenceEntry, type SequenceStore } from './sequence-store.js';
+import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } from './sequence-store.js';
 import { type Sequenced, Sequencer } from './sequencer.js';
+import { SequencingDelay } from './sequencing-delay.js';
 import { bytesOf, fromGiven, type Proposed, toProposed } from './stored-event.js';
 
 /** What the ledger's streams are called on the server begins with this: other programs may share it. */
@@ -50,6 +51,7 @@ export class KurrentDbEventStore implements EventStore {
   private readonly sequence: SequenceStore;
   private readonly recent = new RecentEntries();
   private readonly assigned = new Bell();
+  private readonly delay = new SequencingDelay(() => performance.now());
   private readonly closing = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
 
@@ -57,13 +59,18 @@ export class KurrentDbEventStore implements EventStore {
     private readonly connection: Connection,
     private readonly sequencing: Connection,
     private readonly options: Required<KurrentDbOptions>,
-    end: Awaited<ReturnType<SequenceStore['end']>>,
+    end: SequenceEnd,
   ) {
     const { sequence, lease, prefix, alarm } = options;
     this.sequence = sequence;
     this.reader = new LogReader(connection, prefix);
     const assigned = (events: readonly Sequenced[]): void => this.remember(events);
-    this.sequencer = new Sequencer({ connection: sequencing, sequence, lease, prefix, assigned, alarm }, end);
+    const moved = (): void => void this.follow();
+    const check = (reached: SequenceEnd): Promise<void> => this.checkSequence(reached);
+    this.sequencer = new Sequencer(
+      { connection: sequencing, sequence, lease, prefix, assigned, moved, check, alarm },
+      end,
+    );
   }
 
   /**
@@ -119,6 +126,7 @@ export class KurrentDbEventStore implements EventStore {
     const { heard } = this.sequencer;
     await this.refuseTaken(stream, expected, events);
     const { nextExpectedRevision: revision } = await this.send(stream, expected, proposed);
+    this.delay.begin(stream, revision);
     return { revision, position: await this.positionOf(stream, revision, heard) };
   }
 
@@ -162,7 +170,10 @@ export class KurrentDbEventStore implements EventStore {
         // Before looking: a position assigned in between rings too.
         const news = this.assigned.next(enough.signal);
         const entry = await this.sequence.at(stream, revision);
-        if (entry !== undefined) return entry.position;
+        if (entry !== undefined) {
+          this.delay.end(stream, revision);
+          return entry.position;
+        }
         if (enough.signal.aborted) break;
         await news;
       }
@@ -195,8 +206,13 @@ export class KurrentDbEventStore implements EventStore {
     { filter = {}, signal }: { filter?: EventFilter; signal: AbortSignal },
   ): AsyncIterable<RecordedEvent> {
     const until = AbortSignal.any([signal, this.closing.signal]);
-    const pages = this.pages((entries) => this.insistently(entries, until));
-    return followPages(pages, after, filter, this.assigned, until);
+    const pages = this.pages((entries) => this.reader.at(entries));
+    const insisting: LogPages = {
+      tail: () => pages.tail(),
+      between: (from, upTo, narrowed) =>
+        this.insistently(async () => pages.between(from, upTo, narrowed), until),
+    };
+    return followPages(insisting, after, filter, this.assigned, until);
   }
 
   readSubject(subject: string, after = FROM_START): AsyncIterable<RecordedEvent> {
@@ -221,9 +237,25 @@ export class KurrentDbEventStore implements EventStore {
     );
   }
 
-  head(): Promise<LogHead> {
+  /** Of a log that another process gives positions to, as far as it has come by now, if that can be found out. */
+  async head(): Promise<LogHead> {
+    if (!this.sequencer.holding && this.sequence.home !== 'DATA_DIR') {
+      await this.sequencer.note().catch((error: unknown) => {
+        if (!(error instanceof EventStoreUnavailable)) throw error;
+      });
+    }
     const { position, effectiveTime } = this.sequencer.end;
-    return Promise.resolve({ position, effectiveTime });
+    return { position, effectiveTime };
+  }
+
+  /** Milliseconds from the answer to an append until its position; of one that still waits, so far. Goal: 1,000. */
+  get sequencingDelayMs(): number {
+    return this.delay.milliseconds;
+  }
+
+  /** Whether this process is the sequencer; of several on one log one is. */
+  get isSequencer(): boolean {
+    return this.sequencer.holding;
   }
 
   /** Finishes the appends under way, ends every subscription, and gives the sequence up. */
@@ -238,7 +270,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async begin(): Promise<void> {
-    await this.checkSequence();
+    await this.checkSequence(this.sequencer.end);
     const last = await this.reader.lastPlace();
     this.sequencer.start();
     const { timers, startMs } = this.options.patience;
@@ -248,20 +280,22 @@ export class KurrentDbEventStore implements EventStore {
       await this.assigned.next(enough.signal);
       cancel();
       if (!enough.signal.aborted) continue;
+      // Whose turn it is may be slow, or gone without a word: commands and queries can be answered meanwhile.
+      if (!this.sequencer.holding && this.sequence.home !== 'DATA_DIR') return;
       await this.sequencer.stop();
       throw new EventStoreUnavailable('its subscription gives nothing');
     }
   }
 
   /** A sequence of another server would give positions to the wrong events. */
-  private async checkSequence(): Promise<void> {
-    const { position } = this.sequencer.end;
+  private async checkSequence({ position }: SequenceEnd): Promise<void> {
     const last = (await this.sequence.between(position - 1n, position, {})).at(0);
     if (last === undefined) return;
     const there = await this.reader.stream(last.stream, last.revision, 1);
     if (there.at(0)?.id === last.id) return;
+    const { home } = this.sequence;
     throw new StartRefused(
-      'The sequence in DATA_DIR belongs to another event store than the one of EVENT_STORE_URL; restore the one that belongs to it, or choose another DATA_DIR.',
+      `The sequence in ${home} belongs to another event store than the one of EVENT_STORE_URL; restore the one that belongs to it, or choose another ${home}.`,
     );
   }
 
@@ -279,12 +313,12 @@ export class KurrentDbEventStore implements EventStore {
 
   /** Whoever follows the log waits for the server for as long as it takes. */
   private async insistently(
-    entries: readonly SequenceEntry[],
+    read: () => Promise<readonly RecordedEvent[]>,
     until: AbortSignal,
   ): Promise<readonly RecordedEvent[]> {
     for (let failures = 1; ; failures += 1) {
       try {
-        return await this.reader.at(entries);
+        return await read();
       } catch (error) {
         if (!(error instanceof EventStoreUnavailable)) throw error;
         await backOff(this.options.patience, failures, until);
@@ -324,9 +358,23 @@ export class KurrentDbEventStore implements EventStore {
 
   private remember(events: readonly Sequenced[]): void {
     for (const { given, stream, position } of events) {
+      this.delay.end(stream, given.revision);
       this.recent.add(position, readable(given, stream, position));
     }
     this.assigned.ring();
+  }
+
+  /** After another process gave positions. */
+  private async follow(): Promise<void> {
+    this.assigned.ring();
+    try {
+      for (const { stream, revision } of this.delay.waiting) {
+        if ((await this.sequence.at(stream, revision)) !== undefined) this.delay.end(stream, revision);
+      }
+    } catch (error) {
+      // Asked again when it has come further.
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+    }
   }
 }
 

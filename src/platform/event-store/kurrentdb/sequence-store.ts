@@ -51,10 +51,12 @@ export class SequenceMoved extends Error {
  * Which event stands at which dense position, and what finds it. Written by the one sequencer; whatever it holds can be
  * made again from $all, with the same positions.
  *
- * There is one implementation, embedded in SQLite, for one process on one machine. For several processes it is to lie in
- * PostgreSQL beside the read models, its lease a session advisory lock, its news a NOTIFY.
+ * In SQLite it is one process's own. In PostgreSQL processes share it: the sequencer has a lease, the others follow its
+ * news.
  */
 export interface SequenceStore {
+  /** The variable that says where it lies. */
+  readonly home: 'DATA_DIR' | 'READ_MODEL_URL';
   end(): Promise<SequenceEnd>;
   /**
    * Gives the events the positions after `after`, all or none, durably.

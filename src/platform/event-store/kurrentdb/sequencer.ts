@@ -8,9 +8,10 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StartRefused } from '../../../core/start-refused.js';
 import type { Connection } from './connection.js';
 import { classify } from './failure.js';
-import type { Lease } from './lease.js';
+import type { HeldLease, Lease } from './lease.js';
 import { backOff, within } from './patience.js';
 import {
   isAfter,
@@ -44,6 +45,10 @@ export interface SequencerParts {
   readonly prefix: string;
   /** After the positions are durable. */
   readonly assigned: (events: readonly Sequenced[]) => void;
+  /** The sequence has come further by another holder of the lease. */
+  readonly moved: () => void;
+  /** Before a turn begins. @throws StartRefused if the sequence that ends there is not one of this log */
+  readonly check: (end: SequenceEnd) => Promise<void>;
   /** One line for the log and whoever is on call. */
   readonly alarm: (message: string) => void;
 }
@@ -66,6 +71,7 @@ export class Sequencer {
   private resubscribe = new AbortController();
   private reached: SequenceEnd;
   private batches = 0;
+  private isHolding = false;
 
   /** @param end where the sequence ends at the start */
   constructor(
@@ -83,6 +89,17 @@ export class Sequencer {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+  }
+
+  /** Whether this process is the one that gives positions. */
+  get holding(): boolean {
+    return this.isHolding;
+  }
+
+  /** Takes note of how far another holder of the lease has come. @throws EventStoreUnavailable */
+  async note(): Promise<void> {
+    const end = await this.parts.sequence.end();
+    if (!this.isHolding) this.reach(end);
   }
 
   /** How far it has come. */
@@ -103,14 +120,59 @@ export class Sequencer {
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const held = await this.parts.lease.acquire(signal);
+      const held = await this.turn(signal);
       if (held === undefined) return;
       try {
-        await this.hold(AbortSignal.any([signal, held.lost]));
+        const until = AbortSignal.any([signal, held.lost]);
+        if (!(await this.mayGoOn(until))) return;
+        this.isHolding = true;
+        await this.hold(until);
       } finally {
-        held.release();
+        this.isHolding = false;
+        await held.release();
       }
     }
+  }
+
+  /** Stands by until it has the lease; undefined if it is stopped before. */
+  private async turn(signal: AbortSignal): Promise<HeldLease | undefined> {
+    const { lease, connection } = this.parts;
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        return await lease.acquire(signal, () => this.note());
+      } catch {
+        // Where the lease and the sequence lie cannot be reached; the store says so to whoever asks it.
+        await backOff(connection.patience, failures, signal);
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether the sequence, as another holder left it, is one of this log: else it would be spoilt. */
+  private async mayGoOn(until: AbortSignal): Promise<boolean> {
+    const { connection, sequence, check, alarm } = this.parts;
+    for (let failures = 1; !until.aborted; failures += 1) {
+      try {
+        const end = await sequence.end();
+        await check(end);
+        this.reach(end);
+        return true;
+      } catch (error) {
+        if (error instanceof StartRefused) {
+          alarm(error.message);
+          return false;
+        }
+        await backOff(connection.patience, failures, until);
+      }
+    }
+    return !this.stopping.signal.aborted;
+  }
+
+  private reach(end: SequenceEnd): void {
+    const { position, place } = this.reached;
+    if (end.position <= position && (end.place === undefined || !isAfter(end.place, place))) return;
+    this.reached = end;
+    if (end.position > position) this.parts.moved();
   }
 
   private async hold(until: AbortSignal): Promise<void> {
@@ -121,7 +183,7 @@ export class Sequencer {
       const { client } = connection;
       try {
         // Another holder may have gone on with it since.
-        this.reached = await sequence.end();
+        this.reach(await sequence.end());
         await this.follow(client, AbortSignal.any([until, this.resubscribe.signal]));
       } catch (error) {
         if (until.aborted) return;

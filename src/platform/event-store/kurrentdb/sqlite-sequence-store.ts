@@ -56,6 +56,7 @@ CREATE TABLE passed (
 
 /** The sequence in a file of its own, locked for this process: the lock is the lease. */
 export class SqliteSequenceStore implements SequenceStore {
+  readonly home = 'DATA_DIR';
   private readonly names: Names;
   private readonly sql: Statements;
   private readonly write: (after: bigint, events: readonly Unsequenced[]) => void;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Instances, Lease } from '../database/instances.js';
+import type { Instances, Lease } from './instances.js';
 import { Bell } from '../event-store/bell.js';
 
 /** How often a process that may not run a projection asks whether it may by now. */

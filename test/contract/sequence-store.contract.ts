@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  type LogPlace,
+  SequenceMoved,
+  type SequenceStore,
+  type Unsequenced,
+} from '../../src/platform/event-store/kurrentdb/sequence-store.js';
+import { sampleId } from './sample-events.js';
+
+/** One sequence under test. */
+export interface OpenSequence {
+  readonly sequence: SequenceStore;
+  /** Closes the sequence and opens it again on what it kept. */
+  readonly reopen: () => Promise<SequenceStore>;
+  readonly dispose: () => Promise<void>;
+}
+
+const place = (commit: bigint, prepare = commit): LogPlace => ({ commit, prepare });
+
+/** The specification of the sequence store; every database that may hold it passes it. */
+export function describeSequenceStore(name: string, open: () => Promise<OpenSequence>): void {
+  describe(name, () => {
+    let opened: OpenSequence;
+    let sequence: SequenceStore;
+
+    beforeEach(async () => {
+      opened = await open();
+      sequence = opened.sequence;
+    });
+    afterEach(() => opened.dispose());
+
+    const event = (given: Partial<Unsequenced> & Pick<Unsequenced, 'place'>): Unsequenced => ({
+      id: sampleId(),
+      stream: 'zone-a',
+      revision: 0n,
+      type: 'SampleHappened',
+      commandId: sampleId(),
+      recordedAt: '2016-02-27T00:00:00.000Z',
+      subjects: [],
+      ...given,
+    });
+    const positions = (entries: readonly { readonly position: bigint }[]): bigint[] =>
+      entries.map(({ position }) => position);
+
+    it('is empty at first: no position, no place, no time', async () => {
+      expect(await sequence.end()).toEqual({ position: -1n, place: undefined, effectiveTime: null });
+      expect(await sequence.headOf('zone-a')).toBe(-1n);
+    });
+
+    it('gives dense positions from 0, and tells its end', async () => {
+      const end = await sequence.assign(-1n, [
+        event({ place: place(64n) }),
+        event({ place: place(256n), revision: 1n }),
+      ]);
+      expect(end).toEqual({ position: 1n, place: place(256n), effectiveTime: '2016-02-27T00:00:00.000Z' });
+      expect(await sequence.end()).toEqual(end);
+      expect(positions(await sequence.between(-1n, 1n, {}))).toEqual([0n, 1n]);
+    });
+
+    it('keeps places up to 2^63, in both parts', async () => {
+      const far = place(2n ** 63n - 1n, 2n ** 63n - 2n);
+      await sequence.assign(-1n, [event({ place: far })]);
+      expect((await sequence.between(-1n, 0n, {})).map((entry) => entry.place)).toEqual([far]);
+      expect((await sequence.end()).place).toEqual(far);
+    });
+
+    it('goes on only from where it ends, and then does nothing at all', async () => {
+      await sequence.assign(-1n, [event({ place: place(1n) })]);
+      const late = [event({ place: place(2n), revision: 1n })];
+      await expect(sequence.assign(-1n, late)).rejects.toThrow(SequenceMoved);
+      await expect(sequence.assign(1n, late)).rejects.toThrow(SequenceMoved);
+      await expect(sequence.pass(-1n, place(9n))).rejects.toThrow(SequenceMoved);
+      expect(await sequence.end()).toMatchObject({ position: 0n, place: place(1n) });
+    });
+
+    it('gives all events of a batch their positions, or none', async () => {
+      const [one, same] = [event({ place: place(1n) }), event({ place: place(2n) })];
+      // By any error: that of SQLite's addon is none to whoever loaded it second.
+      const refused = await sequence.assign(-1n, [one, same]).catch(() => 'refused');
+      expect(refused).toBe('refused');
+      expect((await sequence.end()).position).toBe(-1n);
+      expect(await sequence.byId(one.id)).toEqual([]);
+    });
+
+    it('of two that go on at once lets one', async () => {
+      const outcomes = await Promise.allSettled(
+        ['zone-a', 'zone-b', 'zone-c'].map((stream) =>
+          sequence.assign(-1n, [event({ place: place(1n), stream })]),
+        ),
+      );
+      const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(refused.map(({ reason }) => (reason as Error).name)).toEqual(['SequenceMoved', 'SequenceMoved']);
+      expect((await sequence.end()).position).toBe(0n);
+    });
+
+    it('remembers a place that it has passed without an event of ours', async () => {
+      await sequence.pass(-1n, place(512n));
+      expect(await sequence.end()).toEqual({ position: -1n, place: place(512n), effectiveTime: null });
+      await sequence.assign(-1n, [event({ place: place(600n) })]);
+      expect((await sequence.end()).place).toEqual(place(600n));
+    });
+
+    it('has the running maximum of recordedAt as its effective time; an event without one leaves it', async () => {
+      const at = (recordedAt: string | null, revision: bigint): Unsequenced =>
+        event({ place: place(revision + 1n), revision, recordedAt });
+      await sequence.assign(-1n, [at('2016-03-02T00:00:00.000Z', 0n), at('2016-03-01T00:00:00.000Z', 1n)]);
+      const end = await sequence.assign(1n, [at(null, 2n)]);
+      expect(end.effectiveTime).toBe('2016-03-02T00:00:00.000Z');
+    });
+
+    it('finds by id, command, subject and own stream, place in a stream, and head of a stream', async () => {
+      const commandId = sampleId();
+      const one = event({ place: place(1n), subjects: ['actor-x', 'zone-a', 'actor-x'], commandId });
+      const two = event({ place: place(2n), stream: 'zone-b', subjects: ['actor-x'], commandId });
+      const three = event({ place: place(3n), revision: 1n, commandId: null });
+      await sequence.assign(-1n, [one, two, three]);
+      expect(await sequence.byId(two.id)).toEqual([
+        { position: 1n, place: place(2n), id: two.id, stream: 'zone-b', revision: 0n },
+      ]);
+      expect(await sequence.byId(sampleId())).toEqual([]);
+      expect(positions(await sequence.byCommand(commandId))).toEqual([0n, 1n]);
+      expect(positions(await sequence.bySubject('actor-x', -1n, 10))).toEqual([0n, 1n]);
+      expect(positions(await sequence.bySubject('actor-x', 0n, 10))).toEqual([1n]);
+      expect(positions(await sequence.bySubject('actor-x', -1n, 1))).toEqual([0n]);
+      expect(positions(await sequence.bySubject('zone-a', -1n, 10))).toEqual([0n, 2n]);
+      expect(await sequence.bySubject('actor-unheard', -1n, 10)).toEqual([]);
+      expect(await sequence.at('zone-a', 1n)).toMatchObject({ id: three.id });
+      expect(await sequence.at('zone-a', 2n)).toBeUndefined();
+      expect(await sequence.headOf('zone-a')).toBe(1n);
+    });
+
+    it('narrows by stream prefix, by types, and by both', async () => {
+      const of = (stream: string, type: string, at: bigint): Unsequenced =>
+        event({ place: place(at), stream, type, revision: at });
+      await sequence.assign(-1n, [of('zone-a', 'A', 1n), of('zone_b', 'A', 2n), of('zone-c', 'B', 3n)]);
+      const narrowed = async (filter: object): Promise<bigint[]> =>
+        positions(await sequence.between(-1n, 2n, filter));
+      expect(await narrowed({ streamPrefix: 'zone-' })).toEqual([0n, 2n]);
+      expect(await narrowed({ types: ['A'] })).toEqual([0n, 1n]);
+      expect(await narrowed({ streamPrefix: 'zone-', types: ['A', 'Unheard'] })).toEqual([0n]);
+      expect(await narrowed({ types: [] })).toEqual([]);
+      expect(positions(await sequence.between(0n, 1n, {}))).toEqual([1n]);
+    });
+
+    it('is as it was when it is opened again', async () => {
+      await sequence.assign(-1n, [event({ place: place(1n), stream: 'zone-å \u{1f54a}' })]);
+      await sequence.pass(0n, place(77n));
+      const [end, entries] = [await sequence.end(), await sequence.between(-1n, 0n, {})];
+      sequence = await opened.reopen();
+      expect(await sequence.end()).toEqual(end);
+      expect(await sequence.between(-1n, 0n, {})).toEqual(entries);
+    });
+  });
+}

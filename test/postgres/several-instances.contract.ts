@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { AppModule } from '../../src/app.module.js';
+import { ChangeFeed } from '../../src/changes/change-feed.js';
+import { readConfig } from '../../src/config.js';
+import { createServer } from '../../src/platform/http/server.js';
+import { STORAGE } from '../../src/platform/platform.module.js';
+import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
+import type { Storage } from '../../src/platform/storage.js';
+import { temporaryDirectory } from '../contract/temporary-directory.js';
+import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+
+async function execute(url: string, sql: string): Promise<void> {
+  const admin = new Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(sql);
+  await admin.end();
+}
+
+/** The whole program several times over on one log and one database. */
+export function describeSeveralInstances(address: () => Promise<string>): void {
+  describe('Of several instances of the program on one KurrentDB (protocol double) and one PostgreSQL', () => {
+    let url: string;
+    let directory: ReturnType<typeof temporaryDirectory>;
+    let double: KurrentDbDouble;
+    let running: NestFastifyApplication[];
+
+    const start = async (
+      name: string,
+      { server = double, keys = 'keys' }: { server?: KurrentDbDouble; keys?: string } = {},
+    ): Promise<NestFastifyApplication> => {
+      const app = await createServer(
+        AppModule,
+        readConfig({
+          DATA_DIR: directory.path(name),
+          EVENT_STORE_URL: server.url,
+          READ_MODEL_URL: url,
+          LOG_SECRET_FILE: directory.path(`${keys}/log-secret`),
+          VAULT_KEY_FILE: directory.path('keys/vault-key'),
+          LOG_LEVEL: 'silent',
+        }),
+      );
+      running.push(app);
+      await app.init();
+      return app;
+    };
+    const stop = async (app: NestFastifyApplication): Promise<void> => {
+      running.splice(running.indexOf(app), 1);
+      await app.close();
+    };
+
+    const propose = async (app: NestFastifyApplication, id: string, key = randomUUID()) => {
+      const { statusCode, headers, body } = await app.inject({
+        method: 'POST',
+        url: '/v1/zones',
+        headers: { 'idempotency-key': key },
+        payload: { id, names: { en: id }, timeZone: 'Asia/Damascus' },
+      });
+      return {
+        status: statusCode,
+        token: String(headers['consistency-token']),
+        body: JSON.parse(body) as object,
+      };
+    };
+    const ask = async (app: NestFastifyApplication, path: string, token?: string) => {
+      const headers = token === undefined ? {} : { 'consistency-token': token };
+      const { statusCode, body } = await app.inject({ method: 'GET', url: path, headers });
+      return { status: statusCode, body: JSON.parse(body) as never };
+    };
+    const feedOf = async (app: NestFastifyApplication): Promise<readonly object[]> => {
+      await app.get(ProjectionRunner).drain();
+      return ((await ask(app, '/v1/changes?limit=1000')).body as { items: object[] }).items;
+    };
+
+    beforeEach(async () => {
+      url = await address();
+      directory = temporaryDirectory();
+      double = await KurrentDbDouble.start({ file: directory.path('double.log') });
+      running = [];
+    });
+    afterEach(async () => {
+      for (const app of running) await app.close();
+      double.stop();
+      directory.remove();
+    });
+
+    it('each takes commands and answers queries, and goes on when another ends', async () => {
+      const [one, two] = [await start('one'), await start('two')];
+      const key = randomUUID();
+      const first = await propose(one, 'first', key);
+      expect(first.status).toBe(201);
+      expect(await ask(two, '/v1/zones/first?maxWaitMs=20000', first.token)).toMatchObject({ status: 200 });
+      const second = await propose(two, 'second');
+      expect(await ask(one, '/v1/zones/second?maxWaitMs=20000', second.token)).toMatchObject({ status: 200 });
+      expect(await propose(two, 'first', key)).toMatchObject({ status: 200 });
+
+      expect(await feedOf(two)).toEqual(await feedOf(one));
+      const told = new Promise((resolve) => two.get(ChangeFeed).onChange(resolve));
+
+      const health = await Promise.all([one, two].map(async (app) => (await ask(app, '/health/ready')).body));
+      expect(health).toMatchObject([
+        { ready: true, checks: { sequencer: { ok: true, delayMs: expect.any(Number), here: true } } },
+        { ready: true, checks: { sequencer: { ok: true, delayMs: expect.any(Number), here: false } } },
+      ]);
+      expect(two.get<Storage>(STORAGE).sequencing?.delayMs()).toBeGreaterThan(0);
+
+      await stop(one);
+      const third = await propose(two, 'third');
+      expect(third.status).toBe(201);
+      expect(await ask(two, '/v1/zones/third?maxWaitMs=20000', third.token)).toMatchObject({ status: 200 });
+      expect(await told).toEqual({ fromSeq: 3, takenBack: false });
+      const things = (await feedOf(two)).map((change) => (change as { thing: string }).thing);
+      expect(things).toEqual(['zones/first', 'zones/second', 'zones/third']);
+    });
+
+    it('none loses the feed of changes when the database ends its connections', async () => {
+      const app = await start('one');
+      await propose(app, 'first');
+      await app.get(ProjectionRunner).drain();
+      await execute(
+        url,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name = 'ceasefire-ledger' AND datname = current_database()`,
+      );
+      while ((await propose(app, 'second')).status !== 201);
+      await app.get(ProjectionRunner).drain();
+      expect(await feedOf(app)).toHaveLength(2);
+      expect((await ask(app, '/health/ready')).body).toMatchObject({ ready: true });
+    });
+
+    it('one with another log is refused, empty or not, before it could sweep the words of the first', async () => {
+      await start('one');
+      await expect(start('two', { keys: 'other-keys' })).rejects.toThrow(
+        /belong to another log.*LOG_SECRET_FILE/,
+      );
+      await propose(running[0] as NestFastifyApplication, 'first');
+      const other = await KurrentDbDouble.start({ file: directory.path('other.log') });
+      await expect(start('three', { server: other })).rejects.toThrow(/belongs to another event store/);
+      other.stop();
+    });
+  });
+}
