@@ -21,6 +21,7 @@ import type { EntityClass } from './database/engine.js';
 import { open } from './envelope/envelope.js';
 import { HealthChecks } from './health/health-checks.js';
 import { LOGGER } from './logging/logger.js';
+import { Metrics } from './metrics/metrics.js';
 import { ProjectionProgress } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
 import { ProjectionRunner } from './projections/projection-runner.js';
@@ -58,6 +59,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
     @Inject(HealthChecks) private readonly checks: HealthChecks,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   static of(parts: Parts): DynamicModule {
@@ -80,9 +82,12 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         { provide: EventRegistry, useValue: registry },
         {
           provide: STORAGE,
-          inject: [CONFIG, LOGGER],
-          useFactory: (config: Config, logger: Logger) =>
-            openStorage(config, entities, (message) => logger.error(message)),
+          inject: [CONFIG, LOGGER, Metrics],
+          useFactory: (config: Config, logger: Logger, metrics: Metrics) =>
+            openStorage(config, entities, {
+              alarm: (message) => logger.error(message),
+              onCommit: (appends) => metrics.committed(appends),
+            }),
         },
         {
           provide: ProjectionRunner,
@@ -140,6 +145,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         return { ok: false, reason: 'The read models cannot be reached.' };
       }
     });
+    this.metrics.observe({
+      projections: () => this.runner.status(),
+      entries: async () => Number((await this.storage.store.head()).position) + 1,
+    });
+    this.runner.onHandled((projection, entries) => this.metrics.handled(projection, entries.length));
     this.runner.start();
     this.sweeping = this.sweep();
   }
