@@ -33,6 +33,9 @@ import { openStorage, type Storage } from './storage.js';
 /** The injection token of all that is kept. */
 export const STORAGE = Symbol('Storage');
 
+/** The injection token of the clock, a function that says what time it is. */
+export const CLOCK = Symbol('Clock');
+
 /** What the program is made of, subject by subject. */
 export interface Parts {
   readonly events: readonly AnyEventType[];
@@ -80,6 +83,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ],
       providers: [
         { provide: EventRegistry, useValue: registry },
+        { provide: CLOCK, useValue: now },
         {
           provide: STORAGE,
           inject: [CONFIG, LOGGER, Metrics],
@@ -122,7 +126,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
             }),
         },
       ],
-      exports: [STORAGE, EventRegistry, ProjectionRunner, CommandService, QueryService],
+      exports: [STORAGE, CLOCK, EventRegistry, ProjectionRunner, CommandService, QueryService],
     };
   }
 
