@@ -259,7 +259,7 @@ describe('the server', () => {
       'POST /v1/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n';
     const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\n{"te`));
     const [request] = (await once(app.getHttpServer(), 'request')) as [IncomingMessage];
-    const gone = once(request.socket, 'close');
+    const gone = new Promise<void>((resolve) => request.socket.once('close', () => resolve()));
     socket.resetAndDestroy();
     await gone;
     // What follows from it, follows at once.
