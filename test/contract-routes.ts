@@ -74,6 +74,7 @@ export const CONTRACT_ROUTES: readonly string[] = [
   'GET /v1/operations/projections',
   ...posts('/v1/operations/projections/:name', '/resume', '/rebuild'),
   ...gets('/health', '/live', '/ready'),
+  'GET /metrics',
   'GET /openapi.json',
 ];
 

@@ -103,6 +103,24 @@ describe('the program', () => {
     expect([...documented.keys()].sort()).toEqual(ROUTES);
   });
 
+  it('documents what stands within a body, and which parts of it must be there', async () => {
+    const text = (await app.inject('/openapi.json')).body;
+    const { components } = JSON.parse(text) as {
+      components: { schemas: Record<string, { required?: string[]; properties?: Record<string, object> }> };
+    };
+    const { schemas } = components;
+    const names = [...text.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name ?? '');
+    expect(names.filter((name) => !(name in schemas))).toEqual([]);
+    expect(schemas['ReportIncidentBody']?.properties?.['report']).toMatchObject({
+      $ref: '#/components/schemas/ReportBody',
+    });
+    expect(schemas['ReportIncidentBody']?.properties?.['note']).toMatchObject({ required: ['text', 'lang'] });
+    expect(schemas['ReportIncidentBody']?.required).toEqual(
+      expect.arrayContaining(['occurred', 'location', 'report']),
+    );
+    expect(schemas['ReportIncidentBody']?.required).not.toContain('note');
+  });
+
   it('documents each operation under a name of its own', () => {
     const names = [...documented.values()].map(({ operationId }) => operationId);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { EventRegistry } from '../core/event-registry.js';
 import { LEDGER } from '../ledger/ledger-projection.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { STORAGE } from '../platform/platform.module.js';
+import { CLOCK, STORAGE } from '../platform/platform.module.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import type { Storage } from '../platform/storage.js';
 import { ChangeFeed, type FeedParts } from './change-feed.js';
@@ -30,18 +30,19 @@ export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): Chan
   providers: [
     {
       provide: ChangeFeed,
-      inject: [STORAGE, ProjectionRunner, EventRegistry, LOGGER],
+      inject: [STORAGE, ProjectionRunner, EventRegistry, LOGGER, CLOCK],
       useFactory: (
         { database, store }: Storage,
         runner: ProjectionRunner,
         types: EventRegistry,
         logger: Logger,
+        clock: () => Date,
       ): ChangeFeed =>
         joinChangeFeed(runner, {
           database,
           types,
           head: async () => Number((await store.head()).position),
-          now: () => Date.now(),
+          now: () => clock().getTime(),
           alarm: (message) => logger.error(message),
         }),
     },

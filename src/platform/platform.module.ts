@@ -21,6 +21,7 @@ import type { EntityClass } from './database/engine.js';
 import { open } from './envelope/envelope.js';
 import { type Health, HealthChecks } from './health/health-checks.js';
 import { LOGGER } from './logging/logger.js';
+import { Metrics } from './metrics/metrics.js';
 import { ProjectionProgress } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
 import { ProjectionRunner } from './projections/projection-runner.js';
@@ -34,6 +35,9 @@ const SEQUENCING_LATE_MS = 30_000;
 
 /** The injection token of all that is kept. */
 export const STORAGE = Symbol('Storage');
+
+/** The injection token of the clock, a function that says what time it is. */
+export const CLOCK = Symbol('Clock');
 
 /** What the program is made of, subject by subject. */
 export interface Parts {
@@ -61,6 +65,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
     @Inject(HealthChecks) private readonly checks: HealthChecks,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   static of(parts: Parts): DynamicModule {
@@ -81,11 +86,15 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ],
       providers: [
         { provide: EventRegistry, useValue: registry },
+        { provide: CLOCK, useValue: now },
         {
           provide: STORAGE,
-          inject: [CONFIG, LOGGER],
-          useFactory: (config: Config, logger: Logger) =>
-            openStorage(config, entities, (message) => logger.error(message)),
+          inject: [CONFIG, LOGGER, Metrics],
+          useFactory: (config: Config, logger: Logger, metrics: Metrics) =>
+            openStorage(config, entities, {
+              alarm: (message) => logger.error(message),
+              onCommit: (appends) => metrics.committed(appends),
+            }),
         },
         {
           provide: ProjectionRunner,
@@ -120,7 +129,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
             }),
         },
       ],
-      exports: [STORAGE, EventRegistry, ProjectionRunner, CommandService, QueryService],
+      exports: [STORAGE, CLOCK, EventRegistry, ProjectionRunner, CommandService, QueryService],
     };
   }
 
@@ -145,6 +154,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     });
     const { sequencing } = this.storage;
     if (sequencing !== undefined) this.checks.register('sequencer', () => sequencerHealth(sequencing));
+    this.metrics.observe({
+      projections: () => this.runner.status(),
+      entries: async () => Number((await this.storage.store.head()).position) + 1,
+    });
+    this.runner.onHandled((projection, entries) => this.metrics.handled(projection, entries.length));
     this.runner.start();
     this.sweeping = this.sweep();
   }

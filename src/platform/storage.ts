@@ -20,6 +20,14 @@ import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
 import type { TextStore } from './text-store/text-store.js';
 
+/** Whom the storage tells of what happens in it. */
+export interface StorageListener {
+  /** Takes one line, without data, for the log and whoever is on call. */
+  readonly alarm?: (message: string) => void;
+  /** Told after each transaction of the embedded log how many appends shared it. */
+  readonly onCommit?: (appends: number) => void;
+}
+
 /** All that is kept: the log, the words beside it, the read models made of it, and the secret behind its ids. */
 export interface Storage {
   readonly store: EventStore;
@@ -44,13 +52,12 @@ export interface Sequencing {
  * Opens everything that the configuration names, each in its own file of the data folder or its own schema of the
  * database; what is missing is made.
  *
- * @param alarm takes one line, without data, for the log and whoever is on call
  * @throws StartRefused and the refusals of the parts, each with one line that says what to do
  */
 export async function openStorage(
   config: Config,
   entities: readonly EntityClass[],
-  alarm: (message: string) => void = () => undefined,
+  listener: StorageListener = {},
 ): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
   const inMemory = eventStore.kind === 'memory';
@@ -66,7 +73,7 @@ export async function openStorage(
     const secretKey = keyFor(log, 'LOG_SECRET_FILE', config.logSecretFile);
     const vaultKey = keyFor('text.sqlite', 'VAULT_KEY_FILE', config.vaultKeyFile);
     const secret = new LogSecret(secretKey);
-    const { store, sequencing } = await openLog(config, alarm);
+    const { store, sequencing } = await openLog(config, listener);
     opened.push(store);
     const words = await openWords(config, vaultKey);
     opened.push(words);
@@ -87,13 +94,13 @@ export async function openStorage(
 /** The log; of one on a server, this process keeps the sequence of positions. */
 async function openLog(
   { eventStore, readModel, dataDir }: Config,
-  alarm: (message: string) => void,
+  { alarm = () => undefined, onCommit }: StorageListener,
 ): Promise<Pick<Storage, 'store' | 'sequencing'>> {
   switch (eventStore.kind) {
     case 'memory':
       return { store: new MemoryEventStore() };
     case 'sqlite':
-      return { store: SqliteEventStore.open(join(dataDir, 'log.sqlite')) };
+      return { store: SqliteEventStore.open(join(dataDir, 'log.sqlite'), onCommit) };
     case 'kurrentdb': {
       // Loaded where it is used alone: the client brings a native library along.
       const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');

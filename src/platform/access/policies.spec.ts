@@ -35,7 +35,7 @@ describe('the policy table', () => {
     ['auditor', ['read.public', 'read.judged', 'prove', 'audit.read']],
     ['registrar', ['read.public', 'read.judged', 'read.restricted', 'prove', 'tell', 'correct', 'register']],
     ['custodian', ['prove', 'source.consent', 'source.erase']],
-    ['admin', ['read.public', 'read.judged', 'prove', 'operations']],
+    ['admin', ['read.public', 'read.judged', 'prove', 'operations', 'metrics']],
   ])('lets the %s do no more than %j', (role, allowed) => {
     const open: readonly Action[] = ['health', 'documentation'];
     expect(actions.filter((action) => may(principal(role), action))).toEqual([...open, ...allowed]);

@@ -51,6 +51,8 @@ export const policies = {
   'source.erase': { roles: ['custodian'], sections: ['source'] },
 
   operations: { roles: ['admin'], sections: [] },
+  /** Numbers of what is done here, and how much of it: of use to who runs the program, and a hint to anybody else. */
+  metrics: { roles: ['admin'], sections: [] },
 } as const satisfies Readonly<Record<string, ActionPolicy>>;
 
 /** A thing to do, by its name in the table. */

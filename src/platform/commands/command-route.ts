@@ -15,7 +15,7 @@ import { Policy } from '../access/policy.decorator.js';
 import type { Principal } from '../access/role.js';
 import { writeToken } from '../http/consistency-token.js';
 import { ApiProblems } from '../http/openapi.js';
-import { BodyLimit } from '../http/route-config.js';
+import { BodyLimit, routeConfig } from '../http/route-config.js';
 import { validateBody } from '../http/validation.js';
 import { correlationId } from '../logging/correlation.js';
 import { CommandAnswerDto } from './command-answer.js';
@@ -56,6 +56,7 @@ export function wire(useCase: UseCase, example?: object): WiredUseCase {
     @Post(useCase.route)
     @Policy(useCase.action)
     @BodyLimit(useCase.bodyLimit ?? 0)
+    @routeConfig({ command: useCase.name })
     @ApiOperation({
       operationId: useCase.name.charAt(0).toLowerCase() + useCase.name.slice(1),
       summary: useCase.summary,

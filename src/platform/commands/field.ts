@@ -67,7 +67,7 @@ export function field(kind: FieldKind, use: FieldUse = {}): PropertyDecorator {
       ...optionality(use),
       ApiProperty({
         ...(use.each ? { type: 'array', items: kind.schema, maxItems: MAX_ITEMS } : kind.schema),
-        required: !use.optional,
+        ...requiredness(kind, use),
         ...(use.description === undefined ? {} : { description: use.description }),
       } as ApiPropertyOptions),
     ]);
@@ -90,7 +90,8 @@ export function nested(type: () => BodyClass, use: FieldUse = {}): PropertyDecor
       }),
       ValidateNested({ each: use.each ?? false }),
       ...optionality(use),
-      ApiProperty({ type, isArray: use.each ?? false, required: !use.optional }),
+      // An arrow function that is named `type`: Swagger takes any other for a class, and refers to a schema without a name.
+      ApiProperty({ type: () => type(), isArray: use.each ?? false, required: !use.optional }),
     ]);
   };
 }
@@ -156,6 +157,12 @@ function apply(target: object, key: string | symbol, decorators: readonly Proper
 function optionality({ optional = false }: FieldUse): PropertyDecorator[] {
   // Said of required fields too: a class that redeclares a field as required must not inherit that it may be absent.
   return [ValidateIf((_, value: unknown) => !optional || value !== undefined)];
+}
+
+/** `required` says of an object which of its keys must be there; that it must be there itself then has another name. */
+function requiredness({ schema }: FieldKind, { each, optional = false }: FieldUse): object {
+  const ofKeys = each !== true && Array.isArray(schema.required);
+  return ofKeys ? { selfRequired: !optional } : { required: !optional };
 }
 
 function eachFault(fault: FieldKind['fault']): FieldKind['fault'] {

@@ -6,10 +6,12 @@ import { AccessGuard } from '../access/access.guard.js';
 import { HealthChecks } from '../health/health-checks.js';
 import { HealthController } from '../health/health.controller.js';
 import { LOGGER } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { MetricsController } from '../metrics/metrics.controller.js';
 import { ApiDocument, DocumentationController } from './documentation.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 
-/** What every module may inject (CONFIG, LOGGER, HealthChecks), and what stands between the network and them. */
+/** What every module may inject (CONFIG, LOGGER, HealthChecks, Metrics), and what stands between the network and them. */
 @Module({})
 export class EdgeModule {
   static around(appModule: Type | DynamicModule, config: Config, logger: Logger): DynamicModule {
@@ -17,16 +19,17 @@ export class EdgeModule {
       module: EdgeModule,
       global: true,
       imports: [appModule],
-      controllers: [HealthController, DocumentationController],
+      controllers: [HealthController, DocumentationController, MetricsController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessGuard },
         HealthChecks,
+        Metrics,
         ApiDocument,
       ],
-      exports: [CONFIG, LOGGER, HealthChecks],
+      exports: [CONFIG, LOGGER, HealthChecks, Metrics],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import type { Action } from '../access/policies.js';
 
 declare module 'fastify' {
@@ -8,13 +8,13 @@ declare module 'fastify' {
     readonly action?: Action;
     /** The largest body taken here, in bytes, where it is not the usual. */
     readonly bodyLimit?: number;
+    /** The command or the query that answers here, by its name. */
+    readonly command?: string;
+    readonly query?: string;
   }
 }
 
-interface RouteFacts {
-  readonly action?: Action;
-  readonly bodyLimit?: number;
-}
+type RouteFacts = Pick<FastifyContextConfig, 'action' | 'bodyLimit' | 'command' | 'query'>;
 
 const { KEY } = RouteConfig({});
 

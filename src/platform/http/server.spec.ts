@@ -4,7 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Max } from 'class-validator';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../../config.js';
 import { Forbidden, KeyReused, NotFound, RuleBroken, StaleRevision, Unavailable } from '../../core/errors.js';
 import { Policy } from '../access/policy.decorator.js';
@@ -247,6 +249,22 @@ describe('the server', () => {
       });
       expect(lines[0]).not.toContain('secret');
     });
+  });
+
+  it('does not call it an error of ours when the caller goes away in the middle of a body', async () => {
+    lines.length = 0;
+    if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as { readonly port: number };
+    const head =
+      'POST /v1/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\n{"te`));
+    const [request] = (await once(app.getHttpServer(), 'request')) as [IncomingMessage];
+    const gone = new Promise<void>((resolve) => request.socket.once('close', () => resolve()));
+    socket.resetAndDestroy();
+    await gone;
+    // What follows from it, follows at once.
+    await setImmediate();
+    expect(lines).toEqual([]);
   });
 
   it('logs what the router refuses before any route is known', async () => {

@@ -11,6 +11,8 @@ import { CORRELATION_HEADER, correlationIdFrom } from '../logging/correlation.js
 import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { logRequest, logRequests } from '../logging/request-log.js';
+import { Metrics } from '../metrics/metrics.js';
+import { measureRequests } from '../metrics/request-metrics.js';
 import { refuseBrokenRequests } from './broken-request.js';
 import { closeInOrder } from './closing.js';
 import { EdgeModule } from './edge.module.js';
@@ -49,6 +51,7 @@ export async function createServer(
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   closeInOrder(fastify);
   takeJsonOnly(fastify);
+  measureRequests(fastify, app.get(Metrics));
   const refuseUnguarded = watchPolicies(fastify);
   try {
     documentApi(app, config.publicUrl);

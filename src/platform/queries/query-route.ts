@@ -17,6 +17,7 @@ import { Policy } from '../access/policy.decorator.js';
 import type { Principal } from '../access/role.js';
 import { ApiProblems } from '../http/openapi.js';
 import { rawFaults } from '../http/raw-input.js';
+import { routeConfig } from '../http/route-config.js';
 import { validateQuery } from '../http/validation.js';
 import type { QueryDefinition } from './query.js';
 import { type QueryAnswer, type QueryRequest, QueryService } from './query-service.js';
@@ -51,6 +52,7 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
 
     @Get(definition.route)
     @Policy(definition.action)
+    @routeConfig({ query: definition.name })
     @ApiOperation({
       operationId: definition.name.charAt(0).toLowerCase() + definition.name.slice(1),
       summary: definition.summary,

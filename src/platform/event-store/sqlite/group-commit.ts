@@ -6,8 +6,8 @@ const MAX_BATCH = 512;
 
 /** What the owner of the file does after a transaction, or part of one, has ended. */
 export interface CommitHooks {
-  /** Everything of the batch is durable, and nobody has been told yet. */
-  committed?(): void;
+  /** Everything of the batch is durable, and nobody has been told yet. @param jobs how many it held */
+  committed?(jobs: number): void;
   /** A transaction was undone: forget what was remembered of it. Must not fail, nor touch the file. */
   undone?(): void;
 }
@@ -87,7 +87,7 @@ export class GroupCommit {
       this.undo();
       return;
     }
-    this.hooks.committed?.();
+    this.hooks.committed?.(batch.length);
     for (const settle of settlements) settle();
   }
 

@@ -37,10 +37,11 @@ export class SqliteEventStore implements EventStore {
   private tail: Tail | undefined;
 
   /**
+   * @param onCommit told after each transaction how many appends shared it
    * @throws FileInUse if another process has the file; FileRefused if it is no log, or a newer one
    */
-  static open(file: string): SqliteEventStore {
-    return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT));
+  static open(file: string, onCommit?: (appends: number) => void): SqliteEventStore {
+    return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT), 'owner', onCommit);
   }
 
   /**
@@ -55,11 +56,15 @@ export class SqliteEventStore implements EventStore {
   constructor(
     private readonly file: SqliteFile,
     private readonly use: 'owner' | 'reader' = 'owner',
+    onCommit: (appends: number) => void = () => undefined,
   ) {
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.commits = new GroupCommit(file.db, {
-      committed: () => this.appended.ring(),
+      committed: (appends) => {
+        onCommit(appends);
+        this.appended.ring();
+      },
       undone: () => {
         this.tail = undefined;
         this.names.forget();
