@@ -14,7 +14,7 @@ import { Bell } from '../bell.js';
 import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-pages.js';
 import { promised } from '../promised.js';
 import { EVENT_COLUMNS, type EventRow, fromRow, type Place, toRow, WRITTEN_COLUMNS } from './event-rows.js';
-import { GroupCommit } from './group-commit.js';
+import { type CommitPoint, GroupCommit } from './group-commit.js';
 import { LOG_FORMAT } from './log-format.js';
 import { Names } from './names.js';
 import { sqliteCode } from './sqlite-error.js';
@@ -25,6 +25,9 @@ interface Tail {
   readonly position: number;
   readonly effectiveTime: string | null;
 }
+
+/** Points of an append between which a process may die; `inserted` and `indexed` are of each entry. */
+export type AppendPoint = CommitPoint | 'inserted' | 'indexed';
 
 /** The embedded log: one SQLite file, one writer, durable before it answers. */
 export class SqliteEventStore implements EventStore {
@@ -37,10 +40,11 @@ export class SqliteEventStore implements EventStore {
   private tail: Tail | undefined;
 
   /**
+   * @param reached called at every point, for tests that end the process there
    * @throws FileInUse if another process has the file; FileRefused if it is no log, or a newer one
    */
-  static open(file: string): SqliteEventStore {
-    return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT));
+  static open(file: string, reached?: (point: AppendPoint) => void): SqliteEventStore {
+    return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT), 'owner', reached);
   }
 
   /**
@@ -55,6 +59,7 @@ export class SqliteEventStore implements EventStore {
   constructor(
     private readonly file: SqliteFile,
     private readonly use: 'owner' | 'reader' = 'owner',
+    private readonly reached: (point: AppendPoint) => void = () => undefined,
   ) {
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
@@ -64,6 +69,7 @@ export class SqliteEventStore implements EventStore {
         this.tail = undefined;
         this.names.forget();
       },
+      reached,
     });
   }
 
@@ -96,8 +102,10 @@ export class SqliteEventStore implements EventStore {
       revision += 1;
       effectiveTime = later(effectiveTime, event.recordedAt);
       this.insert(stream, event, { position, stream: key, revision, effectiveTime });
+      this.reached('inserted');
       this.sql.insertSubject.run(key, position);
       for (const subject of event.subjects) this.sql.insertSubject.run(this.names.idOf(subject), position);
+      this.reached('indexed');
     }
     this.tail = { position, effectiveTime };
     return { revision: BigInt(revision), position: BigInt(position) };
