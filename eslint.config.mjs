@@ -1,13 +1,27 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'dist-bench/**', 'coverage/**', 'data/**', 'node_modules/**'] },
+  { ignores: ['dist/**', 'dist-bench/**', 'dist-faults/**', 'coverage/**', 'data/**', 'node_modules/**'] },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({
     ...config,
-    files: ['src/**/*.ts', 'test/**/*.ts', 'migrations/**/*.ts', 'scenarios/**/*.ts', 'bench/**/*.ts'],
+    files: [
+      'src/**/*.ts',
+      'test/**/*.ts',
+      'migrations/**/*.ts',
+      'scenarios/**/*.ts',
+      'bench/**/*.ts',
+      'faults/**/*.ts',
+    ],
   })),
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'migrations/**/*.ts', 'scenarios/**/*.ts', 'bench/**/*.ts'],
+    files: [
+      'src/**/*.ts',
+      'test/**/*.ts',
+      'migrations/**/*.ts',
+      'scenarios/**/*.ts',
+      'bench/**/*.ts',
+      'faults/**/*.ts',
+    ],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },

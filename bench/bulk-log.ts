@@ -145,13 +145,14 @@ async function fill(store: EventStore, secret: LogSecret, { zones, events }: Siz
   await inParallel(FILLING, incidents());
 }
 
-interface At {
+/** An event, and when it is recorded. */
+export interface At {
   readonly event: DomainEvent;
   readonly recordedAt: string;
 }
 
 /** The entries of the n-th incident, in one zone after the other. */
-function eventsOfIncident(n: number, zones: number, ms: number): readonly At[] {
+export function eventsOfIncident(n: number, zones: number, ms: number): readonly At[] {
   const incidentId = idOf(n);
   const recordedAt = new Date(Math.floor(ms)).toISOString();
   const given = { at: new Date(Math.floor(ms) - 3_600_000).toISOString() };
@@ -180,7 +181,8 @@ function eventsOfIncident(n: number, zones: number, ms: number): readonly At[] {
   return events.map((event) => ({ event, recordedAt }));
 }
 
-async function appendNew(
+/** Appends the entries of a new stream. */
+export async function appendNew(
   store: EventStore,
   secret: LogSecret,
   stream: string,
@@ -215,7 +217,7 @@ export function sealed(
 }
 
 /** The same UUID for the same number. */
-function idOf(n: number): string {
+export function idOf(n: number): string {
   const hex = createHash('sha256').update(String(n)).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
