@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RuleBroken } from '../core/errors.js';
 import { Bell } from '../platform/event-store/bell.js';
 import { Fifo } from '../platform/database/fifo.js';
+import { ReadModelAway } from '../platform/database/engine.js';
 import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
-import type { ProjectionState } from '../platform/projections/running-projection.js';
+import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
+import { pause } from '../platform/projections/turn.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
 import { CHANGES, CHANGES_VERSION, FeedMoved, progressIn } from './progress.js';
@@ -166,13 +168,23 @@ export class ChangeFeed implements RunningReadModel {
 
   private async run(signal: AbortSignal): Promise<void> {
     try {
-      await this.bringUpToVersion();
-      while (!signal.aborted) await this.look(signal);
+      while (!signal.aborted) await this.runWhileThere(signal);
       this.enter('stopped');
     } catch (error) {
       if (!signal.aborted) this.park(error);
     } finally {
       for (const done of this.ticks.splice(0)) done();
+    }
+  }
+
+  /** Runs until it is stopped, or the database goes away. */
+  private async runWhileThere(signal: AbortSignal): Promise<void> {
+    try {
+      await this.bringUpToVersion();
+      while (!signal.aborted) await this.look(signal);
+    } catch (error) {
+      if (!(error instanceof ReadModelAway)) throw error;
+      await pause(TRY_AGAIN_MS, signal);
     }
   }
 
@@ -189,7 +201,14 @@ export class ChangeFeed implements RunningReadModel {
     const moved = this.ledgerMoved.next(AbortSignal.any([signal, waiting.signal]));
     const asked = this.ticks.splice(0);
     this.restedAt = performance.now();
-    while (!signal.aborted && (await this.steps.run(() => this.step()))) await this.rest(signal);
+    try {
+      while (!signal.aborted && (await this.steps.run(() => this.step()))) await this.rest(signal);
+    } catch (error) {
+      // Whoever asked waits for the next look, or for the end.
+      this.ticks.unshift(...asked);
+      waiting.abort();
+      throw error;
+    }
     if (this.state === 'booting') this.enter('live');
     for (const done of asked) done();
     const timer = setTimeout(() => waiting.abort(), this.untilDue());

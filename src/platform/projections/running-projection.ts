@@ -18,7 +18,7 @@ import { rebuild } from './rebuild.js';
 import { awaitTurn, pause } from './turn.js';
 
 /** A database that is away is tried again this often. */
-const TRY_AGAIN_MS = 1_000;
+export const TRY_AGAIN_MS = 1_000;
 
 /**
  * Of several processes on one database one runs a projection; the others show how far it has come, as their own.
