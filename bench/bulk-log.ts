@@ -7,7 +7,7 @@ import type { DomainEvent } from '../src/core/event-type.js';
 import { incidentReportAdded, incidentReported } from '../src/incidents/report-events.js';
 import { verificationConcluded } from '../src/incidents/verdict-events.js';
 import { ROLES } from '../src/platform/access/role.js';
-import { CommandService } from '../src/platform/commands/command-service.js';
+import { type CommandAnswer, CommandService } from '../src/platform/commands/command-service.js';
 import { toNewEvent } from '../src/platform/envelope/envelope.js';
 import { validateBody } from '../src/platform/http/validation.js';
 import type { LogSecret } from '../src/platform/identity/secrets.js';
@@ -72,7 +72,8 @@ export async function inParallel(concurrent: number, tasks: Iterable<() => Promi
   );
 }
 
-const caller = { id: 'bench', roles: new Set(ROLES), bodies: 'any', zones: 'any' } as const;
+/** Who sends the commands of a benchmark. */
+export const caller = { id: 'bench', roles: new Set(ROLES), bodies: 'any', zones: 'any' } as const;
 
 /** Sends a command as a client would, but for HTTP. */
 export async function send(
@@ -80,15 +81,16 @@ export async function send(
   route: string,
   id: string | undefined,
   sent: object,
-): Promise<void> {
+  idempotencyKey: string = randomUUID(),
+): Promise<CommandAnswer> {
   const useCase = parts.useCases.find((one) => one.route === route);
   if (!useCase) throw new Error(`There is no route ${route}`);
-  await commands.execute(useCase, {
+  return commands.execute(useCase, {
     params: id === undefined ? {} : { id },
     body: validateBody(useCase.body, sent),
     sent,
     caller,
-    idempotencyKey: randomUUID(),
+    idempotencyKey,
     correlationId: randomUUID(),
   });
 }

@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { Dice } from '../test/rules/random/dice.js';
 import type { Finding, Subject } from './finding.js';
 import { page, table } from './page.js';
+import { steps } from './steps.js';
 import { wal } from './wal.js';
 
 /** Each runs in a folder of its own. */
-const SUBJECTS: Readonly<Record<string, Subject>> = { wal };
+const SUBJECTS: Readonly<Record<string, Subject>> = { steps, wal };
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'faults.md');
 
