@@ -5,11 +5,15 @@ import { parseArgs } from 'node:util';
 import { Dice } from '../test/rules/random/dice.js';
 import type { Finding, Subject } from './finding.js';
 import { page, table } from './page.js';
+import { kills } from './kills.js';
+import { mixed } from './mixed.js';
 import { steps } from './steps.js';
+import { syncs } from './syncs.js';
 import { wal } from './wal.js';
+import { writers } from './writers.js';
 
 /** Each runs in a folder of its own. */
-const SUBJECTS: Readonly<Record<string, Subject>> = { steps, wal };
+const SUBJECTS: Readonly<Record<string, Subject>> = { kills, steps, wal, syncs, writers, mixed };
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'faults.md');
 

@@ -65,8 +65,8 @@ function commandsAreInTheLog(log: LogCheck, book: Book, { secret }: Ledger, all:
   return wrong;
 }
 
-/** Before anything has caught up: rows reach as far as progress says, and no further. */
-function rowsHoldEachEntryOnce(folder: string, entries: number): string[] {
+/** Before anything has caught up: rows reach as far as progress says, and no further than the log. */
+export function rowsHoldEachEntryOnce(folder: string, entries = Number.POSITIVE_INFINITY): string[] {
   const db = new Database(join(folder, 'read-models.sqlite'), { readonly: true });
   try {
     const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();

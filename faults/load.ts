@@ -93,6 +93,8 @@ export class Writer {
     const clause = { clauseId: id, kind: 'CESSATION_OF_HOSTILITIES', prohibits: ['KIN.*'] };
     const corrects = kind === 'correction' ? this.clause : undefined;
     if (corrects === undefined) return command('/agreements/:id/clauses', clause, TRUCE);
+    // Whatever becomes of it, that clause is not corrected twice.
+    this.clause = undefined;
     // Two entries: the withdrawal and what holds instead.
     return command('/agreements/:id/clauses', { ...clause, corrects, reason: 'A slip' }, TRUCE, 2);
   }
