@@ -5,15 +5,30 @@ import { parseArgs } from 'node:util';
 import { Dice } from '../test/rules/random/dice.js';
 import type { Finding, Subject } from './finding.js';
 import { page, table } from './page.js';
+import { clock } from './clock.js';
+import { descriptors } from './descriptors.js';
+import { disk } from './disk.js';
 import { kills } from './kills.js';
 import { mixed } from './mixed.js';
+import { refusals } from './refusals.js';
 import { steps } from './steps.js';
 import { syncs } from './syncs.js';
 import { wal } from './wal.js';
 import { writers } from './writers.js';
 
 /** Each runs in a folder of its own. */
-const SUBJECTS: Readonly<Record<string, Subject>> = { kills, steps, wal, syncs, writers, mixed };
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  kills,
+  steps,
+  wal,
+  syncs,
+  writers,
+  mixed,
+  refusals,
+  disk,
+  clock,
+  descriptors,
+};
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'faults.md');
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { caller } from '../bench/bulk-log.js';
 import { eventTypes } from '../src/cli/ledger-reader.js';
@@ -67,7 +68,9 @@ function commandsAreInTheLog(log: LogCheck, book: Book, { secret }: Ledger, all:
 
 /** Before anything has caught up: rows reach as far as progress says, and no further than the log. */
 export function rowsHoldEachEntryOnce(folder: string, entries = Number.POSITIVE_INFINITY): string[] {
-  const db = new Database(join(folder, 'read-models.sqlite'), { readonly: true });
+  const file = join(folder, 'read-models.sqlite');
+  if (!existsSync(file)) return [];
+  const db = new Database(file, { readonly: true });
   try {
     const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();
     if (!tables.includes('projection_progress')) return [];

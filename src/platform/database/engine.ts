@@ -112,5 +112,7 @@ async function checkTables(source: DataSource): Promise<void> {
   const { upQueries } = await source.driver.createSchemaBuilder().log();
   if (upQueries.length === 0) return;
   const missing = upQueries.map(({ query }) => query).join('; ');
-  throw new ReadModelRefused(`Entities and migrations of the read models disagree; missing is: ${missing}`);
+  throw new ReadModelRefused(
+    `Entities and migrations of the read models disagree (missing is: ${missing}); if somebody changed the tables, remove the read models, which are made again of the log`,
+  );
 }

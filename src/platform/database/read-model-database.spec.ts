@@ -166,7 +166,7 @@ describe('The read model database', () => {
 
     it('entities that no migration made a table for', async () => {
       expect(await refusal([ProjectionProgress, Orphan])).toMatch(
-        /disagree; missing is: CREATE TABLE "orphan"/,
+        /disagree \(missing is: CREATE TABLE "orphan"/,
       );
     });
 

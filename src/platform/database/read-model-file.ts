@@ -8,6 +8,7 @@ import { isMachines, whyNotOpened } from '../event-store/sqlite/sqlite-error.js'
 import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
 import { ALONE } from './instances.js';
+import { SILENT } from './silent-logger.js';
 
 /** Read models in a SQLite file, or in a temporary one that `close` removes. */
 export class ReadModelFile implements Engine {
@@ -48,6 +49,7 @@ export class ReadModelFile implements Engine {
       migrations: [...(connection.migrations ?? [])],
       migrationsTableName: MIGRATIONS_TABLE,
       readonly: connection.readonly ?? false,
+      logger: SILENT,
       enableWAL: connection.readonly !== true,
       prepareDatabase: (database: BetterSqlite3.Database) => void database.pragma('synchronous = NORMAL'),
       ...(connection.namingStrategy && { namingStrategy: connection.namingStrategy }),
