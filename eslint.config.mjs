@@ -1,7 +1,17 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'dist-bench/**', 'dist-fuzz/**', 'coverage/**', 'data/**', 'node_modules/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'dist-bench/**',
+      'dist-faults/**',
+      'dist-fuzz/**',
+      'coverage/**',
+      'data/**',
+      'node_modules/**',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({
     ...config,
     files: [
@@ -11,6 +21,7 @@ export default tseslint.config(
       'scenarios/**/*.ts',
       'bench/**/*.ts',
       'fuzz/**/*.ts',
+      'faults/**/*.ts',
     ],
   })),
   {
@@ -21,6 +32,7 @@ export default tseslint.config(
       'scenarios/**/*.ts',
       'bench/**/*.ts',
       'fuzz/**/*.ts',
+      'faults/**/*.ts',
     ],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

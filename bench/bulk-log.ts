@@ -7,7 +7,7 @@ import type { DomainEvent } from '../src/core/event-type.js';
 import { incidentReportAdded, incidentReported } from '../src/incidents/report-events.js';
 import { verificationConcluded } from '../src/incidents/verdict-events.js';
 import { ROLES } from '../src/platform/access/role.js';
-import { CommandService } from '../src/platform/commands/command-service.js';
+import { type CommandAnswer, CommandService } from '../src/platform/commands/command-service.js';
 import { toNewEvent } from '../src/platform/envelope/envelope.js';
 import { validateBody } from '../src/platform/http/validation.js';
 import type { LogSecret } from '../src/platform/identity/secrets.js';
@@ -75,7 +75,8 @@ export async function inParallel(concurrent: number, tasks: Iterable<() => Promi
   );
 }
 
-const caller = { id: 'bench', roles: new Set(ROLES), bodies: 'any', zones: 'any' } as const;
+/** Who sends the commands of a benchmark. */
+export const caller = { id: 'bench', roles: new Set(ROLES), bodies: 'any', zones: 'any' } as const;
 
 /** Sends a command as a client would, but for HTTP. */
 export async function send(
@@ -83,15 +84,16 @@ export async function send(
   route: string,
   id: string | undefined,
   sent: object,
-): Promise<void> {
+  idempotencyKey: string = randomUUID(),
+): Promise<CommandAnswer> {
   const useCase = parts.useCases.find((one) => one.route === route);
   if (!useCase) throw new Error(`There is no route ${route}`);
-  await commands.execute(useCase, {
+  return commands.execute(useCase, {
     params: id === undefined ? {} : { id },
     body: validateBody(useCase.body, sent),
     sent,
     caller,
-    idempotencyKey: randomUUID(),
+    idempotencyKey,
     correlationId: randomUUID(),
   });
 }
@@ -157,13 +159,14 @@ async function fill(store: EventStore, secret: LogSecret, { zones, events }: Siz
   await inParallel(FILLING, incidents());
 }
 
-interface At {
+/** An event, and when it is recorded. */
+export interface At {
   readonly event: DomainEvent;
   readonly recordedAt: string;
 }
 
 /** The entries of the n-th incident, in one zone after the other. */
-function eventsOfIncident(n: number, zones: number, ms: number): readonly At[] {
+export function eventsOfIncident(n: number, zones: number, ms: number): readonly At[] {
   const incidentId = idOf(n);
   const recordedAt = new Date(Math.floor(ms)).toISOString();
   const given = { at: new Date(Math.floor(ms) - 3_600_000).toISOString() };
@@ -192,7 +195,8 @@ function eventsOfIncident(n: number, zones: number, ms: number): readonly At[] {
   return events.map((event) => ({ event, recordedAt }));
 }
 
-async function appendNew(
+/** Appends the entries of a new stream. */
+export async function appendNew(
   store: EventStore,
   secret: LogSecret,
   stream: string,
@@ -227,7 +231,7 @@ export function sealed(
 }
 
 /** The same UUID for the same number. */
-function idOf(n: number): string {
+export function idOf(n: number): string {
   const hex = createHash('sha256').update(String(n)).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

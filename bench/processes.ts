@@ -32,7 +32,7 @@ export async function startServer(
       const found = /listening on (http:\S+)/.exec(line)?.[1];
       if (found) resolve(found);
     });
-    child.once('exit', (code) => reject(new Error(`Ended with ${code}: ${said.join('\n')}`)));
+    child.once('close', (code) => reject(new Error(`Ended with ${code}: ${said.join('\n')}`)));
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null) return;

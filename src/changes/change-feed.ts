@@ -8,7 +8,7 @@ import { awaitTurn, pause } from '../platform/database/turn.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
 import { rebuildOf } from '../platform/projections/projection-progress.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
-import type { ProjectionState } from '../platform/projections/running-projection.js';
+import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
 import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, progressIn } from './progress.js';
@@ -27,9 +27,6 @@ export interface FeedParts extends Pick<Desk, 'head' | 'types'> {
   /** One line for whoever is on call. */
   readonly alarm: (message: string) => void;
 }
-
-/** A database that is away is tried again this often. */
-const TRY_AGAIN_MS = 1_000;
 
 /**
  * Keeps the feed of changes up with the ledger and the clock. Of several processes on one database one does, and the
@@ -278,7 +275,14 @@ export class ChangeFeed implements RunningReadModel {
     const moved = this.ledgerMoved.next(AbortSignal.any([signal, waiting.signal]));
     const asked = this.ticks.splice(0);
     this.restedAt = performance.now();
-    while (!signal.aborted && (await this.steps.run(() => this.step()))) await this.rest(signal);
+    try {
+      while (!signal.aborted && (await this.steps.run(() => this.step()))) await this.rest(signal);
+    } catch (error) {
+      // Whoever asked waits for the next look, or for the end.
+      this.ticks.unshift(...asked);
+      waiting.abort();
+      throw error;
+    }
     if (this.state === 'booting') this.enter('live');
     for (const done of asked) done();
     const timer = setTimeout(() => waiting.abort(), this.untilDue());

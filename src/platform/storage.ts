@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { StartRefused } from '../core/start-refused.js';
@@ -12,8 +12,10 @@ import { PostgresSequenceStore } from './event-store/kurrentdb/postgres-sequence
 import type { SequenceStore } from './event-store/kurrentdb/sequence-store.js';
 import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-store.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
+import { whyNotOpened } from './event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { KnownLog, mustBeOfThisLog } from './known-log.js';
+import { furthestProgress } from './projections/projection-progress.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
 import { MemoryTextStore } from './text-store/memory-text-store.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
@@ -84,11 +86,27 @@ export async function openStorage(
     });
     opened.push(database);
     if (!inMemory) await mustBeOfThisLog(database, { store, secret: fingerprintOf(secretKey) });
+    if (eventStore.kind === 'sqlite') await refuseRowsAhead(store, database);
     return { store, words, database, secret, ...(sequencing && { sequencing }), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/**
+ * Rows may fall behind the log, never get ahead of it: then entries are missing, by an older copy put back or by damage
+ * to the files. What is appended next would take their positions, and rows that have passed these would never show it.
+ *
+ * @throws StartRefused
+ */
+async function refuseRowsAhead(store: EventStore, database: ReadModelDatabase): Promise<void> {
+  const { position } = await store.head();
+  const furthest = await database.read(furthestProgress);
+  if (furthest <= position) return;
+  throw new StartRefused(
+    `The read models have seen position ${furthest}, but the log ends at ${position}: entries are missing. Restore a newer log.sqlite from its backup; if there is none, remove the read models, which are made again of what the log holds.`,
+  );
 }
 
 /** The log; of one on a server, this process keeps the sequence of positions. */
@@ -100,7 +118,7 @@ async function openLog(
     case 'memory':
       return { store: new MemoryEventStore() };
     case 'sqlite':
-      return { store: SqliteEventStore.open(join(dataDir, 'log.sqlite'), onCommit) };
+      return { store: SqliteEventStore.open(join(dataDir, 'log.sqlite'), { committed: onCommit }) };
     case 'kurrentdb': {
       // Loaded where it is used alone: the client brings a native library along.
       const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
@@ -163,7 +181,7 @@ export function keyOf(dataDir: string, data: string, variable: string, file: str
   }
   const key = loadOrCreateKey(file);
   const fingerprint = fingerprintOf(key);
-  if (!existsSync(kept)) writeFileSync(kept, `${fingerprint}\n`, { mode: 0o600 });
+  if (!existsSync(kept)) writeFingerprint(kept, fingerprint);
   else if (readFileSync(kept, 'utf8').trim() !== fingerprint) refuse('is not the key that');
   return key;
 }
@@ -171,6 +189,17 @@ export function keyOf(dataDir: string, data: string, variable: string, file: str
 /** Tells nothing of the key, and one from another. */
 export function fingerprintOf(key: Uint8Array): string {
   return createHmac('sha256', key).update('fingerprint').digest('hex');
+}
+
+/** Durable before it is moved into place: half a fingerprint, after a power cut or on a full disk, is that of no key. */
+function writeFingerprint(file: string, fingerprint: string): void {
+  try {
+    writeFileSync(`${file}.new`, `${fingerprint}\n`, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    const why = whyNotOpened(error);
+    throw why === undefined ? error : new StartRefused(`${file} ${why}`);
+  }
 }
 
 function makeFolder(folder: string): void {

@@ -53,12 +53,21 @@ export interface Engine {
 
 /** Brings the tables to today's schema. @throws ReadModelRefused */
 export async function migrate(engine: Engine, source: DataSource): Promise<void> {
-  await engine.alone(async () => {
-    await checkHistory(engine, source);
-    await source.runMigrations();
-    await engine.sortByBytes(source);
-    await checkTables(source);
-  });
+  try {
+    await engine.alone(async () => {
+      await checkHistory(engine, source);
+      // All or none of them: whatever interrupts them leaves the tables as they were.
+      await source.runMigrations({ transaction: 'all' });
+      await engine.sortByBytes(source);
+      await checkTables(source);
+    });
+  } catch (error) {
+    if (error instanceof StartRefused) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ReadModelRefused(
+      `The ${engine.place} cannot be brought to this version (${why}); make room if the disk is full, or else remove the read models, which are made again of the log`,
+    );
+  }
 }
 
 /** @throws ReadModelRefused unless the tables are of this very version: who only reads cannot make up for a migration */
@@ -103,5 +112,7 @@ async function checkTables(source: DataSource): Promise<void> {
   const { upQueries } = await source.driver.createSchemaBuilder().log();
   if (upQueries.length === 0) return;
   const missing = upQueries.map(({ query }) => query).join('; ');
-  throw new ReadModelRefused(`Entities and migrations of the read models disagree; missing is: ${missing}`);
+  throw new ReadModelRefused(
+    `Entities and migrations of the read models disagree (missing is: ${missing}); if somebody changed the tables, remove the read models, which are made again of the log`,
+  );
 }

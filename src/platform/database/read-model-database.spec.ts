@@ -141,7 +141,7 @@ describe('The read model database', () => {
     it('a file that is no SQLite file', async () => {
       file = join(folder, 'notes.txt');
       await writeFile(file, 'these are the notes of somebody, and no database at all\n'.repeat(40));
-      expect(await refusal()).toMatch(/notes\.txt is no SQLite file$/);
+      expect(await refusal()).toMatch(/notes\.txt is damaged \(SQLITE_NOTADB\); remove it, /);
     });
 
     it('a file with the tables of another program, which stay as they are', async () => {
@@ -166,7 +166,7 @@ describe('The read model database', () => {
 
     it('entities that no migration made a table for', async () => {
       expect(await refusal([ProjectionProgress, Orphan])).toMatch(
-        /disagree; missing is: CREATE TABLE "orphan"/,
+        /disagree \(missing is: CREATE TABLE "orphan"/,
       );
     });
 

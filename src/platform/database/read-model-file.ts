@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelRefused } from './engine.js';
+import { isMachines, whyNotOpened } from '../event-store/sqlite/sqlite-error.js';
+import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
 import { ALONE } from './instances.js';
+import { SILENT } from './silent-logger.js';
 
 /** Read models in a SQLite file, or in a temporary one that `close` removes. */
 export class ReadModelFile implements Engine {
@@ -47,6 +49,7 @@ export class ReadModelFile implements Engine {
       migrations: [...(connection.migrations ?? [])],
       migrationsTableName: MIGRATIONS_TABLE,
       readonly: connection.readonly ?? false,
+      logger: SILENT,
       enableWAL: connection.readonly !== true,
       prepareDatabase: (database: BetterSqlite3.Database) => void database.pragma('synchronous = NORMAL'),
       ...(connection.namingStrategy && { namingStrategy: connection.namingStrategy }),
@@ -54,11 +57,8 @@ export class ReadModelFile implements Engine {
     try {
       return await source.initialize();
     } catch (error) {
-      // By shape, not by class: the addon keeps the error class of whoever loaded it first in this process.
-      const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-      if (!code.startsWith('SQLITE_')) throw error;
-      const why = code === 'SQLITE_NOTADB' ? 'is no SQLite file' : `cannot be opened (${code})`;
-      throw new ReadModelRefused(`The ${this.place} ${why}`);
+      const why = whyNotOpened(error, 'remove it, since it can be made again of the log, or name another');
+      throw why === undefined ? error : new ReadModelRefused(`The ${this.place} ${why}`);
     }
   }
 
@@ -82,7 +82,7 @@ export class ReadModelFile implements Engine {
   }
 
   explained(error: unknown): unknown {
-    return error;
+    return !(error instanceof ReadModelAway) && isMachines(error) ? new ReadModelAway(error) : error;
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadMode
 import { placeOf, refusalOf, type Schema, sessionOf } from './postgres-address.js';
 import { isPassing } from './postgres-error.js';
 import { lockKey, SharedSession } from './shared-session.js';
+import { SILENT } from './silent-logger.js';
 
 const SCHEMA = 'read_models';
 /** Queries that run beside each other; more of them wait for a connection. */
@@ -58,6 +59,7 @@ export class ReadModelServer implements Engine {
       SCHEMA,
     );
     const source = new DataSource({
+      logger: SILENT,
       type: 'postgres',
       url: connectionString,
       ...(application_name === undefined ? {} : { applicationName: application_name }),

@@ -72,21 +72,24 @@ function readKey(file: string): Uint8Array | undefined {
 /** Writes a whole key beside the file, then links it into place: nobody ever sees half a key, nor overwrites one. */
 function createKey(file: string): void {
   const directory = dirname(file);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  const fd = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(fd, randomBytes(KEY_BYTES));
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const fd = openSync(draft, 'wx', 0o600);
+    try {
+      writeSync(fd, randomBytes(KEY_BYTES));
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
     linkSync(draft, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code !== 'EEXIST')
+      throw new KeyFileRefused(file, `cannot be made (${code}); make room, or name another`);
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
   syncDirectory(directory);
 }

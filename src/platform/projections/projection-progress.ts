@@ -42,6 +42,13 @@ export function entitiesOf(projections: readonly Projection[]): EntityClass[] {
   return [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)];
 }
 
+/** The last entry that any projection has handled; FROM_START if none. */
+export async function furthestProgress(tx: EntityManager): Promise<bigint> {
+  if (!tx.dataSource.hasMetadata(ProjectionProgress)) return FROM_START;
+  const all = await tx.find(ProjectionProgress);
+  return all.reduce((furthest, { position }) => (position > furthest ? position : furthest), FROM_START);
+}
+
 /**
  * The progress of a projection, which begins here if it has none, and stands still until the transaction ends: SQLite
  * has one writer anyway, PostgreSQL locks the row.

@@ -31,7 +31,7 @@ export interface RunningReadModel extends Pick<
   readonly projection: Pick<Projection, 'name' | 'version'>;
 }
 
-export type RunnerOptions = Pick<ProjectionContext, 'store' | 'database' | 'open' | 'alarm'>;
+export type RunnerOptions = Pick<ProjectionContext, 'store' | 'database' | 'open' | 'alarm' | 'reached'>;
 
 /**
  * Keeps projections up with the log, each on its own: one that is parked holds back no other. On PostgreSQL several

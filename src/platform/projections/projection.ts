@@ -33,3 +33,10 @@ export interface Projection {
    */
   handle(entries: readonly StoredEntry[], tx: EntityManager): Promise<void>;
 }
+
+/**
+ * Points between which a process may die. Of a batch: its progress is set, its rows are written, both are committed, all
+ * have been told. Of a rebuild: some new rows are kept, they have taken the place of the live ones, that is committed.
+ */
+export type ProjectionPoint =
+  'advanced' | 'handled' | 'committed' | 'told' | 'remade' | 'replaced' | 'switched';

@@ -4,7 +4,7 @@ import type { ShadowTables } from '../database/shadow-tables.js';
 import { BATCH, sequenced } from './entry-feed.js';
 import { BatchFailed, handle, type OpenEvent, type Unopened } from './handle.js';
 import { advance, ProjectionProgress, progressOf, rebuildOf, workOf } from './projection-progress.js';
-import type { Projection } from './projection.js';
+import type { Projection, ProjectionPoint } from './projection.js';
 
 export interface Rebuild {
   readonly projection: Projection;
@@ -14,6 +14,7 @@ export interface Rebuild {
   readonly signal: AbortSignal;
   /** Told after every step how far the new rows have come. */
   readonly onStep: (position: bigint) => void;
+  readonly reached?: (point: ProjectionPoint) => void;
 }
 
 /**
@@ -38,6 +39,7 @@ export async function rebuild(run: Rebuild): Promise<void> {
       const step = new Step(run, shadow, position, position < carefulUntil ? 1 : BATCH);
       try {
         switched = await step.take();
+        run.reached?.(switched ? 'switched' : 'remade');
         position = step.end;
       } catch (error) {
         if (!(error instanceof BatchFailed)) throw error;
@@ -77,6 +79,7 @@ class Step {
       const { instances } = this.run.database;
       await instances.announce(tx, rebuildOf(projection));
       await instances.announce(tx, workOf(projection));
+      this.run.reached?.('replaced');
       return true;
     });
   }

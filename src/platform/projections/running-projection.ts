@@ -21,11 +21,11 @@ import {
   rebuildOf,
   workOf,
 } from './projection-progress.js';
-import type { Projection, StoredEntry } from './projection.js';
+import type { Projection, ProjectionPoint, StoredEntry } from './projection.js';
 import { rebuild } from './rebuild.js';
 
 /** A database that is away is tried again this often. */
-const TRY_AGAIN_MS = 1_000;
+export const TRY_AGAIN_MS = 1_000;
 
 /**
  * Of several processes on one database one runs a projection; the others show how far it has come, as their own.
@@ -51,6 +51,8 @@ export interface ProjectionContext {
   readonly replaced: (projection: string, how: RowsChanged) => void;
   /** One line for the log and whoever is on call; it holds no data. */
   readonly alarm: (message: string) => void;
+  /** Called at every point, for tests that end the process there. */
+  readonly reached?: (point: ProjectionPoint) => void;
 }
 
 /** One projection at work: a small state machine around a loop over the log. */
@@ -226,12 +228,17 @@ export class RunningProjection {
     const entries = await context.database.write(async (tx) => {
       // First, since entries that another process has handled already would look like ones that cannot be.
       await advance(tx, stored, { version: stored.version, position });
+      context.reached?.('advanced');
       await context.database.instances.announce(tx, workOf(projection));
-      return handle(projection, batch, context.open, tx);
+      const handled = await handle(projection, batch, context.open, tx);
+      context.reached?.('handled');
+      return handled;
     });
+    context.reached?.('committed');
     this.stored = { ...stored, position };
     context.handled(projection.name, entries);
     this.moved();
+    context.reached?.('told');
   }
 
   private park(error: unknown): void {

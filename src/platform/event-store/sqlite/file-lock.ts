@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { StartRefused } from '../../../core/start-refused.js';
-import { sqliteCode } from './sqlite-error.js';
+import { sqliteCode, whyNotOpened } from './sqlite-error.js';
 
 /** Somebody else has the file open: another process of the ledger, or another part of this one. */
 export class FileInUse extends StartRefused {
@@ -20,15 +20,19 @@ export class FileInUse extends StartRefused {
  * The lock file is not removed: whoever removes a lock file races with whoever has just opened it.
  *
  * @returns releases the lock
- * @throws FileInUse
+ * @throws FileInUse, StartRefused if the lock cannot be made
  */
 export function lockFile(file: string): () => void {
-  const lock = new Database(`${file}.lock`, { timeout: 0 });
+  const path = `${file}.lock`;
+  let lock: Database.Database | undefined;
   try {
+    lock = new Database(path, { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    lock.close();
-    throw sqliteCode(error) === 'SQLITE_BUSY' ? new FileInUse(file) : error;
+    lock?.close();
+    if (sqliteCode(error) === 'SQLITE_BUSY') throw new FileInUse(file);
+    const why = whyNotOpened(error);
+    throw why === undefined ? error : new StartRefused(`${path} ${why}`);
   }
   return () => {
     lock.close();

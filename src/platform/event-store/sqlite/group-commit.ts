@@ -4,12 +4,17 @@ import { isConstraint, sqliteCode, StoreUnavailable } from './sqlite-error.js';
 /** Jobs in one transaction at most: bounds how long one commit can hold up everything else. */
 const MAX_BATCH = 512;
 
+/** Points of a batch between which a process may die: the transaction has begun, all is written, all is durable, all have been told. */
+export type CommitPoint = 'begun' | 'written' | 'committed' | 'answered';
+
 /** What the owner of the file does after a transaction, or part of one, has ended. */
 export interface CommitHooks {
   /** Everything of the batch is durable, and nobody has been told yet. @param jobs how many it held */
   committed?(jobs: number): void;
   /** A transaction was undone: forget what was remembered of it. Must not fail, nor touch the file. */
   undone?(): void;
+  /** Called at every point, for tests that end the process there. */
+  reached?(point: CommitPoint): void;
 }
 
 interface Job {
@@ -87,14 +92,17 @@ export class GroupCommit {
       this.undo();
       return;
     }
+    this.hooks.reached?.('committed');
     this.hooks.committed?.(batch.length);
     for (const settle of settlements) settle();
+    this.hooks.reached?.('answered');
   }
 
   /** Returns what tells each caller of the outcome. Throws only if the file failed. */
   private transact(batch: readonly Job[]): readonly (() => void)[] {
     const settlements: (() => void)[] = [];
     this.sql.begin.run();
+    this.hooks.reached?.('begun');
     for (const job of batch) {
       const before = this.sql.changes.get();
       try {
@@ -109,6 +117,7 @@ export class GroupCommit {
         settlements.push(reject);
       }
     }
+    this.hooks.reached?.('written');
     this.sql.commit.run();
     return settlements;
   }

@@ -14,7 +14,7 @@ import { Bell } from '../bell.js';
 import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-pages.js';
 import { promised } from '../promised.js';
 import { EVENT_COLUMNS, type EventRow, fromRow, type Place, toRow, WRITTEN_COLUMNS } from './event-rows.js';
-import { GroupCommit } from './group-commit.js';
+import { type CommitPoint, GroupCommit } from './group-commit.js';
 import { LOG_FORMAT } from './log-format.js';
 import { Names } from './names.js';
 import { sqliteCode } from './sqlite-error.js';
@@ -24,6 +24,17 @@ import { openFileForReading, openSqliteFile, type SqliteFile } from './sqlite-fi
 interface Tail {
   readonly position: number;
   readonly effectiveTime: string | null;
+}
+
+/** Points of an append between which a process may die; `inserted` and `indexed` are of each entry. */
+export type AppendPoint = CommitPoint | 'inserted' | 'indexed';
+
+/** Who is told of what the log does. */
+export interface LogListener {
+  /** After each transaction: how many appends shared it. */
+  committed?(appends: number): void;
+  /** At every point, for tests that end the process there. */
+  reached?(point: AppendPoint): void;
 }
 
 /** The embedded log: one SQLite file, one writer, durable before it answers. */
@@ -36,12 +47,9 @@ export class SqliteEventStore implements EventStore {
   /** Undefined after something was undone: then the file is asked. */
   private tail: Tail | undefined;
 
-  /**
-   * @param onCommit told after each transaction how many appends shared it
-   * @throws FileInUse if another process has the file; FileRefused if it is no log, or a newer one
-   */
-  static open(file: string, onCommit?: (appends: number) => void): SqliteEventStore {
-    return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT), 'owner', onCommit);
+  /** @throws FileInUse if another process has the file; FileRefused if it is no log, or a newer one */
+  static open(file: string, listener?: LogListener): SqliteEventStore {
+    return new SqliteEventStore(openSqliteFile(file, LOG_FORMAT), 'owner', listener);
   }
 
   /**
@@ -56,19 +64,20 @@ export class SqliteEventStore implements EventStore {
   constructor(
     private readonly file: SqliteFile,
     private readonly use: 'owner' | 'reader' = 'owner',
-    onCommit: (appends: number) => void = () => undefined,
+    private readonly listener: LogListener = {},
   ) {
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.commits = new GroupCommit(file.db, {
       committed: (appends) => {
-        onCommit(appends);
+        listener.committed?.(appends);
         this.appended.ring();
       },
       undone: () => {
         this.tail = undefined;
         this.names.forget();
       },
+      reached: (point) => listener.reached?.(point),
     });
   }
 
@@ -101,8 +110,10 @@ export class SqliteEventStore implements EventStore {
       revision += 1;
       effectiveTime = later(effectiveTime, event.recordedAt);
       this.insert(stream, event, { position, stream: key, revision, effectiveTime });
+      this.listener.reached?.('inserted');
       this.sql.insertSubject.run(key, position);
       for (const subject of event.subjects) this.sql.insertSubject.run(this.names.idOf(subject), position);
+      this.listener.reached?.('indexed');
     }
     this.tail = { position, effectiveTime };
     return { revision: BigInt(revision), position: BigInt(position) };

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StartRefused } from '../../../core/start-refused.js';
 import { FileInUse } from './file-lock.js';
-import { type FileFormat, FileRefused, openSqliteFile } from './sqlite-file.js';
+import { type FileFormat, FileRefused, openFileForReading, openSqliteFile } from './sqlite-file.js';
 
 const FORMAT: FileFormat = { name: 'log', applicationId: 7, schemaVersion: 2, schema: 'CREATE TABLE t (x);' };
 
@@ -76,6 +77,35 @@ describe('a SQLite file of the ledger', () => {
   it('is refused if a newer program wrote it', () => {
     open({ ...FORMAT, schemaVersion: 3 });
     expect(() => open()).toThrow('schema version 3, this program knows 2');
+  });
+
+  it('is refused, in words that say what to do, if it is damaged', () => {
+    open();
+    const bytes = readFileSync(file);
+    writeFileSync(
+      file,
+      bytes.fill(0x7f, bytes.indexOf('CREATE TABLE t'), bytes.indexOf('CREATE TABLE t') + 6),
+    );
+    expect(() => open()).toThrow(/is damaged.*restore it from a backup/);
+    expect(() => openFileForReading(file, FORMAT)).toThrow(/is damaged.*restore it from a backup/);
+  });
+
+  it('is refused if a table is not that of its version', () => {
+    open();
+    new Database(file).exec('ALTER TABLE t ADD COLUMN y').close();
+    expect(() => open()).toThrow('its tables are not those of its version');
+  });
+
+  it('opens with the statistics that an operator had SQLite gather', () => {
+    open();
+    new Database(file).exec('CREATE INDEX t_x ON t (x); INSERT INTO t VALUES (1); ANALYZE').close();
+    open();
+  });
+
+  it.each(['', '.lock'])('is refused in one line if x.sqlite%s cannot be opened', (end) => {
+    mkdirSync(file + end);
+    expect(() => open()).toThrow(StartRefused);
+    expect(() => open()).toThrow(new RegExp(`x.sqlite${end} cannot be`));
   });
 
   it('is free again after it was refused', () => {

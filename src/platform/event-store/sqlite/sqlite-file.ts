@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { StartRefused } from '../../../core/start-refused.js';
 import { lockFile } from './file-lock.js';
-import { sqliteCode } from './sqlite-error.js';
+import { sqliteCode, whyNotOpened } from './sqlite-error.js';
 
 /** What a file must be, and what is put into an empty one. */
 export interface FileFormat {
@@ -49,8 +50,14 @@ export function openSqliteFile(file: string, format: FileFormat): SqliteFile {
     };
   } catch (error) {
     release();
-    throw error;
+    throw refusal(file, error);
   }
+}
+
+/** What is said of an error in opening: in one line what to do, where that is known. */
+function refusal(file: string, error: unknown): unknown {
+  const why = error instanceof StartRefused ? undefined : whyNotOpened(error);
+  return why === undefined ? error : new FileRefused(file, why);
 }
 
 /**
@@ -61,14 +68,15 @@ export function openSqliteFile(file: string, format: FileFormat): SqliteFile {
 export function openFileForReading(file: string, format: FileFormat): SqliteFile {
   // Opening alone would not tell what is wrong: SQLite reads nothing by then.
   if (!existsSync(file)) throw new FileRefused(file, `is missing: there is no ${format.name} to read`);
-  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 1000 });
+  let db: Database.Database | undefined;
   try {
-    if (recognise(db, file, format))
+    const opened = (db = new Database(file, { readonly: true, fileMustExist: true, timeout: 1000 }));
+    if (recognise(opened, file, format))
       throw new FileRefused(file, `is empty: there is no ${format.name} to read`);
-    return { db, close: () => void db.close() };
+    return { db: opened, close: () => void opened.close() };
   } catch (error) {
-    db.close();
-    throw error;
+    db?.close();
+    throw refusal(file, error);
   }
 }
 
@@ -113,7 +121,30 @@ function recognise(db: Database.Database, file: string, format: FileFormat): boo
     const versions = `schema version ${String(schemaVersion)}, this program knows ${format.schemaVersion}`;
     throw new FileRefused(file, `was written by another version of the ledger (${versions})`);
   }
+  const actual = schemaOf(db);
+  // An operator may have added something, like statistics; nothing of ours may be missing or different.
+  if (!intended(format).every((row) => actual.some((there) => isDeepStrictEqual(there, row))))
+    throw new FileRefused(
+      file,
+      'is damaged (its tables are not those of its version); restore it from a backup',
+    );
   return false;
+}
+
+const SCHEMA = 'SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name';
+
+function schemaOf(db: Database.Database): unknown[] {
+  return db.prepare(SCHEMA).raw().all();
+}
+
+/** The schema as SQLite notes it. */
+function intended({ schema }: FileFormat): unknown[] {
+  const db = new Database(':memory:');
+  try {
+    return schemaOf(db.exec(schema));
+  } finally {
+    db.close();
+  }
 }
 
 /** Sets a pragma and makes sure that it took. */

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Dice } from '../test/rules/random/dice.js';
+import type { Finding, Subject } from './finding.js';
+import { page, table } from './page.js';
+import { clock } from './clock.js';
+import { descriptors } from './descriptors.js';
+import { disk } from './disk.js';
+import { kills } from './kills.js';
+import { mixed } from './mixed.js';
+import { refusals } from './refusals.js';
+import { steps } from './steps.js';
+import { syncs } from './syncs.js';
+import { wal } from './wal.js';
+import { writers } from './writers.js';
+
+/** Each runs in a folder of its own. */
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  kills,
+  steps,
+  wal,
+  syncs,
+  writers,
+  mixed,
+  refusals,
+  disk,
+  clock,
+  descriptors,
+};
+
+const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'faults.md');
+
+const USAGE = `npm run faults -- [SUBJECT …] [--small] [--seed N] [--minutes N]
+Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named, and then the results go to docs/faults.md.
+--minutes: the longest that one subject goes on with its rounds.
+`;
+
+/** Holds the program to its promises; exit 1 where one is broken, 2 for wrong use. */
+async function run(args: readonly string[]): Promise<number> {
+  const asked = readArgs(args);
+  if (asked === undefined) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const { names, seed, small, minutes } = asked;
+  const findings: Finding[] = [];
+  process.stdout.write(`Seed ${seed}\n\n`);
+  for (const name of names) {
+    const start = performance.now();
+    const found = await findingsOf(name, seed, small, minutes);
+    findings.push(...found);
+    process.stdout.write(table(found));
+    process.stdout.write(`\n${name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n\n`);
+  }
+  if (names.length === Object.keys(SUBJECTS).length) {
+    const machine = `${cpus().length} cores, Node ${process.versions.node}`;
+    writeFileSync(RESULTS, page(findings, { seed, small, minutes, machine }));
+  }
+  return findings.some(({ broken }) => broken.length > 0) ? 1 : 0;
+}
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly seed: number;
+  readonly small: boolean;
+  readonly minutes: number | undefined;
+}
+
+function readArgs(args: readonly string[]): Asked | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { seed: { type: 'string' }, small: { type: 'boolean' }, minutes: { type: 'string' } },
+    });
+    const seed = Number(values.seed ?? Date.now() % 1_000_000);
+    const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+    if (!Number.isSafeInteger(seed) || Number.isNaN(minutes ?? 0)) return undefined;
+    if (!positionals.every((name) => name in SUBJECTS)) return undefined;
+    const names = positionals.length > 0 ? positionals : Object.keys(SUBJECTS);
+    return { names, seed, small: values.small ?? false, minutes };
+  } catch {
+    return undefined;
+  }
+}
+
+async function findingsOf(
+  name: string,
+  seed: number,
+  small: boolean,
+  minutes: number | undefined,
+): Promise<readonly Finding[]> {
+  const folder = mkdtempSync(join(tmpdir(), `ceasefire-faults-${name}-`));
+  const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  try {
+    const course = {
+      folder,
+      dice: new Dice(seed),
+      size: (full: number, reduced: number) => (small ? reduced : full),
+      isOver: () => performance.now() > end,
+    };
+    return (await SUBJECTS[name]?.(course)) ?? [];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2));
