@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { RuleBroken, Unavailable } from '../core/errors.js';
 import { Bell } from '../platform/event-store/bell.js';
@@ -7,6 +6,7 @@ import type { ReadModelDatabase } from '../platform/database/read-model-database
 import { awaitTurn, pause } from '../platform/database/turn.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
 import { rebuildOf } from '../platform/projections/projection-progress.js';
+import { Rest } from '../platform/projections/rest.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
 import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
 import { ChangeMaker, type Made } from './change-maker.js';
@@ -24,6 +24,8 @@ export interface FeedParts extends Pick<Desk, 'head' | 'types'> {
   readonly database: ReadModelDatabase;
   /** The clock, in ms since the epoch. */
   readonly now: () => number;
+  /** When somebody last asked for anything, by `performance.now()`. */
+  readonly askedAt?: () => number;
   /** One line for whoever is on call. */
   readonly alarm: (message: string) => void;
 }
@@ -50,7 +52,7 @@ export class ChangeFeed implements RunningReadModel {
   private readonly watchers = new Set<() => void>();
   private readonly listeners = new Set<(made: Made) => void>();
   private ticks: (() => void)[] = [];
-  private resting = new AbortController();
+  private readonly resting = new Rest();
   private ledgerMovedAt = Number.NEGATIVE_INFINITY;
   private restedAt = 0;
   /** Of several processes one leads, and the others follow. */
@@ -89,7 +91,7 @@ export class ChangeFeed implements RunningReadModel {
 
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
-    this.resting.abort();
+    this.resting.rouse();
     return () => this.watchers.delete(watcher);
   }
 
@@ -120,7 +122,7 @@ export class ChangeFeed implements RunningReadModel {
     if (this.role === 'following') return this.note();
     const done = new Promise<void>((resolve) => this.ticks.push(resolve));
     this.ledgerMoved.ring();
-    this.resting.abort();
+    this.resting.rouse();
     await done;
   }
 
@@ -293,16 +295,15 @@ export class ChangeFeed implements RunningReadModel {
   }
 
   /**
-   * While entries keep coming it takes but a tenth of the time, since they come from somebody who waits for an answer; all
-   * of it once somebody waits for the feed.
+   * While entries or questions keep coming it takes but a tenth of the time, since they come from somebody who waits for
+   * an answer; all of it once somebody waits for the feed.
    */
   private async rest(signal: AbortSignal): Promise<void> {
     const now = performance.now();
-    if (now - this.ledgerMovedAt < BUSY_MS && this.watchers.size === 0 && this.state === 'live') {
+    const busyAt = Math.max(this.ledgerMovedAt, this.parts.askedAt?.() ?? Number.NEGATIVE_INFINITY);
+    if (now - busyAt < BUSY_MS && this.watchers.size === 0) {
       const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
-      this.resting = new AbortController();
-      const roused = AbortSignal.any([signal, this.resting.signal]);
-      await delay(wait, undefined, { signal: roused }).catch(() => undefined);
+      await this.resting.take(wait, signal);
     }
     this.restedAt = performance.now();
   }
@@ -386,7 +387,7 @@ class NewerFeed extends Error {
   }
 }
 
-/** Entries keep coming if one has come in this time. */
+/** Entries or questions keep coming if one has come in this time. */
 const BUSY_MS = 1_000;
 /** Rest for each millisecond of work meanwhile. */
 const REST_PER_WORK = 9;

@@ -5,6 +5,7 @@ import { LEDGER } from '../ledger/ledger-projection.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { CLOCK, STORAGE } from '../platform/platform.module.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
+import { QueryService } from '../platform/queries/query-service.js';
 import type { Storage } from '../platform/storage.js';
 import { ChangeFeed, type FeedParts } from './change-feed.js';
 import { StreamController } from './stream.controller.js';
@@ -30,11 +31,12 @@ export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): Chan
   providers: [
     {
       provide: ChangeFeed,
-      inject: [STORAGE, ProjectionRunner, EventRegistry, LOGGER, CLOCK],
+      inject: [STORAGE, ProjectionRunner, EventRegistry, QueryService, LOGGER, CLOCK],
       useFactory: (
         { database, store }: Storage,
         runner: ProjectionRunner,
         types: EventRegistry,
+        queries: QueryService,
         logger: Logger,
         clock: () => Date,
       ): ChangeFeed =>
@@ -43,6 +45,7 @@ export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): Chan
           types,
           head: async () => Number((await store.head()).position),
           now: () => clock().getTime(),
+          askedAt: () => queries.askedAt,
           alarm: (message) => logger.error(message),
         }),
     },

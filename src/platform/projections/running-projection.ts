@@ -23,6 +23,10 @@ import {
 } from './projection-progress.js';
 import type { Projection, ProjectionPoint, StoredEntry } from './projection.js';
 import { rebuild } from './rebuild.js';
+import { Rest } from './rest.js';
+
+/** How long entries may gather after a batch, in ms: longer than a batch takes, shorter than anybody notices. */
+const GATHER_MS = 20;
 
 /** A database that is away is tried again this often. */
 export const TRY_AGAIN_MS = 1_000;
@@ -69,6 +73,7 @@ export class RunningProjection {
   private loop: Promise<void> = Promise.resolve();
   private rebuildEnd: Promise<void> = Promise.resolve();
   private deafen: () => void = () => undefined;
+  private readonly rest = new Rest();
   private readonly watchers = new Set<() => void>();
 
   constructor(
@@ -134,6 +139,7 @@ export class RunningProjection {
   /** Calls back whenever state or progress change; answers how to end it. */
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
+    this.rest.rouse();
     return () => this.watchers.delete(watcher);
   }
 
@@ -218,7 +224,15 @@ export class RunningProjection {
         if (!(error instanceof BatchFailed)) throw error;
         for (const entry of batch) await this.commit([entry]);
       }
+      await this.gather(signal);
     }
+  }
+
+  /**
+   * Lets entries gather, since a batch costs much and another entry in it little; not while somebody waits for them.
+   */
+  private async gather(signal: AbortSignal): Promise<void> {
+    if (this.state === 'live' && this.watchers.size === 0) await this.rest.take(GATHER_MS, signal);
   }
 
   /** Rows and progress in one transaction: an entry is in both or in neither. */

@@ -46,10 +46,14 @@ export interface QueryParts {
 
 /** Takes a query through waiting, reading and rendering. */
 export class QueryService {
+  /** When the last question came, by `performance.now()`: work that nobody waits for gives way. */
+  askedAt = Number.NEGATIVE_INFINITY;
   private readonly memory = new Memory();
 
   constructor(private readonly parts: QueryParts) {
-    parts.runner.onReplaced(() => this.memory.clear());
+    parts.runner.onReplaced((_, how) => {
+      if (how === 'anew') this.memory.clear();
+    });
   }
 
   /** @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
@@ -57,6 +61,7 @@ export class QueryService {
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
+    this.askedAt = performance.now();
     const { secret, now, store: log, runner } = this.parts;
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
     const asking: Asking = {
