@@ -46,7 +46,9 @@ export async function mustBeOfThisLog(database: ReadModelDatabase, log: LogAtHan
   const { position } = await store.head();
   const last = await entryAt(store, position);
   if (last === undefined || position <= known.position) return;
-  await database.write((tx) => tx.update(KnownLog, { ...known }, { ...known, position, eventId: last }));
+  // Of two processes that start, the one that has seen more may have been here first.
+  const from = { name: LOG, position: known.position };
+  await database.write((tx) => tx.update(KnownLog, from, { position, eventId: last }));
 }
 
 /** The same for who only reads. @throws StartRefused */

@@ -41,4 +41,5 @@ describeEventStore(
       },
     };
   },
+  { contenders: 16 },
 );

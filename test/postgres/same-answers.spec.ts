@@ -9,7 +9,10 @@ import { readConfig } from '../../src/config.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
+import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
+import { type RandomCommand, randomCommands } from './random-commands.js';
+import { stateDigest } from './state-digest.js';
 import { FOUNDING_SCENARIO, loadScenario, readScenario } from '../../src/scenario/scenario.js';
 
 const REGISTRIES = [
@@ -30,21 +33,22 @@ const STATISTICS = ['day', 'week', 'code', 'actor', 'state'];
 /** The zone that the agreement is about. */
 const JUDGED = 'eastern-qalamoun';
 const FIRST_DAY = Date.UTC(2017, 5, 1);
-const DAYS_BETWEEN = 6;
+const DAYS_BETWEEN = 18;
 
 /** The program without its feed of changes, which takes longer to make than all the rest. */
 @Module({ imports: [PlatformModule.of(parts)] })
 class LedgerModule {}
 
 /**
- * The founding scenario recorded by two programs, one with its read models and words in SQLite and the other in
- * PostgreSQL, under the same secret and the scenario's clock: whatever one answers, the other answers too.
+ * The founding scenario recorded by four programs, on every pair of places for log and read models, under the same
+ * secret and the scenario's clock: whatever one answers, the others answer too.
  */
-describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
+describe('The same commands give the same answers on embedded log and KurrentDB (protocol double), SQLite and PostgreSQL', () => {
   let server: PostgresServer;
+  let doubles: KurrentDbDouble[];
   let folder: string;
-  let onSqlite: NestFastifyApplication;
-  let onPostgres: NestFastifyApplication;
+  /** Embedded log on SQLite first, KurrentDB on PostgreSQL last. */
+  let apps: NestFastifyApplication[];
 
   const started = async (name: string, env: Record<string, string>): Promise<NestFastifyApplication> => {
     const app = await createServer(
@@ -64,24 +68,35 @@ describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres();
     folder = await mkdtemp(join(tmpdir(), 'ceasefire-same-'));
-    onSqlite = await started('sqlite', {});
-    onPostgres = await started('postgres', { READ_MODEL_URL: await server.database() });
+    const double = await KurrentDbDouble.start({ file: join(folder, 'double.log') });
+    const other = await KurrentDbDouble.start({ file: join(folder, 'other-double.log') });
+    doubles = [double, other];
+    process.stderr.write('Tests run on a protocol double of KurrentDB, no server\n');
+    apps = [
+      await started('embedded', {}),
+      await started('embedded-postgres', { READ_MODEL_URL: await server.database() }),
+      await started('kurrentdb', { EVENT_STORE_URL: other.url }),
+      await started('kurrentdb-postgres', {
+        EVENT_STORE_URL: double.url,
+        READ_MODEL_URL: await server.database(),
+      }),
+    ];
   }, 120_000);
   afterAll(async () => {
-    await onSqlite?.close();
-    await onPostgres?.close();
+    for (const app of apps) await app.close();
+    for (const each of doubles) each.stop();
     await rm(folder, { recursive: true });
     await server.stop();
   }, 60_000);
 
-  /** What both answer; fails unless it is the same to the byte. */
-  const same = async (path: string): Promise<Answer> => {
-    const [one, other] = [await ask(onSqlite, path), await ask(onPostgres, path)];
-    expect(other).toEqual({ ...one, path });
-    expect(one.status).toBe(200);
-    return one;
+  /** What all answer; fails unless it is the same to the byte. `of`: the first and the last, which share nothing. */
+  const same = async (path: string, of = ends(apps)): Promise<Answer> => {
+    const [one, ...others] = await Promise.all(of.map((app) => ask(app, path)));
+    for (const other of others) expect(other).toEqual(one);
+    expect(one?.status).toBe(200);
+    return one as Answer;
   };
-  /** Both answer all pages of a list alike; the items of all. */
+  /** They answer all pages of a list alike; the items of all. */
   const sameList = async (path: string): Promise<readonly Item[]> => {
     const items: Item[] = [];
     let cursor: string | undefined;
@@ -95,9 +110,28 @@ describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
     return items;
   };
 
-  it('both say that they can do their work', async () => {
-    const { body } = await same('/health/ready');
-    expect(JSON.parse(body)).toMatchObject({ ready: true, checks: { 'read-models': { ok: true } } });
+  it('all say that they can do their work', async () => {
+    for (const app of apps) {
+      const { body } = await ask(app, '/health/ready');
+      expect(JSON.parse(body)).toMatchObject({ ready: true, checks: { 'read-models': { ok: true } } });
+    }
+  });
+
+  it('all are in the same state after the founding scenario', async () => {
+    const [one, ...others] = await Promise.all(apps.map(stateDigest));
+    expect(Number(one?.position)).toBeGreaterThan(150);
+    expect(others).toEqual([one, one, one]);
+  });
+
+  it('all judge alike, and replay and trace alike', async () => {
+    for (const at of ['2017-07-26', '2017-08-20', '2018-05-01']) {
+      await same(`/v1/zones/${JUDGED}/status?at=${at}`, apps);
+      await same(`/v1/zones/${JUDGED}/status?at=${at}&position=100`, apps);
+    }
+    await same(`/v1/audit/replay?zone=${JUDGED}&from=2017-08-19&to=2017-08-20&step=P1D`, apps);
+    const { body } = await same('/v1/audit/events?limit=100', apps);
+    const { eventId } = (JSON.parse(body) as { items: Item[] }).items.at(-1) as Item;
+    await same(`/v1/audit/events/${eventId}/zones`, apps);
   });
 
   it.each(REGISTRIES)('in the registry of %s: list, search, each thing and its history', async (registry) => {
@@ -110,8 +144,8 @@ describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
     expect(things.length).toBeGreaterThan(0);
   });
 
-  it('in the status of a zone on thirty dates', async () => {
-    for (let step = 0; step < 30; step += 1) {
+  it('in the status of a zone on ten dates', async () => {
+    for (let step = 0; step < 10; step += 1) {
       const date = new Date(FIRST_DAY + step * DAYS_BETWEEN * 86_400_000).toISOString().slice(0, 10);
       await same(`/v1/zones/${JUDGED}/status?at=${date}`);
     }
@@ -176,9 +210,9 @@ describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
     `/v1/zones/${JUDGED}/status?at=0001-01-01`,
     '/v1/statistics?from=0001-01-01&to=9999-12-31',
   ])('to what nobody should ask: %s', async (path) => {
-    const [one, other] = [await ask(onSqlite, path), await ask(onPostgres, path)];
-    expect(withoutCorrelation(other)).toEqual(withoutCorrelation(one));
-    expect(one.status).toBeLessThan(500);
+    const [one, other] = await Promise.all(ends(apps).map((app) => ask(app, path)));
+    expect(withoutCorrelation(other as Answer)).toEqual(withoutCorrelation(one as Answer));
+    expect(one?.status).toBeLessThan(500);
   });
 
   it('in the log itself', async () => {
@@ -187,6 +221,26 @@ describe('The same log gives the same answers on SQLite and PostgreSQL', () => {
     const streams = [...new Set(entries.map(({ stream }) => stream))];
     for (const { eventId } of everyTenth(entries)) await same(`/v1/audit/events/${eventId}`);
     for (const stream of everyTenth(streams)) await sameList(`/v1/audit/streams/${stream}?limit=3`);
+  });
+
+  it.each([1, 2])('also after random commands, taken and refused (seed %i)', async (seed) => {
+    const things = {
+      zones: idsIn(await sameList('/v1/zones?limit=100')),
+      places: idsIn(await sameList('/v1/places?limit=100')),
+      actors: idsIn(await sameList('/v1/actors?limit=100')),
+      sources: idsIn(await sameList('/v1/sources?limit=100')),
+    };
+    const statuses = new Set<number>();
+    for (const command of randomCommands(seed, 20, things, Date.parse(`2020-0${seed}-01T00:00:00.000Z`))) {
+      const [one, ...others] = await Promise.all(apps.map((app) => send(app, command)));
+      for (const other of others)
+        expect(withoutCorrelation(other)).toEqual(withoutCorrelation(one as Answer));
+      statuses.add(one?.status ?? 0);
+    }
+    expect([...statuses].sort()).toEqual([201, 400]);
+    const [one, ...others] = await Promise.all(apps.map(stateDigest));
+    expect(others).toEqual([one, one, one]);
+    for (const zone of everyTenth(things.zones)) await same(`/v1/zones/${zone}/status?at=2020-03-01`, apps);
   });
 });
 
@@ -198,6 +252,15 @@ function cursor(...parts: readonly (string | number)[]): string {
 /** A problem names the request that it is the answer to. */
 function withoutCorrelation({ body, ...answer }: Answer): object {
   return { ...answer, body: body.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '') };
+}
+
+/** Those that share neither log nor read models. */
+function ends<T>(all: readonly T[]): readonly T[] {
+  return [...all.slice(0, 1), ...all.slice(-1)];
+}
+
+function idsIn(items: readonly Item[]): readonly string[] {
+  return items.map(({ id }) => id);
 }
 
 function everyTenth<T>(all: readonly T[]): readonly T[] {
@@ -226,6 +289,15 @@ async function ask(app: NestFastifyApplication, path: string): Promise<Answer> {
 /** Other ETags than revisions rest on commitments to words, whose salts no two logs share. */
 function revisionIn(etag: unknown): string {
   return typeof etag === 'string' && /^"\d+"$/.test(etag) ? etag : 'no revision';
+}
+
+async function send(
+  app: NestFastifyApplication,
+  { post, body: payload, key, recordedAt }: RandomCommand,
+): Promise<Answer> {
+  const headers = { 'x-recorded-at': recordedAt, 'idempotency-key': key, 'x-correlation-id': key };
+  const { statusCode: status, body } = await app.inject({ method: 'POST', url: post, headers, payload });
+  return { path: post, status, revision: '', position: '', body };
 }
 
 /** Sends the scenario; a correlation id that follows from the command makes the entries of two logs the same. */

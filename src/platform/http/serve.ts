@@ -72,6 +72,14 @@ function whyNotListening(error: unknown, port: number, host: string): string {
   }
 }
 
+/** Kinds of stores by their names; where they are is told nobody, since their addresses may hold passwords. */
+const STORES = {
+  sqlite: 'SQLite (embedded)',
+  memory: 'memory',
+  kurrentdb: 'KurrentDB',
+  postgres: 'PostgreSQL',
+} as const;
+
 /** Where to look, for a person at a terminal; the log has standard output for itself. */
 function announce(url: string, config: Config): void {
   const base = config.publicUrl ?? url;
@@ -79,6 +87,7 @@ function announce(url: string, config: Config): void {
     `Ceasefire Ledger is listening on ${url}`,
     `  interface  ${base}/docs (document: ${base}/openapi.json)`,
     `  data       ${config.eventStore.kind === 'memory' ? 'in memory, gone at the end' : config.dataDir}`,
+    `  stores     log in ${STORES[config.eventStore.kind]}, read models in ${STORES[config.readModel.kind]}`,
     `  access     ${config.auth === 'none' ? 'none: everybody on this machine may do everything' : config.auth}`,
     '  stop       Ctrl-C',
   ];
