@@ -51,7 +51,7 @@ export class ChangeMaker {
   }
 
   /**
-   * Makes what the next append changes, and before it the boundaries that time passed until then. Undefined if there is
+   * Makes what the next append changes, or a stretch of the boundaries that time passed until then. Undefined if there is
    * none yet.
    */
   async nextAppend(): Promise<Made | undefined> {
@@ -62,9 +62,11 @@ export class ChangeMaker {
     // Only a recording time set by hand (AUTH=none) lies before a boundary that is in the feed already.
     if (at < this.at.until) await this.takeBack(at, append[0].effectiveAt);
     const { seq } = this.at;
-    while (this.nextBoundary <= at) await this.boundaries(at);
+    const takenBack = seq < end;
+    // One stretch at a time: who stops the feed need not wait for years of them.
+    if (this.nextBoundary <= at) return { ...(await this.boundaries(at)), takenBack };
     await this.appended(append, at);
-    return { fromSeq: seq + 1, takenBack: seq < end };
+    return { fromSeq: seq + 1, takenBack };
   }
 
   /** Makes boundaries up to a moment (ms), or some of them; all are made when none is due by then. */
