@@ -163,10 +163,9 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
       await store.append('log', length === 0 ? NO_STREAM : BigInt(length - 1), events);
       length += types.length;
     };
-    const counts = (): Promise<Record<string, number>> =>
-      database.read(async (tx) =>
-        Object.fromEntries((await tx.find(Tally)).map(({ type, count }) => [type, count])),
-      );
+    const countsIn = async (tx: EntityManager): Promise<Record<string, number>> =>
+      Object.fromEntries((await tx.find(Tally)).map(({ type, count }) => [type, count]));
+    const counts = (): Promise<Record<string, number>> => database.read(countsIn);
     const statusOf = async (made: ProjectionRunner, name: string): Promise<ProjectionStatus | undefined> =>
       (await made.status()).find((status) => status.name === name);
     const failAt = (id: string): void => {
@@ -470,11 +469,11 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
           await spoil();
           let rebuilt: Promise<void> = Promise.resolve();
           await database.read(async (tx) => {
-            if (unseen === '') expect(await counts()).toEqual({ A: 99 });
+            if (unseen === '') expect(await countsIn(tx)).toEqual({ A: 99 });
             else await tx.find(Echo);
             rebuilt = made.rebuild('tally');
             await ground.switchedOrHeldBack(tx, rebuilt);
-            expect(await counts()).toEqual({ A: 99 });
+            expect(await countsIn(tx)).toEqual({ A: 99 });
           });
           await rebuilt;
           expect(await counts()).toEqual({ A: 2 });

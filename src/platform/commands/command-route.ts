@@ -17,7 +17,6 @@ import { writeToken } from '../http/consistency-token.js';
 import { ApiProblems } from '../http/openapi.js';
 import { BodyLimit, routeConfig } from '../http/route-config.js';
 import { validateBody } from '../http/validation.js';
-import { correlationId } from '../logging/correlation.js';
 import { CommandAnswerDto } from './command-answer.js';
 import { type CommandAnswer, type CommandRequest, CommandService } from './command-service.js';
 import type { PathParams, UseCase } from './use-case.js';
@@ -107,7 +106,7 @@ function requestOf(request: FastifyRequest<{ Params: PathParams }>): Omit<Comman
   return {
     params: request.params,
     caller: request.principal as Principal,
-    correlationId: correlationId() ?? request.id,
+    correlationId: request.id,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey: idempotencyKey.toLowerCase() }),
     ...(revision === undefined ? {} : { ifMatch: BigInt(revision) }),
     ...(request.recordedAt === undefined ? {} : { recordedAt: request.recordedAt }),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { readModelMigrations } from '../../../migrations/read-model-migrations.js';
 import { ProjectionProgress } from '../projections/projection-progress.js';
 import { asBigint, columnType } from './columns.js';
@@ -35,10 +35,9 @@ describe('The read model database', () => {
     opened.push(database);
     return database;
   };
-  const names = (database: ReadModelDatabase): Promise<string[]> =>
-    database.read(async (tx) =>
-      (await tx.find(ProjectionProgress, { order: { name: 'ASC' } })).map((r) => r.name),
-    );
+  const namesIn = async (tx: EntityManager): Promise<string[]> =>
+    (await tx.find(ProjectionProgress, { order: { name: 'ASC' } })).map(({ name }) => name);
+  const names = (database: ReadModelDatabase): Promise<string[]> => database.read(namesIn);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'read-model-spec-'));
@@ -85,19 +84,12 @@ describe('The read model database', () => {
     expect(await names(database)).toEqual(['one', 'three']);
   });
 
-  it('refuses a write within a write, which would wait for itself', async () => {
-    const database = await open();
-    await expect(database.write(() => database.write(() => Promise.resolve()))).rejects.toThrow(
-      'another write',
-    );
-  });
-
   it('shows readers one committed state, whatever is written meanwhile', async () => {
     const database = await open();
-    await database.read(async () => {
-      expect(await names(database)).toEqual([]);
+    await database.read(async (snapshot) => {
+      expect(await namesIn(snapshot)).toEqual([]);
       await database.write((tx) => tx.insert(ProjectionProgress, row('one')));
-      expect(await names(database)).toEqual([]);
+      expect(await namesIn(snapshot)).toEqual([]);
     });
     expect(await names(database)).toEqual(['one']);
   });

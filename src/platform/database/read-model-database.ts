@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager, MigrationInterface } from 'typeorm';
 import { checkCurrent, type Engine, type EntityClass, migrate, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
@@ -29,8 +28,6 @@ export interface ReadModelOptions {
 export class ReadModelDatabase {
   private readonly writes = new Fifo();
   private readonly readsUnderWay = new Set<Promise<unknown>>();
-  private readonly writing = new AsyncLocalStorage<true>();
-  private readonly reading = new AsyncLocalStorage<EntityManager>();
 
   private constructor(
     private readonly engine: Engine,
@@ -92,9 +89,8 @@ export class ReadModelDatabase {
 
   /**
    * One transaction, after all those asked for before it: committed when the promise of `fn` resolves, rolled back when
-   * it rejects.
+   * it rejects. Use the transaction at hand within `fn`: another write would wait for itself for ever.
    *
-   * @throws Error if called from within another write, which would wait for itself for ever
    * @throws ReadModelAway if the database cannot be reached, or gave the transaction up
    */
   write<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -102,18 +98,14 @@ export class ReadModelDatabase {
   }
 
   /**
-   * A snapshot: all queries of `fn` see the same committed state. A read within a read shares its snapshot. Wait for
-   * nothing else in here: on SQLite others stand in line behind it and the WAL cannot be shortened meanwhile, on
+   * A snapshot: all queries of `fn` see the same committed state. Wait for nothing else
+   * in here, nor for another read: on SQLite all stand in line behind it and the WAL cannot be shortened meanwhile, on
    * PostgreSQL a rebuild cannot switch.
    *
    * @throws ReadModelAway if the database cannot be reached
    */
   async read<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const outer = this.reading.getStore();
-    if (outer !== undefined) return fn(outer);
-    const read = this.explaining(
-      this.engine.snapshot(this.reader, (tx) => this.reading.run(tx, () => fn(tx))),
-    );
+    const read = this.explaining(this.engine.snapshot(this.reader, fn));
     this.readsUnderWay.add(read);
     try {
       return await read;
@@ -146,12 +138,7 @@ export class ReadModelDatabase {
 
   /** One transaction that writes at a time, whichever connection asks. */
   private enqueue<T>(source: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-    if (this.writing.getStore()) {
-      return Promise.reject(
-        new Error('A write must not wait for another write: use the transaction at hand'),
-      );
-    }
-    return this.writes.run(() => this.writing.run(true, () => this.explaining(source.transaction(fn))));
+    return this.writes.run(() => this.explaining(source.transaction(fn)));
   }
 
   private async explaining<T>(work: Promise<T>): Promise<T> {

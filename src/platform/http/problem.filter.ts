@@ -18,7 +18,9 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers with the problem that an error is; an unexpected one goes to the log first. */
 export function sendProblem(error: unknown, reply: FastifyReply, logger: Logger): void {
   const problem = wasCutOff(error, reply) ? statusProblem(HttpStatus.BAD_REQUEST) : problemOf(error);
-  if (problem.code === INTERNAL) logger.error({ err: error }, 'Unexpected error');
+  if (problem.code === INTERNAL) {
+    logger.error({ err: error, correlationId: reply.request.id }, 'Unexpected error');
+  }
   if (reply.raw.headersSent) {
     // A stream that breaks half-way has answered already: an abrupt end is all that can still be said.
     if (!reply.raw.writableEnded) reply.raw.destroy();

@@ -78,7 +78,7 @@ describe('serving', () => {
     const served = serve(EmptyModule, { PORT: '0', EVENT_STORE_URL: 'memory:', LOG_LEVEL: 'silent' });
     await announced;
     expect(said.join('')).toMatch(
-      /listening on http:\/\/127\.0\.0\.1:\d+\n.*\/docs.*\n.*in memory.*\n.*access +none/,
+      /listening on http:\/\/127\.0\.0\.1:\d+\n.*\/docs.*\n.*in memory.*\n.*log in memory.*\n.*access +none/,
     );
     process.emit(signal);
     expect(await served).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { correlationId, correlationIdFrom, withCorrelation } from './correlation.js';
+import { correlationIdFrom } from './correlation.js';
 import { createLogger, describeError } from './logger.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -11,17 +11,6 @@ function collect(level: 'info' | 'debug') {
 }
 
 describe('the log', () => {
-  it('has the correlation id of the work that is running in each line', async () => {
-    const { lines, logger } = collect('info');
-    await withCorrelation(CORRELATION, async () => {
-      await Promise.resolve();
-      logger.info('within');
-    });
-    logger.info('outside');
-    expect(lines[0]).toMatchObject({ msg: 'within', correlationId: CORRELATION });
-    expect(lines[1]).not.toHaveProperty('correlationId');
-  });
-
   it('has no message of an error that may repeat what somebody told us', () => {
     const { lines, logger } = collect('info');
     logger.error(
@@ -66,9 +55,5 @@ describe('a correlation id', () => {
   it.each([[undefined], ['me'], [[CORRELATION, CORRELATION]]])('is made new for %j', (given) => {
     expect(correlationIdFrom(given)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
     expect(correlationIdFrom(given)).not.toBe(correlationIdFrom(given));
-  });
-
-  it('is unknown outside any work', () => {
-    expect(correlationId()).toBeUndefined();
   });
 });

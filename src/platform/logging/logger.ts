@@ -1,6 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../../config.js';
-import { correlationId } from './correlation.js';
 
 /** The injection token of the program's logger (pino). */
 export const LOGGER = Symbol('Logger');
@@ -9,7 +8,7 @@ export const LOGGER = Symbol('Logger');
 const HARMLESS_MESSAGES = new Set(['TypeError', 'ReferenceError', 'SqliteError']);
 
 /**
- * A logger of one JSON line an entry, with the correlation id of the work that is running.
+ * A logger of one JSON line an entry.
  *
  * @param destination standard output unless given
  */
@@ -18,10 +17,6 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: () => {
-      const id = correlationId();
-      return id === undefined ? {} : { correlationId: id };
-    },
     serializers: { err: describeError },
   };
   return destination === undefined ? pino(options) : pino(options, destination);

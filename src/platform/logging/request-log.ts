@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { CORRELATION_HEADER, withCorrelation } from './correlation.js';
+import { CORRELATION_HEADER } from './correlation.js';
 
 /**
  * One line a request: method, pattern of the route, status and milliseconds. Never the address itself, bodies, queries or
@@ -9,7 +9,7 @@ import { CORRELATION_HEADER, withCorrelation } from './correlation.js';
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header(CORRELATION_HEADER, request.id);
-    withCorrelation(request.id, done);
+    done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(request, reply, logger);
