@@ -6,6 +6,7 @@ import { incidentReported } from '../src/incidents/report-events.js';
 import { SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
 import { LogSecret } from '../src/platform/identity/secrets.js';
 import { inParallel, sealed } from './bulk-log.js';
+import type { Place } from './place.js';
 import { type Measured, median, perSecond, timed } from './measured.js';
 
 const EVENTS = 20_000;
@@ -17,7 +18,7 @@ const ROUNDS = 3;
  * Appends through the port, each its own stream and command, beside better-sqlite3 inserting the same bytes into one
  * table a hundred a transaction, WAL and FULL in both.
  */
-export async function appends(folder: string): Promise<readonly Measured[]> {
+export async function appends({ folder }: Place): Promise<readonly Measured[]> {
   const events = makeEvents();
   const rates: { ours: number; raw: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

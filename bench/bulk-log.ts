@@ -20,6 +20,10 @@ export interface Size {
   readonly events: number;
 }
 
+/** Zones of the same history each, so that the length of the log is all that differs. */
+export const SMALL: Size = { zones: 10, events: 10_000 };
+export const BIG: Size = { zones: 1_000, events: 1_000_000 };
+
 const DAY_MS = 86_400_000;
 /**
  * The last entry's time: the beginning of today, so that nothing but what is measured passes. Incidents lie in the two

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { END_MS, environment, makeLog, zoneId } from './bulk-log.js';
+import { END_MS, environment, zoneId } from './bulk-log.js';
 import type { Measured } from './measured.js';
+import type { Place } from './place.js';
 import { load, PEER, PROGRAM, type Request, startServer } from './processes.js';
 
 const ZONES = 200;
 
 /** `POST /v1/incidents` over 64 connections, beside Nest with the same DTO that stores nothing, and the usual sample. */
-export async function commandsOverHttp(folder: string): Promise<readonly Measured[]> {
-  const data = join(folder, 'data');
-  await makeLog(data, { zones: ZONES, events: 20_000 });
-  const answer = join(folder, 'answer.json');
+export async function commandsOverHttp(place: Place): Promise<readonly Measured[]> {
+  const data = await place.log({ zones: ZONES, events: 20_000 });
+  const answer = join(place.folder, 'answer.json');
   writeFileSync(answer, '{}');
   const requests = Array.from({ length: ZONES }, (_, n) => report(n));
   const rates = new Map<string, number>();
@@ -21,7 +21,7 @@ export async function commandsOverHttp(folder: string): Promise<readonly Measure
   ] as const) {
     const server = await startServer(script, args, environment(data));
     try {
-      await load(server.url, requests, { duration: 3 });
+      await load(server.url, requests, { duration: 10 });
       rates.set(name, (await load(server.url, requests)).perSecond);
     } finally {
       await server.stop();

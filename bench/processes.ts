@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 const HERE = import.meta.dirname;
 /** The program itself, built with the benchmarks. */
 export const PROGRAM = join(HERE, '..', 'src', 'main.js');
+/** The command line, built with the benchmarks. */
+export const CLI = join(HERE, '..', 'src', 'cli.js');
 export const PEER = join(HERE, 'peers', 'peer.js');
 
 /** A server in a process of its own. */
@@ -79,4 +81,13 @@ export async function load(
     );
   }
   return result;
+}
+
+/** Waits until the read models have caught up with the log. */
+export async function ready(url: string): Promise<void> {
+  for (;;) {
+    const { status } = await fetch(`${url}/health/ready`);
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }

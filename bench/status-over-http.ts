@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, makeLog, zoneId } from './bulk-log.js';
+import { BIG, environment, zoneId } from './bulk-log.js';
 import type { Measured } from './measured.js';
-import { load, PEER, PROGRAM, type Request, startServer } from './processes.js';
+import type { Place } from './place.js';
+import { load, PEER, PROGRAM, ready, type Request, startServer } from './processes.js';
 
-const ZONES = 1_000;
 const WRITE_EVERY_MS = 100;
 const LONGEST_P99_MS = 25;
 
@@ -12,10 +12,10 @@ const LONGEST_P99_MS = 25;
  * The status of a thousand zones in turn, now, while something is recorded ten times a second, beside a Nest GET that
  * gives out an answer of the same size.
  */
-export async function statusOverHttp(folder: string, events: number): Promise<readonly Measured[]> {
-  const data = join(folder, 'data');
-  await makeLog(data, { zones: ZONES, events });
-  const requests = Array.from({ length: ZONES }, (_, n): Request => ({
+export async function statusOverHttp(place: Place): Promise<readonly Measured[]> {
+  const { events, zones } = BIG;
+  const data = await place.log(BIG);
+  const requests = Array.from({ length: zones }, (_, n): Request => ({
     method: 'GET',
     path: `/v1/zones/${zoneId(n)}/status`,
   }));
@@ -28,14 +28,14 @@ export async function statusOverHttp(folder: string, events: number): Promise<re
   const ours = await load(server.url, requests);
   writer.abort();
   const written = await writing;
-  const answer = join(folder, 'answer.json');
+  const answer = join(place.folder, 'answer.json');
   writeFileSync(answer, await (await fetch(`${server.url}${requests[0]?.path ?? ''}`)).text());
   await server.stop();
   const peer = await startServer(PEER, ['bare', answer], {});
   await load(peer.url, requests, { duration: 3 });
   const bare = await load(peer.url, requests);
   await peer.stop();
-  const what = `GET /v1/zones/{id}/status, ${ZONES} zones in turn, ${events} events, ${written} written meanwhile`;
+  const what = `GET /v1/zones/{id}/status, ${zones} zones in turn, ${events} events, ${written} written meanwhile`;
   return [
     {
       what,
@@ -54,24 +54,15 @@ export async function statusOverHttp(folder: string, events: number): Promise<re
   ];
 }
 
-/** Waits until the read models have caught up with the log. */
-export async function ready(url: string): Promise<void> {
-  for (;;) {
-    const { status } = await fetch(`${url}/health/ready`);
-    if (status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
 /** Reports incidents in one zone after the other until told to stop. @returns how many */
 async function write(url: string, signal: AbortSignal): Promise<number> {
   let written = 0;
   for (; !signal.aborted; written += 1) {
     const body = {
       code: 'KIN.SMALL_ARMS',
-      zoneId: zoneId(written % ZONES),
+      zoneId: zoneId(written % BIG.zones),
       occurred: { start: { at: new Date().toISOString() } },
-      location: { placeId: `place-${written % ZONES}` },
+      location: { placeId: `place-${written % BIG.zones}` },
       report: { sourceId: 'source-1' },
     };
     const { status } = await fetch(`${url}/v1/incidents`, {
