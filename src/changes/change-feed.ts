@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { RuleBroken, Unavailable } from '../core/errors.js';
 import { Bell } from '../platform/event-store/bell.js';
@@ -187,6 +188,7 @@ export class ChangeFeed implements RunningReadModel {
       signal.throwIfAborted();
       if ((await maker.nextAppend()) === undefined) throw new Error('The ledger lacks entries of the feed');
       this.rebuilding = BigInt(maker.progress.position);
+      await setImmediate();
     }
     while (maker.progress.until < live.until) {
       signal.throwIfAborted();
@@ -304,6 +306,9 @@ export class ChangeFeed implements RunningReadModel {
     if (now - busyAt < BUSY_MS && this.watchers.size === 0) {
       const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
       await this.resting.take(wait, signal);
+    } else {
+      // SQLite answers without a pause: with much to catch up, nobody else would have a turn until it is done.
+      await setImmediate();
     }
     this.restedAt = performance.now();
   }
