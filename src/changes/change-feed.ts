@@ -306,10 +306,9 @@ export class ChangeFeed implements RunningReadModel {
     if (now - busyAt < BUSY_MS && this.watchers.size === 0) {
       const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
       await this.resting.take(wait, signal);
-    } else {
-      // SQLite answers without a pause: with much to catch up, nobody else would have a turn until it is done.
-      await setImmediate();
     }
+    // SQLite answers without a pause: with much to catch up, nobody else would have a turn until it is done.
+    await setImmediate();
     this.restedAt = performance.now();
   }
 
@@ -397,6 +396,5 @@ const BUSY_MS = 1_000;
 /** Rest for each millisecond of work meanwhile. */
 const REST_PER_WORK = 9;
 const MAX_REST_MS = 2_000;
-
 /** The longest that a timer can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
