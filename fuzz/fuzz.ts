@@ -14,6 +14,8 @@ const SIZES = {
 /** After so many requests a fresh ledger: questions about a large one say little more and take longer. */
 const EPISODE = 1_000;
 const SHOWN = 20;
+/** Nothing may take longer to be answered. */
+const LONGEST_MS = 2_000;
 
 /**
  * `npm run fuzz [-- requests|model] [--small] [--seed N] [--minutes N] [--keep]`
@@ -51,7 +53,9 @@ async function requests(seed: number): Promise<Outcome> {
   const tally = new Tally();
   const findings: Finding[] = [];
   for (let sent = 0; sent < wanted && minutesSince(start) < minutes; sent += EPISODE) {
-    findings.push(...(await Episode.run(seed + sent / EPISODE, Math.min(EPISODE, wanted - sent), tally)));
+    findings.push(
+      ...(await Episode.run(seed + sent / EPISODE, Math.min(EPISODE, wanted - sent), tally, LONGEST_MS)),
+    );
     const seconds = Math.round(minutesSince(start) * 60);
     process.stderr.write(`  ${tally.requests} requests, ${findings.length} findings, ${seconds} s\n`);
   }
