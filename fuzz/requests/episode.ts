@@ -225,8 +225,13 @@ export class Episode {
     return texts;
   }
 
-  private get(path: string): Promise<Answer> {
-    return this.client.send({ method: 'GET', path, headers: {} });
+  private async get(path: string): Promise<Answer> {
+    try {
+      return await this.client.send({ method: 'GET', path, headers: {} });
+    } catch (error) {
+      this.find(error instanceof Error ? error.message : String(error), path);
+      return { status: 0, headers: {}, text: '', ms: GIVEN_UP_MS };
+    }
   }
 
   private find(what: string, asked: string): void {
