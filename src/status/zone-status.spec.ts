@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { InvalidInput } from '../core/errors.js';
 import { eventTypes, trialLedger } from '../incidents/read/testing.js';
 import type { LedgerHarness } from '../ledger/testing.js';
 import { reportTally } from '../zones/report-tally.js';
@@ -9,6 +10,18 @@ interface Told {
     readonly tallies: readonly { readonly counts: readonly { readonly label: unknown }[] }[];
   };
 }
+
+it.each(['9999-12-30', '9999-12-31T23:59:59.999Z'])(
+  'a status is not told of %s, after which no instant can be written',
+  async (at) => {
+    const ledger = await trialLedger();
+    const asked = ledger.query(zoneStatus(eventTypes), { id: 'jayrud', query: { at } });
+    await expect(asked).rejects.toThrow(InvalidInput);
+    const before = { id: 'jayrud', query: { at: '9999-12-29' } };
+    await expect(ledger.query(zoneStatus(eventTypes), before)).resolves.toBeDefined();
+    await ledger.close();
+  },
+);
 
 describe('a status that quotes', () => {
   let ledger: LedgerHarness;
