@@ -1,23 +1,26 @@
 import type { AnswerCheck } from '../../test/e2e/answer-check.js';
-import { type Answer, LONGEST_MS } from './client.js';
+import type { Answer } from './client.js';
 import type { Made } from './request-maker.js';
 
 /** Why the program may say that it cannot now. */
 const DECLARED_503 = new Set(['NOT_YET_CONSISTENT']);
-/** These fold the log afresh for every step. */
+/** These fold the log afresh for every step, and may take five times as long. */
 const LONG_WORK = /^\/v1\/audit\/(replay|diff)$/;
-const LONG_WORK_MS = 10_000;
 /** Said of any address, before it is known to lead anywhere. */
 const TOO_LONG = new Set([414, 431]);
 const INSIDES = /\.(ts|js):\d|node_modules|SQLITE_|SELECT |INSERT | at \w+ \(/;
 /** Where something else than a documented path was asked for, these are right. */
 const ELSEWHERE = new Set([200, 201, 202, 204, 400, 403, 404, 405, 409, 412, 413, 414, 415, 422, 431]);
 
-/** What is wrong with an answer, in a line; undefined if nothing is. */
-export function faultOf(made: Made, answer: Answer, check: AnswerCheck): string | undefined {
+/** What is wrong with an answer, in a line; undefined if nothing is. @param longestMs how long an answer may take */
+export function faultOf(
+  made: Made,
+  answer: Answer,
+  check: AnswerCheck,
+  longestMs: number,
+): string | undefined {
   const { status, text, ms, headers } = answer;
-  if (ms > (LONG_WORK.test(made.operation.template) ? LONG_WORK_MS : LONGEST_MS))
-    return `took ${Math.round(ms)} ms`;
+  if (ms > (LONG_WORK.test(made.operation.template) ? 5 : 1) * longestMs) return `took ${Math.round(ms)} ms`;
   const type = String(headers['content-type'] ?? '');
   const isJson = type.includes('json');
   if (status >= 400 && made.method !== 'HEAD' && !made.operation.template.startsWith('/health')) {

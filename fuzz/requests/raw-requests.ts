@@ -95,9 +95,10 @@ function scripts(dice: Dice): readonly Script[] {
 /**
  * Sends something that is hardly HTTP.
  *
+ * @param longestMs how long an answer may take
  * @returns what is wrong with the answer; undefined if nothing is
  */
-export async function sendRaw(dice: Dice, url: string): Promise<string | undefined> {
+export async function sendRaw(dice: Dice, url: string, longestMs: number): Promise<string | undefined> {
   const script = dice.pick(...scripts(dice));
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
@@ -114,11 +115,11 @@ export async function sendRaw(dice: Dice, url: string): Promise<string | undefin
   } else {
     const gone = new AbortController();
     const waiting = once(socket, 'data', { signal: gone.signal }).catch(() => undefined);
-    const late = delay(2_000, 'late', { signal: gone.signal }).catch(() => undefined);
+    const late = delay(longestMs, 'late', { signal: gone.signal }).catch(() => undefined);
     const outcome = await Promise.race([waiting, once(socket, 'close'), late]);
     gone.abort();
     socket.destroy();
-    if (outcome === 'late') return `${script.name}: no answer within 2 s`;
+    if (outcome === 'late') return `${script.name}: no answer within ${longestMs} ms`;
   }
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? Number.NaN);
   if (Number.isNaN(status) || script.allowed.includes(status)) return undefined;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { RuleBroken, Unavailable } from '../core/errors.js';
 import { Bell } from '../platform/event-store/bell.js';
@@ -187,6 +188,7 @@ export class ChangeFeed implements RunningReadModel {
       signal.throwIfAborted();
       if ((await maker.nextAppend()) === undefined) throw new Error('The ledger lacks entries of the feed');
       this.rebuilding = BigInt(maker.progress.position);
+      await setImmediate();
     }
     while (maker.progress.until < live.until) {
       signal.throwIfAborted();
@@ -305,6 +307,8 @@ export class ChangeFeed implements RunningReadModel {
       const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
       await this.resting.take(wait, signal);
     }
+    // SQLite answers without a pause: with much to catch up, nobody else would have a turn until it is done.
+    await setImmediate();
     this.restedAt = performance.now();
   }
 
@@ -392,6 +396,5 @@ const BUSY_MS = 1_000;
 /** Rest for each millisecond of work meanwhile. */
 const REST_PER_WORK = 9;
 const MAX_REST_MS = 2_000;
-
 /** The longest that a timer can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

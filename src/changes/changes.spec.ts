@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { claimEntryIntoForce } from '../agreements/claim-entry-into-force.js';
 import { proposeAgreement } from '../agreements/propose-agreement.js';
 import { renewAgreement } from '../agreements/renew-agreement.js';
@@ -201,6 +202,34 @@ describe('the feed of changes', () => {
     expect(await ledger.changes()).toEqual(before);
     await reports(3, '2017-11-02', '2017-11-03T10:00:00.000Z');
     expect((await ledger.changes()).slice(0, before.length)).toEqual(before);
+  });
+});
+
+describe('others have their turn', () => {
+  /** How many different values were seen in the turns of others until the work was done. */
+  async function seenUntil(done: Promise<void>, look: () => bigint | undefined): Promise<number> {
+    const seen = new Set<bigint | undefined>();
+    let isDone = false;
+    const end = done.then(() => void (isDone = true));
+    while (!isDone) {
+      seen.add(look());
+      await setImmediate();
+    }
+    await end;
+    return seen.size;
+  }
+
+  it('while the feed is made anew', async () => {
+    await ledger.runner.drain();
+    const entries = Number(ledger.feed.progress) + 1;
+    expect(await seenUntil(ledger.rebuild(), () => ledger.feed.rebuilding)).toBeGreaterThan(entries / 2);
+  });
+
+  it('while it catches up with what came before it was started', async () => {
+    await ledger.feed.stop();
+    for (const number of [1, 2, 3, 4, 5]) await reports(number, '2017-08-20', '2017-08-28T10:00:00.000Z');
+    ledger.feed.start();
+    expect(await seenUntil(ledger.runner.drain(), () => ledger.feed.progress)).toBeGreaterThan(4);
   });
 });
 

@@ -28,3 +28,9 @@ export function mapTextRefs(value: unknown, replace: (ref: TextRef) => unknown):
   }
   return value;
 }
+
+/** Whether a value holds a reference to words anywhere. */
+export function holdsTextRef(value: unknown): boolean {
+  if (isTextRef(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsTextRef);
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { ledgerProjection } from '../ledger/ledger-projection.js';
+import { holdsTextRef } from '../core/text-ref.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import { type Language, type Spoken, spoken } from '../platform/queries/language.js';
 import {
@@ -28,6 +29,8 @@ export interface KnownStatus extends ZoneStatus {
 interface Worded {
   readonly body: KnownStatus;
   readonly etag: string;
+  /** Labels of tallies and verbatim counts are words: they are looked up each time, since they may have been erased. */
+  readonly wordless: boolean;
 }
 
 const STATUSES = Symbol('statuses as of now');
@@ -65,16 +68,16 @@ export async function statusNow(
   zoneId: string,
   context: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'> & { readonly progress: number },
   types: EventTypes,
-): Promise<Worded & { readonly position: number; readonly wordless: true }> {
+): Promise<Worded & { readonly position: number }> {
   const { now, languages } = context;
   const cache = context.memory.of(STATUSES, () => new StatusCache<Worded>(types));
   const kept = await cache.get(zoneId, context, (tx, position) =>
     statusAsOf(zoneId, {}, { tx, now, position }),
   );
   const { position, knownAt } = kept;
-  const { body, etag } = inWords(kept, languages);
+  const { body, etag, wordless } = inWords(kept, languages);
   const asOfNow = { ...body, at: formatInstant(now), knownAt, position: String(position) };
-  return { body: asOfNow, etag, position, wordless: true };
+  return { body: asOfNow, etag, position, wordless };
 }
 
 /** The status of one zone at a point of both axes. @throws NotFound */
@@ -119,7 +122,7 @@ function inWords(kept: Kept<Worded>, languages: readonly Language[]): Worded {
   const known = kept.answers.get(spokenHere);
   if (known !== undefined) return known;
   const body = worded(kept, languages);
-  const made = { body, etag: etagOf(body) };
+  const made = { body, etag: etagOf(body), wordless: !holdsTextRef(body) };
   kept.answers.set(spokenHere, made);
   return made;
 }

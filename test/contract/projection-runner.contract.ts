@@ -445,6 +445,20 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         expect(await counts()).toEqual(before);
       });
 
+      it('and lets others have their turn between two batches', async () => {
+        await append(...Array.from({ length: 1234 }, () => 'A'));
+        const made = started();
+        await made.drain();
+        let hadTheirTurn = false;
+        let inTime = false;
+        tally.beforeCommit = ({ recorded: { id } }) => {
+          if (id === 'e0') setImmediate(() => void (hadTheirTurn = true));
+          if (id === 'e1233') inTime = hadTheirTurn;
+        };
+        await made.rebuild('tally');
+        expect(inTime).toBe(true);
+      });
+
       it('while readers see the old rows until all new ones are there', async () => {
         await append('A', 'B', 'A');
         const made = started();

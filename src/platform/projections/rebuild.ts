@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import type { ShadowTables } from '../database/shadow-tables.js';
@@ -45,6 +46,8 @@ export async function rebuild(run: Rebuild): Promise<void> {
         if (!(error instanceof BatchFailed)) throw error;
         carefulUntil = step.end;
       }
+      // SQLite answers without a pause: nobody else would have a turn until the last entry is handled.
+      await setImmediate();
     }
   } finally {
     await shadow.discard();

@@ -62,13 +62,18 @@ export function IntegerParameter(bounds: { min: number; max: number }, use?: Fie
   };
 }
 
+/** From this day on the next midnight anywhere may lie in a year that RFC 3339 cannot write. */
+const END_OF_TIME = '9999-12-30';
+
 /** An RFC 3339 instant, or a local date, which means the last millisecond of that day. */
 export const MomentParameter = (use?: FieldUse): PropertyDecorator =>
   parameter(
     {
       name: 'moment',
       fault: (value) =>
-        typeof value === 'string' && (parseInstant(value) !== undefined || isDate(value))
+        typeof value === 'string' &&
+        (parseInstant(value) !== undefined || isDate(value)) &&
+        value < END_OF_TIME
           ? undefined
           : 'must be an instant like 2017-08-20T10:00:00Z or a date like 2017-08-20',
       schema: { type: 'string' },

@@ -49,7 +49,7 @@ export interface LogQueryContext extends Asking {
 export interface Answered {
   readonly body: object;
   /** Nothing in the body refers to words, and nobody needs to look. */
-  readonly wordless?: true;
+  readonly wordless?: boolean;
   /** Without quotes; for a thing, the revision of its stream. */
   readonly etag?: string;
 }

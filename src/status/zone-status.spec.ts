@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { InvalidInput } from '../core/errors.js';
+import { eventTypes, trialLedger } from '../incidents/read/testing.js';
+import type { LedgerHarness } from '../ledger/testing.js';
+import { reportTally } from '../zones/report-tally.js';
+import { zoneStatus } from './zone-status.js';
+
+interface Told {
+  readonly situation: {
+    readonly tallies: readonly { readonly counts: readonly { readonly label: unknown }[] }[];
+  };
+}
+
+it.each(['9999-12-30', '9999-12-31T23:59:59.999Z'])(
+  'a status is not told of %s, after which no instant can be written',
+  async (at) => {
+    const ledger = await trialLedger();
+    const asked = ledger.query(zoneStatus(eventTypes), { id: 'jayrud', query: { at } });
+    await expect(asked).rejects.toThrow(InvalidInput);
+    const before = { id: 'jayrud', query: { at: '9999-12-29' } };
+    await expect(ledger.query(zoneStatus(eventTypes), before)).resolves.toBeDefined();
+    await ledger.close();
+  },
+);
+
+describe('a status that quotes', () => {
+  let ledger: LedgerHarness;
+
+  beforeAll(async () => {
+    ledger = await trialLedger();
+    const tally = {
+      bodyId: 'army',
+      during: { start: { date: '2017-08-31' } },
+      counts: [{ label: 'explosions heard', count: 3, unit: 'EXPLOSION' }],
+    };
+    await ledger.execute(reportTally, tally, { id: 'jayrud' });
+  });
+  afterAll(() => ledger.close());
+
+  // The second answer comes from memory.
+  it.each(['at first', 'again'])('holds words, and no reference to them: %s', async () => {
+    const { body } = await ledger.query<Told>(zoneStatus(eventTypes), { id: 'jayrud' });
+    const labels = body.situation.tallies.flatMap(({ counts }) => counts.map(({ label }) => label));
+    expect(labels).toEqual([{ text: 'explosions heard', lang: 'und' }]);
+  });
+});
