@@ -28,7 +28,7 @@ import { SequencingDelay } from './sequencing-delay.js';
 import { bytesOf, fromGiven, type Proposed, toProposed } from './stored-event.js';
 
 /** What the ledger's streams are called on the server begins with this: other programs may share it. */
-const PREFIX = 'ceasefire.';
+export const PREFIX = 'ceasefire.';
 
 export interface KurrentDbOptions {
   /** Connection string. */
@@ -131,7 +131,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<AppendResult> {
-    const streamState = expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
+    const streamState = streamStateOf(expected);
     try {
       return await this.connection.run((client) =>
         client.appendToStream(this.options.prefix + stream, [...proposed], { streamState }),
@@ -376,6 +376,11 @@ export class KurrentDbEventStore implements EventStore {
       if (!(error instanceof EventStoreUnavailable)) throw error;
     }
   }
+}
+
+/** An expected revision as the client takes it. */
+export function streamStateOf(expected: bigint): bigint | typeof CLIENT_NO_STREAM {
+  return expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
 }
 
 /** An event that cannot be read is nobody's command; who reads the log meets it at its place. */
