@@ -1,4 +1,4 @@
-import { type AppendResult, NO_STREAM as CLIENT_NO_STREAM } from '@kurrent/kurrentdb-client';
+import type { AppendResult } from '@kurrent/kurrentdb-client';
 import { UnreadableEvent } from '../../../core/event-registry.js';
 import { Unavailable } from '../../../core/errors.js';
 import {
@@ -25,10 +25,8 @@ import { RecentEntries } from './recent-entries.js';
 import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } from './sequence-store.js';
 import { type Sequenced, Sequencer } from './sequencer.js';
 import { SequencingDelay } from './sequencing-delay.js';
-import { bytesOf, fromGiven, type Proposed, toProposed } from './stored-event.js';
-
-/** What the ledger's streams are called on the server begins with this: other programs may share it. */
-export const PREFIX = 'ceasefire.';
+import { mustBeOfThisServer, PREFIX, whyNotUsable } from './starting.js';
+import { bytesOf, fromGiven, type Proposed, streamStateOf, toProposed } from './stored-event.js';
 
 export interface KurrentDbOptions {
   /** Connection string. */
@@ -66,7 +64,7 @@ export class KurrentDbEventStore implements EventStore {
     this.reader = new LogReader(connection, prefix);
     const assigned = (events: readonly Sequenced[]): void => this.remember(events);
     const moved = (): void => void this.follow();
-    const check = (reached: SequenceEnd): Promise<void> => this.checkSequence(reached);
+    const check = (reached: SequenceEnd): Promise<void> => mustBeOfThisServer(sequence, this.reader, reached);
     this.sequencer = new Sequencer(
       { connection: sequencing, sequence, lease, prefix, assigned, moved, check, alarm },
       end,
@@ -270,7 +268,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async begin(): Promise<void> {
-    await this.checkSequence(this.sequencer.end);
+    await mustBeOfThisServer(this.sequence, this.reader, this.sequencer.end);
     const last = await this.reader.lastPlace();
     this.sequencer.start();
     const { timers, startMs } = this.options.patience;
@@ -285,18 +283,6 @@ export class KurrentDbEventStore implements EventStore {
       await this.sequencer.stop();
       throw new EventStoreUnavailable('its subscription gives nothing');
     }
-  }
-
-  /** A sequence of another server would give positions to the wrong events. */
-  private async checkSequence({ position }: SequenceEnd): Promise<void> {
-    const last = (await this.sequence.between(position - 1n, position, {})).at(0);
-    if (last === undefined) return;
-    const there = await this.reader.stream(last.stream, last.revision, 1);
-    if (there.at(0)?.id === last.id) return;
-    const { home } = this.sequence;
-    throw new StartRefused(
-      `The sequence in ${home} belongs to another event store than the one of EVENT_STORE_URL; restore the one that belongs to it, or choose another ${home}.`,
-    );
   }
 
   private tail(): bigint {
@@ -378,11 +364,6 @@ export class KurrentDbEventStore implements EventStore {
   }
 }
 
-/** An expected revision as the client takes it. */
-export function streamStateOf(expected: bigint): bigint | typeof CLIENT_NO_STREAM {
-  return expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
-}
-
 /** An event that cannot be read is nobody's command; who reads the log meets it at its place. */
 function readable(
   given: Parameters<typeof fromGiven>[0],
@@ -395,10 +376,4 @@ function readable(
     if (error instanceof UnreadableEvent) return undefined;
     throw error;
   }
-}
-
-function whyNotUsable(error: EventStoreUnavailable): string {
-  return /access-denied|permission-denied|unauthenticated/.test(error.message)
-    ? 'The event store does not let the user of EVENT_STORE_URL read $all; by default only admins may. Give that user the right in the access list of $all.'
-    : `${error.message.replace(/; repeat.*/, '')}. Check EVENT_STORE_URL and that the server runs.`;
 }

@@ -4,11 +4,11 @@ import { StartRefused } from '../../../core/start-refused.js';
 import { verifySections } from '../../envelope/sections.js';
 import { MAX_APPEND_BYTES } from '../append-rules.js';
 import { Connection } from './connection.js';
-import { PREFIX, streamStateOf } from './kurrentdb-event-store.js';
 import { LogReader } from './log-reader.js';
 import { DEFAULT_PATIENCE, type Patience } from './patience.js';
 import type { LogPlace } from './sequence-store.js';
-import { fromGiven, toProposed } from './stored-event.js';
+import { PREFIX } from './starting.js';
+import { fromGiven, streamStateOf, toProposed } from './stored-event.js';
 
 export interface Migration {
   readonly source: EventStore;
