@@ -8,7 +8,6 @@ import {
   FROM_START,
   type LogHead,
   type NewEvent,
-  NO_STREAM,
   type RecordedEvent,
   RevisionConflict,
 } from '../../../core/event-store.js';
