@@ -36,6 +36,8 @@ export interface KurrentDbOptions {
   readonly alarm?: (message: string) => void;
   readonly patience?: Patience;
   readonly prefix?: string;
+  /** `reader`: gives no positions and appends nothing, while others do. */
+  readonly use?: 'owner' | 'reader';
 }
 
 /**
@@ -82,6 +84,7 @@ export class KurrentDbEventStore implements EventStore {
       alarm: () => undefined,
       patience: DEFAULT_PATIENCE,
       prefix: PREFIX,
+      use: 'owner' as const,
       ...options,
     };
     const opened: { close: () => unknown }[] = [all.sequence];
@@ -104,6 +107,7 @@ export class KurrentDbEventStore implements EventStore {
     if (this.closing.signal.aborted) throw new Unavailable('STORE_CLOSED', 'The log is closed.');
     // The server takes an empty one and says that the stream is at revision 0.
     checkAppend(stream, expected, events);
+    if (this.options.use === 'reader') throw new Error('This log was opened to be read only');
     const proposed = toProposed(stream, events);
     const work = this.place(stream, expected, events, proposed);
     this.underWay.add(work);
@@ -236,7 +240,7 @@ export class KurrentDbEventStore implements EventStore {
 
   /** Of a log that another process gives positions to, as far as it has come by now, if that can be found out. */
   async head(): Promise<LogHead> {
-    if (!this.sequencer.holding && this.sequence.home !== 'DATA_DIR') {
+    if (this.isFollower) {
       await this.sequencer.note().catch((error: unknown) => {
         if (!(error instanceof EventStoreUnavailable)) throw error;
       });
@@ -268,6 +272,7 @@ export class KurrentDbEventStore implements EventStore {
 
   private async begin(): Promise<void> {
     await mustBeOfThisServer(this.sequence, this.reader, this.sequencer.end);
+    if (this.options.use === 'reader') return;
     const last = await this.reader.lastPlace();
     this.sequencer.start();
     const { timers, startMs } = this.options.patience;
@@ -278,10 +283,16 @@ export class KurrentDbEventStore implements EventStore {
       cancel();
       if (!enough.signal.aborted) continue;
       // Whose turn it is may be slow, or gone without a word: commands and queries can be answered meanwhile.
-      if (!this.sequencer.holding && this.sequence.home !== 'DATA_DIR') return;
+      if (this.isFollower) return;
       await this.sequencer.stop();
       throw new EventStoreUnavailable('its subscription gives nothing');
     }
+  }
+
+  /** Whether another process may give positions now. */
+  private get isFollower(): boolean {
+    if (this.options.use === 'reader') return true;
+    return !this.sequencer.holding && this.sequence.home !== 'DATA_DIR';
   }
 
   private tail(): bigint {

@@ -3,7 +3,12 @@ import type { EventFilter } from '../../../core/event-store.js';
 import { later } from '../append-rules.js';
 import { promised } from '../promised.js';
 import { Names } from '../sqlite/names.js';
-import { openSqliteFile, type FileFormat, type SqliteFile } from '../sqlite/sqlite-file.js';
+import {
+  type FileFormat,
+  openFileForReading,
+  openSqliteFile,
+  type SqliteFile,
+} from '../sqlite/sqlite-file.js';
 import {
   isAfter,
   type LogPlace,
@@ -64,6 +69,11 @@ export class SqliteSequenceStore implements SequenceStore {
   /** @throws FileInUse if another process has the file; FileRefused if it is no sequence, or a newer one */
   static open(file: string): SqliteSequenceStore {
     return new SqliteSequenceStore(openSqliteFile(file, SEQUENCE_FORMAT));
+  }
+
+  /** As its owner keeps it, who may be at work; nothing is locked. @throws FileRefused */
+  static openForReading(file: string): SqliteSequenceStore {
+    return new SqliteSequenceStore(openFileForReading(file, SEQUENCE_FORMAT));
   }
 
   private constructor(private readonly file: SqliteFile) {
