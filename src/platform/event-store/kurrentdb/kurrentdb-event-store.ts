@@ -25,7 +25,7 @@ import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } fro
 import { type Sequenced, Sequencer } from './sequencer.js';
 import { SequencingDelay } from './sequencing-delay.js';
 import { mustBeOfThisServer, PREFIX, whyNotUsable } from './starting.js';
-import { bytesOf, fromGiven, type Proposed, streamStateOf, toProposed } from './stored-event.js';
+import { bytesOf, fromGiven, type Given, type Proposed, streamStateOf, toProposed } from './stored-event.js';
 
 export interface KurrentDbOptions {
   /** Connection string. */
@@ -170,7 +170,7 @@ export class KurrentDbEventStore implements EventStore {
       for (;;) {
         // Before looking: a position assigned in between rings too.
         const news = this.assigned.next(enough.signal);
-        const entry = await this.sequence.at(stream, revision);
+        const [entry] = await this.sequence.inStream(stream, revision, revision);
         if (entry !== undefined) {
           this.delay.end(stream, revision);
           return entry.position;
@@ -189,17 +189,24 @@ export class KurrentDbEventStore implements EventStore {
   readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
     return readByPage(async (last) => {
       const page = await this.reader.stream(stream, last === undefined ? from : last.revision + 1n);
-      return Promise.all(page.map((given) => this.withPosition(given, stream)));
+      return this.withPositions(page, stream);
     });
   }
 
   readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
-    return readPages(
-      this.pages((entries) => this.reader.at(entries)),
-      after,
-      this.tail(),
-      filter,
-    );
+    // Where another process gives the positions, the end of the log is further than what was heard of.
+    const end = this.isFollower ? this.head().then(({ position }) => position) : Promise.resolve(this.tail());
+    end.catch(() => undefined);
+    return this.readUpTo(after, end, filter);
+  }
+
+  private async *readUpTo(
+    after: bigint,
+    end: Promise<bigint>,
+    filter: EventFilter,
+  ): AsyncGenerator<RecordedEvent> {
+    const pages = this.pages((entries) => this.reader.at(entries));
+    yield* readPages(pages, after, await end, filter);
   }
 
   subscribe(
@@ -323,9 +330,12 @@ export class KurrentDbEventStore implements EventStore {
     }
   }
 
-  private async withPosition(given: Parameters<typeof fromGiven>[0], stream: string): Promise<RecordedEvent> {
-    const entry = await this.sequence.at(stream, given.revision);
-    return fromGiven(given, stream, entry?.position ?? null);
+  private async withPositions(page: readonly Given[], stream: string): Promise<readonly RecordedEvent[]> {
+    const [first, last] = [page.at(0), page.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const entries = await this.sequence.inStream(stream, first.revision, last.revision);
+    const positions = new Map(entries.map(({ revision, position }) => [revision, position]));
+    return page.map((given) => fromGiven(given, stream, positions.get(given.revision) ?? null));
   }
 
   /**
@@ -365,7 +375,8 @@ export class KurrentDbEventStore implements EventStore {
     this.assigned.ring();
     try {
       for (const { stream, revision } of this.delay.waiting) {
-        if ((await this.sequence.at(stream, revision)) !== undefined) this.delay.end(stream, revision);
+        const entries = await this.sequence.inStream(stream, revision, revision);
+        if (entries.length > 0) this.delay.end(stream, revision);
       }
     } catch (error) {
       // Asked again when it has come further.

@@ -141,10 +141,10 @@ export class SqliteSequenceStore implements SequenceStore {
     return promised(() => this.entries(this.sql.byCommand.all(commandId)));
   }
 
-  at(stream: string, revision: bigint): Promise<SequenceEntry | undefined> {
+  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]> {
     return promised(() => {
       const key = this.names.find(stream);
-      return key === undefined ? undefined : this.entries(this.sql.at.all(key, revision)).at(0);
+      return key === undefined ? [] : this.entries(this.sql.inStream.all(key, from, upTo));
     });
   }
 
@@ -238,7 +238,9 @@ function prepare(db: Database.Database) {
       ORDER BY position`),
     byId: entries<[string]>('WHERE id = ? ORDER BY position'),
     byCommand: entries<[string]>('WHERE command = ? ORDER BY position'),
-    at: entries<[number, bigint]>('WHERE stream = ? AND revision = ?'),
+    inStream: entries<[number, bigint, bigint]>(
+      'WHERE stream = ? AND revision >= ? AND revision <= ? ORDER BY revision',
+    ),
     headOf: db
       .prepare<[number], bigint>('SELECT max(revision) FROM entry WHERE stream = ?')
       .pluck()
