@@ -21,7 +21,9 @@ export function mustHoldALog({ dataDir, eventStore, readModel }: Config): void {
   ];
   if (files.every((name) => existsSync(join(dataDir, name)))) return;
   throw new StartRefused(
-    `There is no log in ${dataDir}; set DATA_DIR to the folder that is served from (the demo's data: --demo).`,
+    eventStore.kind === 'kurrentdb'
+      ? `There are no positions in ${dataDir} (${files.join(', ')}); start the program once with this EVENT_STORE_URL, or set DATA_DIR to the folder that is served from.`
+      : `There is no log in ${dataDir}; set DATA_DIR to the folder that is served from (the demo's data: --demo).`,
     2,
   );
 }
