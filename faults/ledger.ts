@@ -70,8 +70,8 @@ export async function openLedger(folder: string, reached?: (point: Point) => voi
     alarm,
     reached: (point) => reached?.(`projection: ${point}`),
   });
-  const head = async (): Promise<number> => Number((await store.head()).position);
-  joinChangeFeed(runner, { database, types: eventTypes, head, now: () => now().getTime(), alarm });
+  const madeBy = async (commandId: string): Promise<number> => (await store.findCommand(commandId)).length;
+  joinChangeFeed(runner, { database, types: eventTypes, madeBy, now: () => now().getTime(), alarm });
   const commands = new CommandService({ store, words, registry: eventTypes, secret, now });
   return {
     ...{ store, words, database, secret, runner, commands, alarms },

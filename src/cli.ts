@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { addAuditorVerbs } from './cli/auditor-verbs.js';
+import { addAuditorVerbs, addMigrateStore } from './cli/auditor-verbs.js';
 import { EXIT } from './cli/exit-codes.js';
 import { reportDoctor } from './platform/health/doctor.js';
 
@@ -48,6 +48,7 @@ program
   });
 
 addAuditorVerbs(program);
+addMigrateStore(program);
 
 try {
   await program.parseAsync();

@@ -21,7 +21,7 @@ import { ChangeProgress, changeTables } from './tables.js';
  */
 export const HORIZON_MS = 10_000;
 
-export interface FeedParts extends Pick<Desk, 'head' | 'types'> {
+export interface FeedParts extends Pick<Desk, 'madeBy' | 'types'> {
   readonly database: ReadModelDatabase;
   /** The clock, in ms since the epoch. */
   readonly now: () => number;
@@ -363,8 +363,8 @@ export class ChangeFeed implements RunningReadModel {
   }
 
   private desk(write: Desk['write']): Desk {
-    const { database, head, types } = this.parts;
-    return { read: (fn) => database.read(fn), write, head, types };
+    const { database, madeBy, types } = this.parts;
+    return { read: (fn) => database.read(fn), write, madeBy, types };
   }
 
   private park(error: unknown): void {

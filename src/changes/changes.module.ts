@@ -43,7 +43,7 @@ export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): Chan
         joinChangeFeed(runner, {
           database,
           types,
-          head: async () => Number((await store.head()).position),
+          madeBy: async (commandId) => (await store.findCommand(commandId)).length,
           now: () => clock().getTime(),
           askedAt: () => queries.askedAt,
           alarm: (message) => logger.error(message),

@@ -7,7 +7,7 @@ export interface Desk {
   readonly read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>;
   /** A transaction over the feed's own tables, or over their twins in a rebuild. */
   readonly write: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>;
-  /** The log's last position now; -1 if it is empty. */
-  readonly head: () => Promise<number>;
+  /** How many entries of a command are in the log, with positions or not yet. */
+  readonly madeBy: (commandId: string) => Promise<number>;
   readonly types: EventTypes;
 }

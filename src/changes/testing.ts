@@ -63,7 +63,7 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
       joined.feed = joinChangeFeed(runner, {
         database,
         types: registry,
-        head: async () => Number((await store.head()).position),
+        madeBy: async (commandId) => (await store.findCommand(commandId)).length,
         now: () => now,
         alarm: (message) => {
           throw new Error(message);

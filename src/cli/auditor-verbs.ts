@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.js';
+import { StartRefused } from '../core/start-refused.js';
 import { mustHoldALog } from '../platform/data-folder.js';
 import { DEMO_ENVIRONMENT } from '../scenario/demo.js';
 import { type CommonOptions, type Console, runVerb } from './console.js';
@@ -91,6 +92,39 @@ export function addAuditorVerbs(program: Command): void {
       return rebuildProjections(config, projection, console);
     }),
   );
+}
+
+interface MigrateOptions extends CommonOptions {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Moving a log, for operators. */
+export function addMigrateStore(program: Command): void {
+  common(
+    program
+      .command('migrate-store')
+      .description(
+        'copies an embedded log to KurrentDB and verifies it entry by entry; interrupted, it goes on where it was; the server must be stopped',
+      ),
+  )
+    .option('--from <folder>', 'data folder of the embedded log; DATA_DIR unless said')
+    .option(
+      '--to <url>',
+      'connection string of KurrentDB; EVENT_STORE_URL unless said, which no list of processes shows',
+    )
+    .action(({ from, to = process.env['EVENT_STORE_URL'], demo = false, ...options }: MigrateOptions) =>
+      ending(options, async (console) => {
+        if (to === undefined || to === '') throw new StartRefused('Give --to, or set EVENT_STORE_URL.', 2);
+        const { dataDir } = readConfig({
+          ...(demo ? DEMO_ENVIRONMENT : {}),
+          ...process.env,
+          EVENT_STORE_URL: to,
+        });
+        const { migrateStore } = await import('./migrate-store.js');
+        return migrateStore(from ?? dataDir, to, console);
+      }),
+    );
 }
 
 function common(verb: Command): Command {

@@ -157,6 +157,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     this.metrics.observe({
       projections: () => this.runner.status(),
       entries: async () => Number((await this.storage.store.head()).position) + 1,
+      sequencingDelayMs: sequencing && (() => sequencing.delayMs()),
     });
     this.runner.onHandled((projection, entries) => this.metrics.handled(projection, entries.length));
     this.runner.start();

@@ -1,14 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import type { Config } from '../config.js';
+import type { EventStore } from '../core/event-store.js';
+import { StartRefused } from '../core/start-refused.js';
 import { mustHoldALog } from './data-folder.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
 import type { EntityClass } from './database/engine.js';
+import { PostgresSequenceStore } from './event-store/kurrentdb/postgres-sequence-store.js';
+import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-store.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { KnownLog, mustNotBeOfAnother } from './known-log.js';
-import { LogSecret } from './identity/secrets.js';
-import { fingerprintOf, keyOf, type Storage } from './storage.js';
+import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
+import { fingerprintOf, keyOf, readModelAddress, type Storage } from './storage.js';
+import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
+import type { TextStore } from './text-store/text-store.js';
 
 /**
  * Opens what is kept only to read it, also while a program serves from the same files: no lock is taken, nothing is
@@ -21,29 +28,58 @@ export async function openStorageForReading(
   entities: readonly EntityClass[],
 ): Promise<Storage> {
   mustHoldALog(config);
-  const { dataDir, logSecretFile, vaultKeyFile } = config;
+  const { logSecretFile, vaultKeyFile } = config;
   const opened: { close: () => Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const part of opened.splice(0).reverse()) await part.close();
   };
   try {
-    // The log and its words are there, so a key that is missing is refused, not made.
-    const secretKey = keyOf(dataDir, 'log.sqlite', 'LOG_SECRET_FILE', logSecretFile);
-    const vaultKey = keyOf(dataDir, 'text.sqlite', 'VAULT_KEY_FILE', vaultKeyFile);
-    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
-    opened.push(store);
-    const words = SqliteTextStore.openForReading(join(dataDir, 'text.sqlite'), vaultKey);
-    opened.push(words);
+    const secretKey = keyToRead(config, 'LOG_SECRET_FILE', logSecretFile);
+    const vaultKey = keyToRead(config, 'VAULT_KEY_FILE', vaultKeyFile);
     const database = await ReadModelDatabase.openForReading({
-      url: join(dataDir, 'read-models.sqlite'),
+      url: readModelAddress(config),
       entities: [KnownLog, ...entities],
       migrations: readModelMigrations,
     });
     opened.push(database);
+    const store = await openLogForReading(config);
+    opened.push(store);
+    const words = await openWordsForReading(config, vaultKey);
+    opened.push(words);
     await mustNotBeOfAnother(database, { store, secret: fingerprintOf(secretKey) });
     return { store, words, database, secret: new LogSecret(secretKey), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Where there is something to read there is its key: one that is missing is refused, not made. @throws StartRefused */
+function keyToRead({ dataDir }: Config, variable: string, file: string): Uint8Array {
+  if (!existsSync(file)) {
+    throw new StartRefused(
+      `${variable} ${file} is missing: the key that the log was written with; restore it.`,
+    );
+  }
+  // A machine that keeps nothing itself has no data to hold the key to; what is kept on servers is.
+  return existsSync(dataDir) ? keyOf(dataDir, 'log.sqlite', variable, file) : loadOrCreateKey(file);
+}
+
+async function openLogForReading({ eventStore, readModel, dataDir }: Config): Promise<EventStore> {
+  if (eventStore.kind !== 'kurrentdb') return SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
+  // Loaded where it is used alone: the client brings a native library along.
+  const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
+  const sequence =
+    readModel.kind === 'postgres'
+      ? await PostgresSequenceStore.open(readModel.url)
+      : SqliteSequenceStore.openForReading(join(dataDir, 'sequence.sqlite'));
+  return KurrentDbEventStore.open({ url: eventStore.url, sequence, use: 'reader' });
+}
+
+async function openWordsForReading(
+  { readModel, dataDir }: Config,
+  masterKey: Uint8Array,
+): Promise<TextStore> {
+  if (readModel.kind === 'postgres') return PostgresTextStore.open({ url: readModel.url, masterKey });
+  return SqliteTextStore.openForReading(join(dataDir, 'text.sqlite'), masterKey);
 }

@@ -156,7 +156,8 @@ async function openWords(
   return SqliteTextStore.open(join(dataDir, 'text.sqlite'), masterKey);
 }
 
-function readModelAddress({ eventStore, readModel, dataDir }: Config): string {
+/** The address of the read models, as their database takes it. */
+export function readModelAddress({ eventStore, readModel, dataDir }: Config): string {
   if (readModel.kind === 'postgres') return readModel.url;
   if (eventStore.kind === 'memory' || readModel.kind === 'memory') return 'memory:';
   return join(dataDir, 'read-models.sqlite');

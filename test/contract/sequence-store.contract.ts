@@ -124,8 +124,10 @@ export function describeSequenceStore(name: string, open: () => Promise<OpenSequ
       expect(positions(await sequence.bySubject('actor-x', -1n, 1))).toEqual([0n]);
       expect(positions(await sequence.bySubject('zone-a', -1n, 10))).toEqual([0n, 2n]);
       expect(await sequence.bySubject('actor-unheard', -1n, 10)).toEqual([]);
-      expect(await sequence.at('zone-a', 1n)).toMatchObject({ id: three.id });
-      expect(await sequence.at('zone-a', 2n)).toBeUndefined();
+      expect(positions(await sequence.inStream('zone-a', 0n, 9n))).toEqual([0n, 2n]);
+      expect(await sequence.inStream('zone-a', 1n, 1n)).toMatchObject([{ id: three.id }]);
+      expect(await sequence.inStream('zone-a', 2n, 9n)).toEqual([]);
+      expect(await sequence.inStream('zone-unheard', 0n, 9n)).toEqual([]);
       expect(await sequence.headOf('zone-a')).toBe(1n);
     });
 

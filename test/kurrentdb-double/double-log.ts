@@ -53,7 +53,7 @@ export class DoubleLog {
     if (again !== undefined) return again;
     if (expected > current) return { kind: 'conflict', current };
     this.deleted.delete(stream);
-    proposed.forEach((event, index) => this.write(stream, current + 1n + BigInt(index), event));
+    this.write(stream, current + 1n, ...proposed);
     // Other parts of a server write too, and every reader of $all meets it.
     if (this.events.length % 5 === 0)
       this.write('$stats-double', this.head('$stats-double') + 1n, STATISTICS);
@@ -112,12 +112,17 @@ export class DoubleLog {
     return this.heads.get(stream) ?? NO_STREAM;
   }
 
-  private write(stream: string, revision: bigint, event: Proposed): void {
-    const previous = this.events.at(-1);
-    const position = previous === undefined ? 0n : previous.position + 64n + BigInt(sizeOf(previous));
-    const stored = { ...event, stream, revision, position };
-    appendFileSync(this.file, `${format(stored)}\n`);
-    this.keep(stored);
+  /** Whole or not at all, also where the process is killed meanwhile. */
+  private write(stream: string, first: bigint, ...events: readonly Proposed[]): void {
+    let lines = '';
+    for (const [index, event] of events.entries()) {
+      const previous = this.events.at(-1);
+      const position = previous === undefined ? 0n : previous.position + 64n + BigInt(sizeOf(previous));
+      const stored = { ...event, stream, revision: first + BigInt(index), position };
+      lines += `${format(stored)}\n`;
+      this.keep(stored);
+    }
+    appendFileSync(this.file, lines);
   }
 
   private keep(stored: Stored): void {

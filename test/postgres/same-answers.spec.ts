@@ -5,9 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parts } from '../../src/app.module.js';
-import { readConfig } from '../../src/config.js';
+import { withLedger } from '../../src/cli/ledger-reader.js';
+import { type Config, readConfig } from '../../src/config.js';
+import { EventRegistry } from '../../src/core/event-registry.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
+import type { QueryDefinition } from '../../src/platform/queries/query.js';
+import { replayQueries } from '../../src/replay/queries.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
@@ -50,16 +54,18 @@ describe('The same commands give the same answers on embedded log and KurrentDB 
   /** Embedded log on SQLite first, KurrentDB on PostgreSQL last. */
   let apps: NestFastifyApplication[];
 
+  /** Of the same programs. */
+  const configs: Config[] = [];
+
   const started = async (name: string, env: Record<string, string>): Promise<NestFastifyApplication> => {
-    const app = await createServer(
-      LedgerModule,
-      readConfig({
-        DATA_DIR: join(folder, name),
-        LOG_SECRET_FILE: join(folder, 'log-secret'),
-        LOG_LEVEL: 'silent',
-        ...env,
-      }),
-    );
+    const config = readConfig({
+      DATA_DIR: join(folder, name),
+      LOG_SECRET_FILE: join(folder, 'log-secret'),
+      LOG_LEVEL: 'silent',
+      ...env,
+    });
+    configs.push(config);
+    const app = await createServer(LedgerModule, config);
     await load(app);
     await app.get(ProjectionRunner).drain();
     return app;
@@ -132,6 +138,23 @@ describe('The same commands give the same answers on embedded log and KurrentDB 
     const { body } = await same('/v1/audit/events?limit=100', apps);
     const { eventId } = (JSON.parse(body) as { items: Item[] }).items.at(-1) as Item;
     await same(`/v1/audit/events/${eventId}/zones`, apps);
+  });
+
+  it('all are read by the command line beside the program that serves them, and replay as they judge', async () => {
+    const replay = replayQueries(new EventRegistry(parts.events)).find(({ name }) => name === 'Replay');
+    const asked = { zone: JUDGED, from: '2017-08-19', to: '2017-08-20', step: 'P1D' };
+    const answers: { items: object[] }[] = [];
+    for (const config of configs) {
+      answers.push(
+        await withLedger(
+          config,
+          () => undefined,
+          (ledger) => ledger.ask<{ items: object[] }>(replay as QueryDefinition, asked),
+        ),
+      );
+    }
+    expect(answers[0]?.items.length).toBeGreaterThan(0);
+    expect(answers).toEqual(answers.map(() => answers[0]));
   });
 
   it.each(REGISTRIES)('in the registry of %s: list, search, each thing and its history', async (registry) => {

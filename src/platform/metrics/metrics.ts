@@ -10,6 +10,8 @@ export interface Observed {
   readonly projections: () => Promise<readonly ProjectionStatus[]>;
   /** How many entries the log holds. */
   readonly entries: () => Promise<number>;
+  /** Milliseconds that the sequencer of a distributed log is behind; undefined where there is none. */
+  readonly sequencingDelayMs?: (() => number) | undefined;
 }
 
 const STATES = ['booting', 'live', 'parked', 'stopped'] as const;
@@ -79,7 +81,7 @@ export class Metrics {
   }
 
   /** Adds what is looked up at each scrape. To be called once. */
-  observe({ projections, entries }: Observed): void {
+  observe({ projections, entries, sequencingDelayMs }: Observed): void {
     const registers = [this.registry];
     new Gauge({
       name: 'ceasefire_log_entries',
@@ -89,6 +91,16 @@ export class Metrics {
         this.set(await entries());
       },
     });
+    if (sequencingDelayMs !== undefined) {
+      new Gauge({
+        name: 'ceasefire_sequencer_delay_seconds',
+        help: 'From the answer to a command until its position in the log (KurrentDB). Goal: 1.',
+        registers,
+        collect() {
+          this.set(sequencingDelayMs() / 1_000);
+        },
+      });
+    }
     new Gauge({
       name: 'ceasefire_projection_state',
       help: '1 for the state that it is in. Alert on parked: nothing is skipped, so it stands still.',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { ConfigError } from '../../../core/start-refused.js';
 import { checkedConnectionString, forClient } from './connection-string.js';
@@ -17,6 +18,8 @@ export class Connection {
     url: string,
     readonly patience: Patience,
   ) {
+    // Every call that waits to be repeated listens to it.
+    setMaxListeners(0, this.closing.signal);
     this.url = checkedConnectionString(url);
     this.current = connect(this.url);
   }

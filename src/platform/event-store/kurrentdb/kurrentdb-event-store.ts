@@ -1,4 +1,4 @@
-import { type AppendResult, NO_STREAM as CLIENT_NO_STREAM } from '@kurrent/kurrentdb-client';
+import type { AppendResult } from '@kurrent/kurrentdb-client';
 import { UnreadableEvent } from '../../../core/event-registry.js';
 import { Unavailable } from '../../../core/errors.js';
 import {
@@ -8,7 +8,6 @@ import {
   FROM_START,
   type LogHead,
   type NewEvent,
-  NO_STREAM,
   type RecordedEvent,
   RevisionConflict,
 } from '../../../core/event-store.js';
@@ -25,10 +24,8 @@ import { RecentEntries } from './recent-entries.js';
 import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } from './sequence-store.js';
 import { type Sequenced, Sequencer } from './sequencer.js';
 import { SequencingDelay } from './sequencing-delay.js';
-import { bytesOf, fromGiven, type Proposed, toProposed } from './stored-event.js';
-
-/** What the ledger's streams are called on the server begins with this: other programs may share it. */
-const PREFIX = 'ceasefire.';
+import { mustBeOfThisServer, PREFIX, whyNotUsable } from './starting.js';
+import { bytesOf, fromGiven, type Given, type Proposed, streamStateOf, toProposed } from './stored-event.js';
 
 export interface KurrentDbOptions {
   /** Connection string. */
@@ -39,6 +36,8 @@ export interface KurrentDbOptions {
   readonly alarm?: (message: string) => void;
   readonly patience?: Patience;
   readonly prefix?: string;
+  /** `reader`: gives no positions and appends nothing, while others do. */
+  readonly use?: 'owner' | 'reader';
 }
 
 /**
@@ -66,7 +65,7 @@ export class KurrentDbEventStore implements EventStore {
     this.reader = new LogReader(connection, prefix);
     const assigned = (events: readonly Sequenced[]): void => this.remember(events);
     const moved = (): void => void this.follow();
-    const check = (reached: SequenceEnd): Promise<void> => this.checkSequence(reached);
+    const check = (reached: SequenceEnd): Promise<void> => mustBeOfThisServer(sequence, this.reader, reached);
     this.sequencer = new Sequencer(
       { connection: sequencing, sequence, lease, prefix, assigned, moved, check, alarm },
       end,
@@ -85,6 +84,7 @@ export class KurrentDbEventStore implements EventStore {
       alarm: () => undefined,
       patience: DEFAULT_PATIENCE,
       prefix: PREFIX,
+      use: 'owner' as const,
       ...options,
     };
     const opened: { close: () => unknown }[] = [all.sequence];
@@ -107,6 +107,7 @@ export class KurrentDbEventStore implements EventStore {
     if (this.closing.signal.aborted) throw new Unavailable('STORE_CLOSED', 'The log is closed.');
     // The server takes an empty one and says that the stream is at revision 0.
     checkAppend(stream, expected, events);
+    if (this.options.use === 'reader') throw new Error('This log was opened to be read only');
     const proposed = toProposed(stream, events);
     const work = this.place(stream, expected, events, proposed);
     this.underWay.add(work);
@@ -131,7 +132,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<AppendResult> {
-    const streamState = expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
+    const streamState = streamStateOf(expected);
     try {
       return await this.connection.run((client) =>
         client.appendToStream(this.options.prefix + stream, [...proposed], { streamState }),
@@ -169,7 +170,7 @@ export class KurrentDbEventStore implements EventStore {
       for (;;) {
         // Before looking: a position assigned in between rings too.
         const news = this.assigned.next(enough.signal);
-        const entry = await this.sequence.at(stream, revision);
+        const [entry] = await this.sequence.inStream(stream, revision, revision);
         if (entry !== undefined) {
           this.delay.end(stream, revision);
           return entry.position;
@@ -188,17 +189,24 @@ export class KurrentDbEventStore implements EventStore {
   readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
     return readByPage(async (last) => {
       const page = await this.reader.stream(stream, last === undefined ? from : last.revision + 1n);
-      return Promise.all(page.map((given) => this.withPosition(given, stream)));
+      return this.withPositions(page, stream);
     });
   }
 
   readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
-    return readPages(
-      this.pages((entries) => this.reader.at(entries)),
-      after,
-      this.tail(),
-      filter,
-    );
+    // Where another process gives the positions, the end of the log is further than what was heard of.
+    const end = this.isFollower ? this.head().then(({ position }) => position) : Promise.resolve(this.tail());
+    end.catch(() => undefined);
+    return this.readUpTo(after, end, filter);
+  }
+
+  private async *readUpTo(
+    after: bigint,
+    end: Promise<bigint>,
+    filter: EventFilter,
+  ): AsyncGenerator<RecordedEvent> {
+    const pages = this.pages((entries) => this.reader.at(entries));
+    yield* readPages(pages, after, await end, filter);
   }
 
   subscribe(
@@ -239,7 +247,7 @@ export class KurrentDbEventStore implements EventStore {
 
   /** Of a log that another process gives positions to, as far as it has come by now, if that can be found out. */
   async head(): Promise<LogHead> {
-    if (!this.sequencer.holding && this.sequence.home !== 'DATA_DIR') {
+    if (this.isFollower) {
       await this.sequencer.note().catch((error: unknown) => {
         if (!(error instanceof EventStoreUnavailable)) throw error;
       });
@@ -270,7 +278,8 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async begin(): Promise<void> {
-    await this.checkSequence(this.sequencer.end);
+    await mustBeOfThisServer(this.sequence, this.reader, this.sequencer.end);
+    if (this.options.use === 'reader') return;
     const last = await this.reader.lastPlace();
     this.sequencer.start();
     const { timers, startMs } = this.options.patience;
@@ -281,22 +290,16 @@ export class KurrentDbEventStore implements EventStore {
       cancel();
       if (!enough.signal.aborted) continue;
       // Whose turn it is may be slow, or gone without a word: commands and queries can be answered meanwhile.
-      if (!this.sequencer.holding && this.sequence.home !== 'DATA_DIR') return;
+      if (this.isFollower) return;
       await this.sequencer.stop();
       throw new EventStoreUnavailable('its subscription gives nothing');
     }
   }
 
-  /** A sequence of another server would give positions to the wrong events. */
-  private async checkSequence({ position }: SequenceEnd): Promise<void> {
-    const last = (await this.sequence.between(position - 1n, position, {})).at(0);
-    if (last === undefined) return;
-    const there = await this.reader.stream(last.stream, last.revision, 1);
-    if (there.at(0)?.id === last.id) return;
-    const { home } = this.sequence;
-    throw new StartRefused(
-      `The sequence in ${home} belongs to another event store than the one of EVENT_STORE_URL; restore the one that belongs to it, or choose another ${home}.`,
-    );
+  /** Whether another process may give positions now. */
+  private get isFollower(): boolean {
+    if (this.options.use === 'reader') return true;
+    return !this.sequencer.holding && this.sequence.home !== 'DATA_DIR';
   }
 
   private tail(): bigint {
@@ -327,9 +330,12 @@ export class KurrentDbEventStore implements EventStore {
     }
   }
 
-  private async withPosition(given: Parameters<typeof fromGiven>[0], stream: string): Promise<RecordedEvent> {
-    const entry = await this.sequence.at(stream, given.revision);
-    return fromGiven(given, stream, entry?.position ?? null);
+  private async withPositions(page: readonly Given[], stream: string): Promise<readonly RecordedEvent[]> {
+    const [first, last] = [page.at(0), page.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const entries = await this.sequence.inStream(stream, first.revision, last.revision);
+    const positions = new Map(entries.map(({ revision, position }) => [revision, position]));
+    return page.map((given) => fromGiven(given, stream, positions.get(given.revision) ?? null));
   }
 
   /**
@@ -369,7 +375,8 @@ export class KurrentDbEventStore implements EventStore {
     this.assigned.ring();
     try {
       for (const { stream, revision } of this.delay.waiting) {
-        if ((await this.sequence.at(stream, revision)) !== undefined) this.delay.end(stream, revision);
+        const entries = await this.sequence.inStream(stream, revision, revision);
+        if (entries.length > 0) this.delay.end(stream, revision);
       }
     } catch (error) {
       // Asked again when it has come further.
@@ -390,10 +397,4 @@ function readable(
     if (error instanceof UnreadableEvent) return undefined;
     throw error;
   }
-}
-
-function whyNotUsable(error: EventStoreUnavailable): string {
-  return /access-denied|permission-denied|unauthenticated/.test(error.message)
-    ? 'The event store does not let the user of EVENT_STORE_URL read $all; by default only admins may. Give that user the right in the access list of $all.'
-    : `${error.message.replace(/; repeat.*/, '')}. Check EVENT_STORE_URL and that the server runs.`;
 }

@@ -115,8 +115,12 @@ export class PostgresSequenceStore implements SequenceStore {
     return this.entries('WHERE command = $1 ORDER BY position', [commandId]);
   }
 
-  async at(stream: string, revision: bigint): Promise<SequenceEntry | undefined> {
-    return (await this.entries('WHERE stream = $1 AND revision = $2', [stream, String(revision)])).at(0);
+  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]> {
+    return this.entries('WHERE stream = $1 AND revision >= $2 AND revision <= $3 ORDER BY revision', [
+      stream,
+      String(from),
+      String(upTo),
+    ]);
   }
 
   async headOf(stream: string): Promise<bigint> {

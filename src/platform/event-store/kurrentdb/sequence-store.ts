@@ -73,7 +73,8 @@ export interface SequenceStore {
   /** In order; more than one only if an id was used twice. */
   byId(id: string): Promise<readonly SequenceEntry[]>;
   byCommand(commandId: string): Promise<readonly SequenceEntry[]>;
-  at(stream: string, revision: bigint): Promise<SequenceEntry | undefined>;
+  /** The entries of a stream from one revision up to and with another, in order. */
+  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]>;
   /** The last revision of a stream that has a position; -1 if none has. */
   headOf(stream: string): Promise<bigint>;
   close(): Promise<void>;

@@ -3,7 +3,12 @@ import type { EventFilter } from '../../../core/event-store.js';
 import { later } from '../append-rules.js';
 import { promised } from '../promised.js';
 import { Names } from '../sqlite/names.js';
-import { openSqliteFile, type FileFormat, type SqliteFile } from '../sqlite/sqlite-file.js';
+import {
+  type FileFormat,
+  openFileForReading,
+  openSqliteFile,
+  type SqliteFile,
+} from '../sqlite/sqlite-file.js';
 import {
   isAfter,
   type LogPlace,
@@ -64,6 +69,11 @@ export class SqliteSequenceStore implements SequenceStore {
   /** @throws FileInUse if another process has the file; FileRefused if it is no sequence, or a newer one */
   static open(file: string): SqliteSequenceStore {
     return new SqliteSequenceStore(openSqliteFile(file, SEQUENCE_FORMAT));
+  }
+
+  /** As its owner keeps it, who may be at work; nothing is locked. @throws FileRefused */
+  static openForReading(file: string): SqliteSequenceStore {
+    return new SqliteSequenceStore(openFileForReading(file, SEQUENCE_FORMAT));
   }
 
   private constructor(private readonly file: SqliteFile) {
@@ -131,10 +141,10 @@ export class SqliteSequenceStore implements SequenceStore {
     return promised(() => this.entries(this.sql.byCommand.all(commandId)));
   }
 
-  at(stream: string, revision: bigint): Promise<SequenceEntry | undefined> {
+  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]> {
     return promised(() => {
       const key = this.names.find(stream);
-      return key === undefined ? undefined : this.entries(this.sql.at.all(key, revision)).at(0);
+      return key === undefined ? [] : this.entries(this.sql.inStream.all(key, from, upTo));
     });
   }
 
@@ -228,7 +238,9 @@ function prepare(db: Database.Database) {
       ORDER BY position`),
     byId: entries<[string]>('WHERE id = ? ORDER BY position'),
     byCommand: entries<[string]>('WHERE command = ? ORDER BY position'),
-    at: entries<[number, bigint]>('WHERE stream = ? AND revision = ?'),
+    inStream: entries<[number, bigint, bigint]>(
+      'WHERE stream = ? AND revision >= ? AND revision <= ? ORDER BY revision',
+    ),
     headOf: db
       .prepare<[number], bigint>('SELECT max(revision) FROM entry WHERE stream = ?')
       .pluck()

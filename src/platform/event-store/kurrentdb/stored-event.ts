@@ -1,11 +1,13 @@
-import type {
-  AllStreamRecordedEvent,
-  EventData,
-  RecordedEvent as ClientEvent,
+import {
+  type AllStreamRecordedEvent,
+  type EventData,
+  NO_STREAM as CLIENT_NO_STREAM,
+  type RecordedEvent as ClientEvent,
 } from '@kurrent/kurrentdb-client';
 import { UnreadableEvent } from '../../../core/event-registry.js';
 import {
   type NewEvent,
+  NO_STREAM,
   type RecordedEvent,
   SECTION_NAMES,
   type SealedSection,
@@ -43,6 +45,11 @@ export function toProposed(stream: string, events: readonly NewEvent[]): Propose
   const bytes = bytesOf(proposed);
   if (bytes > MOST_BYTES) throw new AppendTooLarge(stream, bytes, MOST_BYTES);
   return proposed;
+}
+
+/** An expected revision as the client takes it. */
+export function streamStateOf(expected: bigint): bigint | typeof CLIENT_NO_STREAM {
+  return expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
 }
 
 /** The size of an append as the server counts it. */

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FROM_START, NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
+import { StartRefused } from '../../src/core/start-refused.js';
+import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
+import { type Migrated, migrateLog } from '../../src/platform/event-store/kurrentdb/migration.js';
+import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-event-store.js';
+import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { collect, sample, sampleId, samples } from './sample-events.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+/** Short, so that a fault costs a test no more than a moment. */
+const PATIENCE = { ...DEFAULT_PATIENCE, deadlineMs: 300, pauseMs: 1, longestPauseMs: 5 };
+
+describe('Moving an embedded log to KurrentDB (protocol double)', () => {
+  let directory: ReturnType<typeof temporaryDirectory>;
+  let double: KurrentDbDouble;
+  let source: SqliteEventStore;
+  let original: RecordedEvent[];
+
+  beforeEach(async () => {
+    directory = temporaryDirectory();
+    double = await KurrentDbDouble.start({ file: directory.path('double.log') });
+    source = SqliteEventStore.open(directory.path('log.sqlite'));
+    for (let n = 0; n < 30; n += 1) {
+      const causationId = sampleId();
+      await source.append(
+        `zone-${n}`,
+        NO_STREAM,
+        samples(1 + (n % 3), { causationId, subjects: ['actor-x'] }),
+      );
+      if (n > 0)
+        await source.append('zone-0', BigInt(n - 1), [
+          sample({ validTime: { earliest: null, latest: null } }),
+        ]);
+    }
+    original = await collect(source.readAll(FROM_START));
+  });
+  afterEach(async () => {
+    await source.close();
+    double.stop();
+    directory.remove();
+  });
+
+  const migrate = (onProgress: (what: string, done: number) => void = () => undefined): Promise<Migrated> =>
+    migrateLog({ source, url: double.url, patience: PATIENCE, onProgress });
+  const moved = async (): Promise<RecordedEvent[]> => {
+    const sequence = SqliteSequenceStore.open(directory.path(`sequence-${sampleId()}.sqlite`));
+    const store = await KurrentDbEventStore.open({ url: double.url, sequence });
+    const entries = await collect(store.readAll(FROM_START));
+    await store.close();
+    return entries;
+  };
+
+  it('leaves every entry as it was: position, revision, ids, times, bytes, salts and commitments', async () => {
+    expect(await migrate()).toEqual({ entries: original.length, found: 0, copied: original.length });
+    expect(await moved()).toEqual(original);
+  });
+
+  it('goes on where it was interrupted, and does nothing once all is there', async () => {
+    await expect(
+      migrate((what, done) => {
+        if (what === 'copying' && done > 20) throw new Error('interrupted');
+      }),
+    ).rejects.toThrow('interrupted');
+    const { found, copied } = await migrate();
+    expect(found).toBeGreaterThan(20);
+    expect(found + copied).toBe(original.length);
+    expect(await migrate()).toMatchObject({ found: original.length, copied: 0 });
+    expect(await moved()).toEqual(original);
+  });
+
+  it('appends what it sends again once, though answers are lost and the server is away', async () => {
+    let faults = 0;
+    await migrate((what, done) => {
+      if (what !== 'copying' || done % 10 !== 0) return;
+      faults += 1;
+      if (faults % 2 === 0) double.faults.notReady = 1;
+      else double.faults.lostAnswers = 1;
+    });
+    expect(faults).toBeGreaterThan(2);
+    expect(await moved()).toEqual(original);
+  });
+
+  it('takes entries along that were recorded after a first run', async () => {
+    await migrate();
+    await source.append('zone-new', NO_STREAM, samples(2));
+    expect(await migrate()).toMatchObject({ copied: 2 });
+    expect(await moved()).toEqual(await collect(source.readAll(FROM_START)));
+  });
+
+  it('is refused where another log stands, and appends nothing', async () => {
+    const other = SqliteEventStore.open(directory.path('other.sqlite'));
+    await other.append('zone-a', NO_STREAM, [sample()]);
+    await migrateLog({ source: other, url: double.url, patience: PATIENCE, onProgress: () => undefined });
+    await other.close();
+    await expect(migrate()).rejects.toThrow(StartRefused);
+    await expect(migrate()).rejects.toThrow(/position 0 of the server differs/);
+    expect(await moved()).toHaveLength(1);
+  });
+
+  it('finds out what is not as it was sent', async () => {
+    await migrate();
+    const stored = double.log.events.find(({ stream }) => stream === 'ceasefire.zone-5');
+    const data = stored?.data.toString('utf8').replace('"n":', '"m":') ?? '';
+    Object.assign(stored as object, { data: Buffer.from(data) });
+    await expect(migrate()).rejects.toThrow(/differs in data of section public/);
+  });
+});
