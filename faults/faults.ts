@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { Dice } from '../test/rules/random/dice.js';
 import type { Finding, Subject } from './finding.js';
 import { page, table } from './page.js';
@@ -56,7 +57,9 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (names.length === Object.keys(SUBJECTS).length) {
     const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-    writeFileSync(RESULTS, page(findings, { seed, small, minutes, machine }));
+    const text = page(findings, { seed, small, minutes, machine });
+    const style = await resolveConfig(RESULTS);
+    writeFileSync(RESULTS, await format(text, { ...style, filepath: RESULTS }));
   }
   return findings.some(({ broken }) => broken.length > 0) ? 1 : 0;
 }
