@@ -105,9 +105,17 @@ async function findingsOf(
       isOver: () => performance.now() > end,
     };
     return (await SUBJECTS[name]?.(course)) ?? [];
+  } catch (error) {
+    // The others are to be tried all the same.
+    const broken = [error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error)];
+    return [{ promise: `${name} runs to its end`, tried: '', found: '', broken: broken.map(oneLine) }];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').slice(0, 500);
 }
 
 process.exitCode = await run(process.argv.slice(2));
