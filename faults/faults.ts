@@ -12,6 +12,7 @@ import { disk } from './disk.js';
 import { kills } from './kills.js';
 import { mixed } from './mixed.js';
 import { refusals } from './refusals.js';
+import { endAll } from './server.js';
 import { steps } from './steps.js';
 import { syncs } from './syncs.js';
 import { wal } from './wal.js';
@@ -110,6 +111,7 @@ async function findingsOf(
     const broken = [error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error)];
     return [{ promise: `${name} runs to its end`, tried: '', found: '', broken: broken.map(oneLine) }];
   } finally {
+    await endAll();
     rmSync(folder, { recursive: true, force: true });
   }
 }
