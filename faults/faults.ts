@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { Dice } from '../test/rules/random/dice.js';
 import type { Finding, Subject } from './finding.js';
 import { page, table } from './page.js';
@@ -11,6 +12,7 @@ import { disk } from './disk.js';
 import { kills } from './kills.js';
 import { mixed } from './mixed.js';
 import { refusals } from './refusals.js';
+import { endAll } from './server.js';
 import { steps } from './steps.js';
 import { syncs } from './syncs.js';
 import { wal } from './wal.js';
@@ -56,7 +58,9 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (names.length === Object.keys(SUBJECTS).length) {
     const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-    writeFileSync(RESULTS, page(findings, { seed, small, minutes, machine }));
+    const text = page(findings, { seed, small, minutes, machine });
+    const style = await resolveConfig(RESULTS);
+    writeFileSync(RESULTS, await format(text, { ...style, filepath: RESULTS }));
   }
   return findings.some(({ broken }) => broken.length > 0) ? 1 : 0;
 }
@@ -102,9 +106,18 @@ async function findingsOf(
       isOver: () => performance.now() > end,
     };
     return (await SUBJECTS[name]?.(course)) ?? [];
+  } catch (error) {
+    // The others are to be tried all the same.
+    const broken = [error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error)];
+    return [{ promise: `${name} runs to its end`, tried: '', found: '', broken: broken.map(oneLine) }];
   } finally {
+    await endAll();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').slice(0, 500);
 }
 
 process.exitCode = await run(process.argv.slice(2));

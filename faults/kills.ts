@@ -31,7 +31,7 @@ export async function kills(course: Course): Promise<readonly Finding[]> {
   return [
     tally.finding(
       'Killed under load, the program is ready again within 5 s; nothing acknowledged is lost, nothing is there twice or by half',
-      `kill -9 at random moments, ${done} times, ${WRITERS} writers`,
+      `kill -9 at random moments, ${done} of ${rounds} times, ${WRITERS} writers`,
     ),
   ];
 }

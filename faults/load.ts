@@ -81,7 +81,8 @@ export class Writer {
   /** Sends the next command; the same again is for the caller where this fails. */
   async write(send: Send, book: Book): Promise<void> {
     const id = `${this.name}-${(this.made += 1)}`;
-    const kind = this.dice.pick('actor', 'source', 'clause', 'correction');
+    // Each clause may change the zone's status, which the feed of changes judges anew: they are the dearest by far.
+    const kind = this.dice.pick('actor', 'actor', 'source', 'source', 'clause', 'correction');
     const next = this.next(kind, id);
     const [event] = (await book.send(send, next)).slice(-1);
     if (next.route.endsWith('clauses')) this.clause = event;

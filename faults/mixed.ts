@@ -44,7 +44,7 @@ export async function mixed(course: Course): Promise<readonly Finding[]> {
   return [
     tally.finding(
       'Commands, queries, rebuilds and restarts mixed: log, rows and a rebuild agree, and a stop ends in order with what was accepted',
-      `${done} lives of up to ${LONGEST_LIFE_MS / 1000} s, ended by SIGTERM or kill -9 in turn`,
+      `${done} of ${lives} lives of up to ${LONGEST_LIFE_MS / 1000} s, ended by SIGTERM or kill -9 in turn`,
     ),
   ];
 }

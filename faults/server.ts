@@ -25,6 +25,16 @@ const READY_EVERY_MS = 20;
 /** A process that does not end by then is taken to hang. */
 const STOP_WITHIN_MS = 20_000;
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a subject that failed midway left running. */
+export async function endAll(): Promise<void> {
+  for (const child of running) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+}
+
 /** The built program in a process of its own, over a data folder. */
 export class Server {
   private constructor(
@@ -38,6 +48,8 @@ export class Server {
   static async start(folder: string, env: Readonly<Record<string, string>> = {}): Promise<Server> {
     const start = performance.now();
     const { url, child } = await startServer(PROGRAM, [], { ...environment(folder), ...env });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     while ((await fetch(`${url}/health/ready`)).status !== 200) await pause(READY_EVERY_MS);
     return new Server(url, child, performance.now() - start);
   }

@@ -34,7 +34,7 @@ export async function steps(course: Course): Promise<readonly Finding[]> {
   return [
     tally.finding(
       'Killed at any named point, nothing acknowledged is lost, nothing is there twice or by half',
-      `kill -9 at ${POINTS.length} points, ${done} times in all`,
+      `kill -9 at ${POINTS.length} points, ${done} of ${times * POINTS.length} times in all`,
     ),
   ];
 }

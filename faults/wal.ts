@@ -52,18 +52,19 @@ export async function wal(course: Course): Promise<readonly Finding[]> {
     } else if (kind === 1) await flipInWal(frames, log, trial, course.dice);
     else await flipInFile(pages, log, trial, course.dice);
   }
+  const of = (share: number): number => (tries * share) / KINDS.length;
   return [
     cuts.finding(
       'A write-ahead log that is cut off holds every transaction that was synced before the cut, and nothing else',
-      `${done[0]} cuts, ${log.ends.length + 2 - edges.length} of ${log.ends.length + 2} edges of frames among them`,
+      `${done[0]} of ${of(4)} cuts, ${log.ends.length + 2 - edges.length} of ${log.ends.length + 2} edges of frames among them`,
     ),
     frames.finding(
       'A bit that flips in the write-ahead log ends it before that frame: all before is kept, nothing altered is read',
-      `${done[1]} bits`,
+      `${done[1]} of ${of(3)} bits`,
     ),
     pages.finding(
       'A bit that flips in the file itself is refused at the start, found in reading or by the check, or has no effect',
-      `${done[2]} bits`,
+      `${done[2]} of ${of(3)} bits`,
     ),
   ];
 }

@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FROM_START, NO_STREAM } from '../../src/core/event-store.js';
-import { verifySections } from '../../src/platform/envelope/sections.js';
-import { FileInUse } from '../../src/platform/event-store/sqlite/file-lock.js';
 import { LOG_FORMAT } from '../../src/platform/event-store/sqlite/log-format.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-event-store.js';
 import { openSqliteFile } from '../../src/platform/event-store/sqlite/sqlite-file.js';
-import { Child } from './child/child-process.js';
 import { describeEventStore } from './event-store.contract.js';
 import { collect, ids, sample } from './sample-events.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -36,24 +33,6 @@ describe('the file of the log', () => {
     path = directory.path('log.sqlite');
   });
   afterEach(() => directory.remove());
-
-  it('survives kill -9 with every acknowledged event; meanwhile it is refused, afterwards it is free', async () => {
-    const child = new Child('append-for-ever.ts', path);
-    try {
-      await child.printed(500);
-      expect(() => SqliteEventStore.open(path)).toThrow(FileInUse);
-    } finally {
-      await child.kill();
-    }
-
-    const store = SqliteEventStore.open(path);
-    const kept = await collect(store.readAll(FROM_START));
-    const there = new Set(ids(kept));
-    expect(child.lines.filter((id) => !there.has(id))).toEqual([]);
-    expect(kept.map(({ position }) => position)).toEqual(kept.map((_, index) => BigInt(index)));
-    expect(kept.flatMap(({ sections }) => verifySections(sections))).toEqual([]);
-    await store.close();
-  });
 
   it('that is full refuses what does not fit, keeps the rest readable, and takes it when there is room', async () => {
     const file = openSqliteFile(path, LOG_FORMAT);

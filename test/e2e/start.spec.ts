@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -73,46 +72,6 @@ describe('a start that would do harm is refused in one line', () => {
     const next = await BuiltApp.start(folder.path);
     expect((await next.get('/v1/zones/z')).status).toBe(200);
     await next.stop();
-  });
-
-  it.each(['log.sqlite', 'read-models.sqlite'])('when %s is no SQLite file', async (name) => {
-    await found();
-    const minutes = 'minutes of the meeting\n'.repeat(100);
-    await writeFile(file(name), minutes);
-    expect(await refusal()).toContain(file(name));
-    expect(await readFile(file(name), 'utf8')).toBe(minutes);
-  });
-
-  it.each(['log.sqlite', 'text.sqlite', 'read-models.sqlite'])(
-    'when %s is a file of another program, which stays as it was',
-    async (name) => {
-      await found();
-      await rm(file(name));
-      const foreign = new Database(file(name));
-      foreign.exec('CREATE TABLE album (title TEXT)').close();
-      expect(await refusal()).toContain(file(name));
-      const still = new Database(file(name), { readonly: true });
-      expect(still.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['album']);
-      still.close();
-    },
-  );
-
-  it('when the log was written by a newer version', async () => {
-    await found();
-    const newer = new Database(file('log.sqlite'));
-    newer.pragma('user_version = 99');
-    newer.close();
-    expect(await refusal()).toMatch(/another version of the ledger \(schema version 99/);
-  });
-
-  it('when the read models were made by a newer version', async () => {
-    await found();
-    const newer = new Database(file('read-models.sqlite'));
-    newer.exec(
-      `INSERT INTO read_model_migrations (timestamp, name) VALUES (9999999999999, 'Newer9999999999999')`,
-    );
-    newer.close();
-    expect(await refusal()).toContain('newer version');
   });
 
   it('when a key file is open to others', async () => {

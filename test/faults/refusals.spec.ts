@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { environment } from '../../bench/bulk-log.js';
 import { found, WRONGS } from '../../faults/refusals.js';
+import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { entities } from '../../src/cli/ledger-reader.js';
 import { readConfig } from '../../src/config.js';
 import { StartRefused } from '../../src/core/start-refused.js';
+import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
 import { openStorage } from '../../src/platform/storage.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
 
@@ -48,4 +51,31 @@ describe('a start on files that are wrong', () => {
       expect(readFileSync(join(path, name)).equals(before)).toBe(true);
     },
   );
+
+  it('finds none of the migrations that were under way when the program was killed, and runs them all', async () => {
+    const [file, copy] = [directory.path('killed.sqlite'), directory.path('copy.sqlite')];
+    class Killed1999000000000 implements MigrationInterface {
+      async up(runner: QueryRunner): Promise<void> {
+        await runner.query('CREATE TABLE half (x)');
+        for (const end of ['', '-wal']) cpSync(file + end, copy + end);
+      }
+      down(): Promise<void> {
+        return Promise.resolve();
+      }
+    }
+    const migrations = [...readModelMigrations, Killed1999000000000];
+    await (await ReadModelDatabase.open({ url: file, entities, migrations })).close();
+    const database = await ReadModelDatabase.open({
+      url: copy,
+      entities,
+      migrations: readModelMigrations,
+    });
+    const tables = await database.read((tx) =>
+      tx.query<{ name: string }[]>(`SELECT name FROM sqlite_schema WHERE type = 'table'`),
+    );
+    await database.close();
+    const names = tables.map(({ name }) => name);
+    expect(names).toContain('projection_progress');
+    expect(names).not.toContain('half');
+  });
 });
