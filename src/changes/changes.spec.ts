@@ -12,6 +12,7 @@ import { incidentId } from '../incidents/read/testing.js';
 import { reclassifyIncident } from '../incidents/reclassify-incident.js';
 import { relocateIncident } from '../incidents/relocate-incident.js';
 import { reportIncident } from '../incidents/report-incident.js';
+import { retimeIncident } from '../incidents/retime-incident.js';
 import { retractIncident } from '../incidents/retract-incident.js';
 import { retractReport } from '../incidents/retract-report.js';
 import { registerPlace } from '../places/register-place.js';
@@ -104,6 +105,26 @@ describe('the feed of changes', () => {
       zoneIds: ['jayrud'],
       position: '2',
     });
+  });
+
+  it('names the zones of an incident however long ago it was, and the same when it is made anew', async () => {
+    const id = await reports(1, '2013-02-01', '2017-08-28T10:00:00.000Z');
+    const created = async (): Promise<ToldChange | undefined> =>
+      (await ledger.changes()).find(({ kind, thing }) => kind === 'CREATED' && thing === `incidents/${id}`);
+    expect((await created())?.zoneIds).toEqual(['jayrud']);
+    const retimed = {
+      occurred: { start: { date: '2017-08-27', timeZone: 'Asia/Damascus' } },
+      reason: 'A slip',
+    };
+    await ledger.execute(
+      retimeIncident,
+      { ...retimed, ...PAPER },
+      { id, recordedAt: '2017-08-29T10:00:00.000Z' },
+    );
+    const told = await ledger.changes();
+    await ledger.rebuild();
+    expect(await ledger.changes()).toEqual(told);
+    expect((await created())?.zoneIds).toEqual(['jayrud']);
   });
 
   it('carries a late report about an earlier day as a revision of the past', async () => {

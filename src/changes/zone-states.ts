@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import type { Dependence } from '../ledger/world-loader.js';
+import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { placeOfIncident } from '../rules/incident-place.js';
 import { readAt } from '../rules/reading.js';
@@ -134,11 +134,18 @@ export class ZoneStates {
       worldOfZone(zoneId, { from: at, to: at, position }, tx, this.cache),
     );
     const status = statusOf(world, zoneId, at);
-    const incident = incidentId === undefined ? undefined : world.incidents.get(incidentId);
-    const holds =
-      incident !== undefined && placeOfIncident(readAt(world, at), zoneId, incident).result !== 'NO';
     const validUntil = Date.parse(status.validUntil);
+    const holds = incidentId !== undefined && (await this.mayHold(zoneId, { at, position }, incidentId));
     return { state: { vector: vectorOf(status), validUntil, dependence }, holds };
+  }
+
+  /** Whether an incident may have been in a zone, however long ago: a status only knows those of its windows. */
+  private async mayHold(zoneId: string, { at, position }: Now, incidentId: string): Promise<boolean> {
+    const world = await this.desk.read((tx) =>
+      new WorldLoader(tx, position, this.cache).around([incidentId], [zoneId]),
+    );
+    const incident = world.incidents.get(incidentId);
+    return incident !== undefined && placeOfIncident(readAt(world, at), zoneId, incident).result !== 'NO';
   }
 
   private keep(states: ReadonlyMap<string, ZoneState>): void {
