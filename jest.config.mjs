@@ -22,7 +22,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // CommonJS packages that require these two cannot load ES modules inside Jest below Node 24.9.
   transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: '100%',
   // ES modules of suites that have ended stay in memory, and collecting around them made a full run three times as long.
   workerIdleMemoryLimit: '800MB',

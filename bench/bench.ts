@@ -47,7 +47,12 @@ async function run(args: readonly string[]): Promise<boolean> {
   const logs = values.logs ?? mkdtempSync(join(tmpdir(), 'ceasefire-bench-logs-'));
   const measured: Measured[] = [];
   try {
-    for (const name of names) measured.push(...(await inPlace(name, logs)));
+    for (const name of names) {
+      const found = await inPlace(name, logs);
+      measured.push(...found);
+      // Each as soon as it is known: the next may take long.
+      process.stderr.write(table(found));
+    }
   } finally {
     if (values.logs === undefined) rmSync(logs, { recursive: true, force: true });
   }

@@ -37,14 +37,14 @@ function flat(what: string, ours: number, other: number, beside: string): Measur
 /** Median milliseconds of a new incident's report. */
 function reporting(place: Place, size: typeof FEW): Promise<number> {
   return withCommands(place, size, (commands) =>
-    each((n) => send(commands, '/incidents', undefined, incident(zoneId(n % size.zones)))),
+    each((n) => send(commands, '/incidents', undefined, incident(n % size.zones))),
   );
 }
 
 /** Median milliseconds of a further report on an incident that has so many already. */
 async function adding(commands: CommandService, events: number): Promise<number> {
   const id = randomUUID();
-  await send(commands, '/incidents', undefined, { id, ...incident(zoneId(0)) });
+  await send(commands, '/incidents', undefined, { id, ...incident(0) });
   const add = (n: number): Promise<unknown> =>
     send(commands, '/incidents/:id/reports', id, { sourceId: `source-${n % 20}` });
   for (let n = 1; n < events; n += 1) await add(n);
@@ -57,9 +57,14 @@ async function each(task: (n: number) => Promise<unknown>): Promise<number> {
   return median(times);
 }
 
-function incident(zone: string): object {
-  const start = { at: new Date(END_MS - 3_600_000).toISOString() };
-  return { code: 'KIN.SMALL_ARMS', zoneId: zone, occurred: { start }, report: { sourceId: 'source-1' } };
+function incident(zone: number): object {
+  return {
+    code: 'KIN.SMALL_ARMS',
+    zoneId: zoneId(zone),
+    occurred: { start: { at: new Date(END_MS - 3_600_000).toISOString() } },
+    location: { placeId: `place-${zone}` },
+    report: { sourceId: 'source-1' },
+  };
 }
 
 async function withCommands<T>(

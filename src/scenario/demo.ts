@@ -1,4 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { directoryProjection } from '../directory/directory-projection.js';
+import { LEDGER } from '../ledger/ledger-projection.js';
+import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { FOUNDING_SCENARIO, loadScenario, readScenario, type SendStep } from './scenario.js';
 
 /** What the demo has where the environment says nothing: data of its own, under an origin that says what it is. */
@@ -6,6 +9,10 @@ export const DEMO_ENVIRONMENT = {
   DATA_DIR: './data-demo',
   LOG_ORIGIN: 'demo.ceasefire-ledger.example',
 } as const;
+
+/** Read models that answers are made of; the feed of changes may take its time. */
+const SHOWN: ReadonlySet<string> = new Set([LEDGER, directoryProjection.name]);
+const LONGEST_WAIT_MS = 30_000;
 
 /**
  * Loads the founding scenario into a program through its own routes, with the scenario's clock.
@@ -25,5 +32,13 @@ export async function loadDemo(app: NestFastifyApplication): Promise<number> {
   let fresh = 0;
   const aliases = new Map<string, string>();
   for (const file of FOUNDING_SCENARIO) fresh += await loadScenario(readScenario(file), send, aliases);
+  await caughtUp(app.get(ProjectionRunner));
   return fresh;
+}
+
+/** Who is told that the demo is there finds all of it. */
+async function caughtUp(runner: ProjectionRunner): Promise<void> {
+  for (const { name, head } of await runner.status()) {
+    if (SHOWN.has(name)) await runner.waitFor(name, head, LONGEST_WAIT_MS);
+  }
 }

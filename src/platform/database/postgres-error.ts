@@ -21,7 +21,10 @@ const PASSING_WORDS =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/;
 
 /** What TypeORM says when a query follows in a transaction whose connection broke between two queries. */
-const BROKEN_BETWEEN_QUERIES = 'QueryRunnerAlreadyReleasedError';
+const BROKEN_BETWEEN_QUERIES: ReadonlySet<unknown> = new Set([
+  'QueryRunnerAlreadyReleasedError',
+  'QueryRunnerProviderAlreadyReleasedError',
+]);
 
 /** Whether an error, or what caused it, says that the database cannot be reached or used at the moment. */
 export function isPassing(error: unknown): boolean {
@@ -30,7 +33,7 @@ export function isPassing(error: unknown): boolean {
     const message = typeof seen['message'] === 'string' ? seen['message'] : '';
     if (PASSING_STATES.has(code) || PASSING_SYSTEM_ERRORS.has(code)) return true;
     if (CONNECTION_STATE.test(code) || PASSING_WORDS.test(message)) return true;
-    if (seen['name'] === BROKEN_BETWEEN_QUERIES) return true;
+    if (BROKEN_BETWEEN_QUERIES.has(seen['name'])) return true;
     // Happy eyeballs: one error for all addresses of a name.
     if (Array.isArray(seen['errors']) && seen['errors'].some(isPassing)) return true;
     seen = seen['driverError'] ?? seen['cause'];
