@@ -43,6 +43,8 @@ export interface Engine {
   alone(work: () => Promise<void>): Promise<void>;
   /** Makes text sort by bytes, in columns that migrations have just made. */
   sortByBytes(source: DataSource): Promise<void>;
+  /** Committed when `fn` resolves, rolled back when it rejects; after that the connection is good for the next one. */
+  transaction<T>(writer: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T>;
   /** Queries of `fn` see one committed state, and write nothing. */
   snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T>;
   /** What is thrown for an error: ReadModelAway where it will pass, else the error as it is. */

@@ -84,6 +84,20 @@ describe('The read model database', () => {
     expect(await names(database)).toEqual(['one', 'three']);
   });
 
+  it('keeps what follows after SQLite rolled a transaction back by itself, as it does where there is no room', async () => {
+    const database = await open();
+    const rolledBack = database.write(async (tx) => {
+      await tx.query('ROLLBACK');
+      throw new Error('no room');
+    });
+    await expect(rolledBack).rejects.toThrow('no room');
+    await expect(database.write(() => Promise.reject(new Error('no room yet')))).rejects.toThrow(
+      'no room yet',
+    );
+    await database.write((tx) => tx.insert(ProjectionProgress, row('one')));
+    expect(await names(database)).toEqual(['one']);
+  });
+
   it('shows readers one committed state, whatever is written meanwhile', async () => {
     const database = await open();
     await database.read(async (snapshot) => {

@@ -138,7 +138,7 @@ export class ReadModelDatabase {
 
   /** One transaction that writes at a time, whichever connection asks. */
   private enqueue<T>(source: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.writes.run(() => this.explaining(source.transaction(fn)));
+    return this.writes.run(() => this.explaining(this.engine.transaction(source, fn)));
   }
 
   private async explaining<T>(work: Promise<T>): Promise<T> {

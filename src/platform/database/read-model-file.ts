@@ -76,9 +76,29 @@ export class ReadModelFile implements Engine {
     return Promise.resolve();
   }
 
+  /**
+   * Not by TypeORM's own transactions: where there is no room SQLite may roll back by itself, they take that for one that
+   * is still open, and what follows is a savepoint of it that is never committed, while everybody is told that it was.
+   */
+  async transaction<T>(source: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const runner = source.createQueryRunner();
+    await runner.query('BEGIN');
+    try {
+      const result = await fn(runner.manager);
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      // If it fails, there is none to roll back; or the next BEGIN fails, and says so.
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** The driver has one connection: reads stand in line. */
   snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.reads.run(() => reader.transaction(fn));
+    return this.reads.run(() => this.transaction(reader, fn));
   }
 
   explained(error: unknown): unknown {

@@ -114,6 +114,10 @@ export class ReadModelServer implements Engine {
     }
   }
 
+  transaction<T>(writer: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return writer.transaction(fn);
+  }
+
   async snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
     const runner = reader.createQueryRunner();
     try {
