@@ -122,16 +122,18 @@ function* filling(): Generator<Command> {
 /** Waits until every projection has all entries; none may be parked meanwhile. */
 async function caughtUp(server: Server, tally: Tally): Promise<void> {
   const start = performance.now();
+  let behind = '';
   while (performance.now() - start < RECOVERED_WITHIN_MS) {
     const response = await fetch(`${server.url}/v1/operations/projections`);
     const { items } = (await response.json()) as { items: { name: string; state: string; lag: string }[] };
     const parked = items.filter(({ state }) => state === 'parked');
     for (const { name } of parked) tally.breach(`projection ${name} is parked`);
     if (parked.length > 0) return;
+    behind = items.map(({ name, state, lag }) => `${name} ${state} ${lag} behind`).join(', ');
     if (items.every(({ lag }) => lag === '0')) return tally.count('times that projections caught up');
     await pause(50);
   }
-  tally.breach(`projections did not catch up within ${RECOVERED_WITHIN_MS} ms`);
+  tally.breach(`projections did not catch up within ${RECOVERED_WITHIN_MS} ms: ${behind}`);
 }
 
 /** Starts on a disk without room, then on one that is read-only, with data and without. */

@@ -1,14 +1,15 @@
 /**
  * Works on the data folder that is given until a point is reached for the n-th time, and dies there as by kill -9. What
- * was sent and what was acknowledged stands on its output in the moment in which it is so.
+ * was sent and what was acknowledged stands in the file that is given in the moment in which it is so.
  */
-import { writeSync } from 'node:fs';
-import { argv, kill, pid, stdout } from 'node:process';
+import { openSync, writeSync } from 'node:fs';
+import { argv, kill, pid } from 'node:process';
 import { openLedger, type Point } from './ledger.js';
 import { Book } from './load.js';
 import { work } from './steps.js';
 
-const [folder = '', point = '', nth = '1', seed = '1'] = argv.slice(2);
+const [folder = '', told = '', point = '', nth = '1', seed = '1'] = argv.slice(2);
+const book = openSync(told, 'a');
 let left = Number(nth);
 
 const ledger = await openLedger(folder, (reached) => {
@@ -18,10 +19,10 @@ const ledger = await openLedger(folder, (reached) => {
 });
 
 function say(what: object): void {
-  writeSync(stdout.fd, `${JSON.stringify(what)}\n`);
+  writeSync(book, `${JSON.stringify(what)}\n`);
 }
 
-const told = {
+const telling = {
   ...ledger,
   send: async (command: Parameters<typeof ledger.send>[0]): Promise<readonly string[]> => {
     say({ sent: command });
@@ -30,5 +31,5 @@ const told = {
     return ids;
   },
 };
-await work(told, new Book(), Number(seed), point as Point);
+await work(telling, new Book(), Number(seed), point as Point);
 await ledger.close();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Dice } from '../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from './finding.js';
@@ -53,15 +53,16 @@ interface Killed {
 
 async function killAt(folder: string, point: Point, nth: number, seed: number): Promise<Killed> {
   const script = join(import.meta.dirname, 'steps-child.js');
-  const child = spawn(process.execPath, [script, folder, point, String(nth), String(seed)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const told = `${folder}.told`;
+  const child = spawn(process.execPath, [script, folder, told, point, String(nth), String(seed)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${code}`);
   const book = new Book();
-  for (const line of said.split('\n').filter((each) => each !== '')) {
+  for (const line of readFileSync(told, 'utf8')
+    .split('\n')
+    .filter((each) => each !== '')) {
     const { sent, key, ids } = JSON.parse(line) as { sent?: Command; key: string; ids: string[] };
     if (sent !== undefined) book.sent.set(sent.key, sent);
     else book.acknowledged.set(key, ids);
