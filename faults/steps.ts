@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Dice } from '../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from './finding.js';
 import { checkFolder } from './folder-check.js';
@@ -54,6 +54,7 @@ interface Killed {
 async function killAt(folder: string, point: Point, nth: number, seed: number): Promise<Killed> {
   const script = join(import.meta.dirname, 'steps-child.js');
   const told = `${folder}.told`;
+  mkdirSync(dirname(told), { recursive: true });
   const child = spawn(process.execPath, [script, folder, told, point, String(nth), String(seed)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
