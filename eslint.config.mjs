@@ -1,5 +1,16 @@
 import tseslint from 'typescript-eslint';
 
+/** What the type-aware rules hold for. */
+const TYPED = [
+  'src/**/*.ts',
+  'test/**/*.ts',
+  'migrations/**/*.ts',
+  'scenarios/**/*.ts',
+  'bench/**/*.ts',
+  'fuzz/**/*.ts',
+  'faults/**/*.ts',
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -14,26 +25,10 @@ export default tseslint.config(
   },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({
     ...config,
-    files: [
-      'src/**/*.ts',
-      'test/**/*.ts',
-      'migrations/**/*.ts',
-      'scenarios/**/*.ts',
-      'bench/**/*.ts',
-      'fuzz/**/*.ts',
-      'faults/**/*.ts',
-    ],
+    files: TYPED,
   })),
   {
-    files: [
-      'src/**/*.ts',
-      'test/**/*.ts',
-      'migrations/**/*.ts',
-      'scenarios/**/*.ts',
-      'bench/**/*.ts',
-      'fuzz/**/*.ts',
-      'faults/**/*.ts',
-    ],
+    files: TYPED,
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },

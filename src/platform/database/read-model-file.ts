@@ -9,6 +9,7 @@ import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadMode
 import { Fifo } from './fifo.js';
 import { ALONE } from './instances.js';
 import { SILENT } from './silent-logger.js';
+import { inTransactionOf } from './transaction.js';
 
 /** Read models in a SQLite file, or in a temporary one that `close` removes. */
 export class ReadModelFile implements Engine {
@@ -80,20 +81,8 @@ export class ReadModelFile implements Engine {
    * Not by TypeORM's own transactions: where there is no room SQLite may roll back by itself, they take that for one that
    * is still open, and what follows is a savepoint of it that is never committed, while everybody is told that it was.
    */
-  async transaction<T>(source: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const runner = source.createQueryRunner();
-    await runner.query('BEGIN');
-    try {
-      const result = await fn(runner.manager);
-      await runner.query('COMMIT');
-      return result;
-    } catch (error) {
-      // If it fails, there is none to roll back; or the next BEGIN fails, and says so.
-      await runner.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  transaction<T>(source: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return inTransactionOf(source, 'BEGIN', fn);
   }
 
   /** The driver has one connection: reads stand in line. */

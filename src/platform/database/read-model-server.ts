@@ -6,6 +6,7 @@ import { placeOf, refusalOf, type Schema, sessionOf } from './postgres-address.j
 import { isPassing } from './postgres-error.js';
 import { lockKey, SharedSession } from './shared-session.js';
 import { SILENT } from './silent-logger.js';
+import { inTransactionOf } from './transaction.js';
 
 const SCHEMA = 'read_models';
 /** Queries that run beside each other; more of them wait for a connection. */
@@ -118,19 +119,8 @@ export class ReadModelServer implements Engine {
     return writer.transaction(fn);
   }
 
-  async snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const runner = reader.createQueryRunner();
-    try {
-      await runner.query(BEGIN_SNAPSHOT);
-      const result = await fn(runner.manager);
-      await runner.query('COMMIT');
-      return result;
-    } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return inTransactionOf(reader, BEGIN_SNAPSHOT, fn);
   }
 
   explained(error: unknown): unknown {

@@ -1,9 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { Pool, type PoolClient, type Queries } from 'pg';
+import { Pool, type Queries } from 'pg';
 import { KeyReused, Unavailable } from '../../core/errors.js';
 import { StartRefused } from '../../core/start-refused.js';
 import { refusalOf, sessionOf } from '../database/postgres-address.js';
 import { isPassing } from '../database/postgres-error.js';
+import { inTransaction } from '../database/postgres-transaction.js';
 import { openWords, type SealedWords, sealWords } from './sealed-words.js';
 import { makeTextSchema, TEXT_SCHEMA } from './postgres-text-schema.js';
 import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
@@ -205,20 +206,4 @@ async function erasedOf(refs: readonly string[], tx: Queries): Promise<readonly 
 /** @throws KeyReused */
 function mustBeTheSame(given: Words, kept: Words): void {
   if (given.text !== kept.text || given.lang !== kept.lang) throw new KeyReused();
-}
-
-async function inTransaction<T>(pool: Pool, work: (tx: Queries) => Promise<T>): Promise<T> {
-  const session: PoolClient = await pool.connect();
-  let broken = false;
-  try {
-    await session.query('BEGIN');
-    const result = await work(session);
-    await session.query('COMMIT');
-    return result;
-  } catch (error) {
-    await session.query('ROLLBACK').catch(() => (broken = true));
-    throw error;
-  } finally {
-    session.release(broken);
-  }
 }

@@ -1,9 +1,10 @@
-import { Pool, type PoolClient, type Queries } from 'pg';
+import { Pool, type Queries } from 'pg';
 import type { EventFilter } from '../../../core/event-store.js';
 import { StartRefused } from '../../../core/start-refused.js';
 import type { Instances } from '../../database/instances.js';
 import { placeOf as databaseOf, refusalOf, sessionOf } from '../../database/postgres-address.js';
 import { isPassing } from '../../database/postgres-error.js';
+import { inTransaction } from '../../database/postgres-transaction.js';
 import { SharedSession } from '../../database/shared-session.js';
 import { later } from '../append-rules.js';
 import { EventStoreUnavailable } from './failure.js';
@@ -238,20 +239,4 @@ async function insert(
     spokenOf.map(({ subject }) => subject),
     spokenOf.map(({ position }) => position),
   ]);
-}
-
-async function inTransaction<T>(pool: Pool, work: (tx: Queries) => Promise<T>): Promise<T> {
-  const session: PoolClient = await pool.connect();
-  let broken = false;
-  try {
-    await session.query('BEGIN');
-    const result = await work(session);
-    await session.query('COMMIT');
-    return result;
-  } catch (error) {
-    await session.query('ROLLBACK').catch(() => (broken = true));
-    throw error;
-  } finally {
-    session.release(broken);
-  }
 }
