@@ -29,6 +29,15 @@ export function mapTextRefs(value: unknown, replace: (ref: TextRef) => unknown):
   return value;
 }
 
+/** The references to words that a value holds anywhere, each once. */
+export function textRefsIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (isTextRef(value)) found.add(value.textRef);
+  else if (typeof value === 'object' && value !== null) {
+    for (const item of Object.values(value)) textRefsIn(item, found);
+  }
+  return found;
+}
+
 /** Whether a value holds a reference to words anywhere. */
 export function holdsTextRef(value: unknown): boolean {
   if (isTextRef(value)) return true;

@@ -78,7 +78,7 @@ export function zonesOf({ zoneId, location }: { zoneId?: string; location: Locat
  * @throws RuleBroken OWN_REPORT
  */
 export function refuseOwnReport({ incident, recordedBy }: Known): void {
-  if ([...incident.reporters.values()].includes(recordedBy)) {
+  if (incident.channels.some((channel) => channel.recordedBy === recordedBy)) {
     throw new RuleBroken(
       'OWN_REPORT',
       'You recorded a report of this incident; somebody else has to judge it.',
@@ -88,10 +88,11 @@ export function refuseOwnReport({ incident, recordedBy }: Known): void {
 
 /** @throws Forbidden NOT_YOUR_INCIDENT if the caller corrects own reports only, and this is none of theirs */
 function refuseOthers({ incident, params: { reportId }, recordedBy, ownOnly }: Known): void {
-  const reporters = [...incident.reporters].flatMap(([id, reporter]) =>
-    reportId === undefined || id === reportId.toLowerCase() ? [reporter] : [],
+  const concerned = incident.channels.filter(
+    (channel) => reportId === undefined || channel.reportId === reportId.toLowerCase(),
   );
-  if (ownOnly && reporters.length > 0 && !reporters.includes(recordedBy)) {
+  const isOwn = concerned.length === 0 || concerned.some((channel) => channel.recordedBy === recordedBy);
+  if (ownOnly && !isOwn) {
     throw new Forbidden(
       'A monitor corrects what they reported themselves; add a report of what you know instead.',
       'NOT_YOUR_INCIDENT',

@@ -45,5 +45,6 @@ export const attachEvidence = addsToIncident({
   action: 'report',
   body: AttachEvidenceBody,
   decide: (fact) => [evidenceAttached(fact)],
-  warn: ({ sha256 }, { incident }) => warnIf(incident.evidence.has(sha256), 'ALREADY_ATTACHED', '/sha256'),
+  warn: ({ sha256 }, { incident }) =>
+    warnIf(incident.evidence.includes(sha256), 'ALREADY_ATTACHED', '/sha256'),
 });

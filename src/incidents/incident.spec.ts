@@ -25,8 +25,7 @@ describe('the state of an incident', () => {
     for (const type of FIRST_REPORT_TYPES) {
       expect(incidentDecider.evolve(undefined, { type, data: shelling }, meta)?.facts.id).toBe(INCIDENT);
     }
-    expect([...(begun?.reporters.values() ?? [])]).toEqual(['me']);
-    expect([...(begun?.publishers ?? [])]).toEqual([[FIRST_REPORT, 'wire-agency']]);
+    expect(begun?.channels).toEqual([{ reportId: FIRST_REPORT, recordedBy: 'me', publisher: 'wire-agency' }]);
   });
 
   it('is there after every type of entry, known or not, and never before the first report', () => {

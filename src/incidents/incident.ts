@@ -13,12 +13,19 @@ export interface Incident {
   /** What the rules gather of it, so that both read its entries alike. */
   readonly facts: IncidentFacts;
   readonly casualties: Casualties;
-  /** Who published a report, by the report's id. */
-  readonly publishers: ReadonlyMap<string, string>;
-  /** Who recorded a report (a pseudonym), by the report's id. */
-  readonly reporters: ReadonlyMap<string, string>;
+  /** Whom each report came through. A list, since each further report copies it: a map of thousands costs more than all else. */
+  readonly channels: readonly Channel[];
   /** Hashes of what is attached. */
-  readonly evidence: ReadonlySet<string>;
+  readonly evidence: readonly string[];
+}
+
+/** Whom a report came through on its way from the source into the ledger. */
+export interface Channel {
+  readonly reportId: string;
+  /** A pseudonym. */
+  readonly recordedBy: string;
+  /** The source that published it, if that was another one. */
+  readonly publisher: string | undefined;
 }
 
 /** Undefined before the first report. */
@@ -32,9 +39,8 @@ export const incidentDecider: Decider<Incident | undefined> = {
 
 const NOTHING_YET: Omit<Incident, 'facts'> = {
   casualties: {},
-  publishers: new Map(),
-  reporters: new Map(),
-  evidence: new Set(),
+  channels: [],
+  evidence: [],
 };
 
 const READ_BY_RULES: ReadonlySet<string> = new Set(
@@ -67,10 +73,12 @@ function withOwn(incident: Incident, { data }: DomainEvent, { recordedBy }: Fact
   return {
     ...incident,
     casualties,
-    ...(report?.viaSourceId !== undefined && {
-      publishers: new Map(incident.publishers).set(report.reportId, report.viaSourceId),
+    ...(report && {
+      channels: [
+        ...incident.channels,
+        { reportId: report.reportId, recordedBy, publisher: report.viaSourceId },
+      ],
     }),
-    ...(report && { reporters: new Map(incident.reporters).set(report.reportId, recordedBy) }),
-    ...(sha256 !== undefined && { evidence: new Set(incident.evidence).add(sha256) }),
+    ...(sha256 !== undefined && { evidence: [...incident.evidence, sha256] }),
   };
 }

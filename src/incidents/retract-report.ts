@@ -19,7 +19,7 @@ export const retractReport = addsToIncident({
   body: RetractReportBody,
   decide: (fact, known) => {
     const { reportId, sourceId, retractedBy } = reportInPath(known);
-    const publisher = known.incident.publishers.get(reportId);
+    const publisher = known.incident.channels.find((channel) => channel.reportId === reportId)?.publisher;
     if (fact.sourceId !== undefined && fact.sourceId !== sourceId && fact.sourceId !== publisher) {
       throw new RuleBroken(
         'NOT_THE_SOURCE',

@@ -3,7 +3,7 @@ import { InvalidInput, NotFound, RuleBroken, Unavailable } from '../../core/erro
 import type { EventRegistry } from '../../core/event-registry.js';
 import type { EventStore, NewEvent, RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
-import { mapTextRefs, type TextRef, type Words } from '../../core/text-ref.js';
+import { mapTextRefs, type TextRef, textRefsIn, type Words } from '../../core/text-ref.js';
 import { toNewEvent } from '../envelope/envelope.js';
 import { correctsOwnOnly } from '../access/policies.js';
 import type { LogSecret } from '../identity/secrets.js';
@@ -100,8 +100,7 @@ export class Attempt<Body extends CommandBody, State> {
    */
   async seal(events: readonly DomainEvent[], first: bigint): Promise<readonly NewEvent[]> {
     const { parts, to, request } = this;
-    const used = new Set<string>();
-    for (const { data } of events) mapTextRefs(data, ({ textRef }) => used.add(textRef));
+    const used = textRefsIn(events);
     const commitments = await parts.words.put(
       [...this.words]
         .filter(([ref]) => used.has(ref))
@@ -110,7 +109,7 @@ export class Attempt<Body extends CommandBody, State> {
     return events.map(({ type, data }, index) =>
       toNewEvent(
         parts.registry,
-        { type, data: mapTextRefs(data, ({ textRef }) => committedRef(textRef, commitments)) as object },
+        { type, data: used.size === 0 ? data : withCommitments(data, commitments) },
         {
           id: parts.secret.eventId(to.commandId, index),
           stream: to.stream,
@@ -179,8 +178,10 @@ export class Attempt<Body extends CommandBody, State> {
   }
 }
 
-function committedRef(textRef: string, commitments: ReadonlyMap<string, Uint8Array>): TextRef {
-  const commitment = commitments.get(textRef);
-  if (commitment === undefined) throw new Error(`Words under ${textRef} were not kept`);
-  return { textRef, commitment: Buffer.from(commitment).toString('base64') };
+function withCommitments(data: object, commitments: ReadonlyMap<string, Uint8Array>): object {
+  return mapTextRefs(data, ({ textRef }): TextRef => {
+    const commitment = commitments.get(textRef);
+    if (commitment === undefined) throw new Error(`Words under ${textRef} were not kept`);
+    return { textRef, commitment: Buffer.from(commitment).toString('base64') };
+  }) as object;
 }

@@ -134,12 +134,18 @@ function visit(
   return copy;
 }
 
-/** The fields of a body's class and of those it extends. */
+const fieldsByClass = new WeakMap<object, Map<string, DeclaredField>>();
+
+/** The fields of a body's class and of those it extends; classes are complete before their first body comes. */
 function fieldsOf(body: object): Map<string, DeclaredField> {
+  const own = Object.getPrototypeOf(body) as object;
+  const known = fieldsByClass.get(own);
+  if (known !== undefined) return known;
   const all = new Map<string, DeclaredField>();
-  for (let type: unknown = Object.getPrototypeOf(body); isObject(type); type = Object.getPrototypeOf(type)) {
+  for (let type: unknown = own; isObject(type); type = Object.getPrototypeOf(type)) {
     for (const [key, use] of declared.get(type) ?? []) if (!all.has(key)) all.set(key, use);
   }
+  fieldsByClass.set(own, all);
   return all;
 }
 

@@ -62,7 +62,13 @@ export const FuzzyTime = (use?: FieldUse): PropertyDecorator =>
       name: 'fuzzyTime',
       fault: fuzzyFault,
       schema: fuzzySchema,
-      normalise: (value: Fuzzy, pointer, form) => stated(value, pointer, form),
+      normalise: (value: Fuzzy, pointer, form) =>
+        stated(
+          value,
+          told(pointer, () => normaliseFuzzy(value, form.timeZone)),
+          pointer,
+          form,
+        ),
     },
     use,
   );
@@ -174,8 +180,7 @@ function spanFault(value: unknown, needsEnd: boolean): string | undefined {
   return end === undefined ? undefined : `end ${end}`;
 }
 
-function stated(value: Fuzzy, pointer: string, form: NormalForm): StatedTime {
-  const bounds = told(pointer, () => normaliseFuzzy(value, form.timeZone));
+function stated(value: Fuzzy, bounds: When, pointer: string, form: NormalForm): StatedTime {
   const { verbatim, timeZone, ...given } = value as Fuzzy & Record<string, string>;
   return {
     ...bounds,
@@ -190,10 +195,10 @@ function statedSpan(
   pointer: string,
   form: NormalForm,
 ): StatedSpan {
-  told(pointer, () => normaliseSpan(value, form.timeZone));
+  const { start, end } = told(pointer, () => normaliseSpan(value, form.timeZone));
   return {
-    start: stated(value.start, `${pointer}/start`, form),
-    ...(value.end === undefined ? {} : { end: stated(value.end, `${pointer}/end`, form) }),
+    start: stated(value.start, start, `${pointer}/start`, form),
+    ...(value.end && end ? { end: stated(value.end, end, `${pointer}/end`, form) } : {}),
     ...(value.ongoing ? { ongoing: true } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { InvalidInput, Unavailable } from '../../core/errors.js';
 import type { EventStore } from '../../core/event-store.js';
-import { mapTextRefs, type Words } from '../../core/text-ref.js';
+import { mapTextRefs, textRefsIn, type Words } from '../../core/text-ref.js';
 import type { Language } from './language.js';
 import type { Principal } from '../access/role.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
@@ -126,8 +126,7 @@ export class QueryService {
 
   /** Puts the words back; erased ones say so, and never come back by any query. */
   private async withWords(body: object): Promise<object> {
-    const refs = new Set<string>();
-    mapTextRefs(body, ({ textRef }) => refs.add(textRef));
+    const refs = textRefsIn(body);
     if (refs.size === 0) return body;
     const words = await this.parts.words.get([...refs]);
     return mapTextRefs(body, ({ textRef }) => shown(words.get(textRef))) as object;
