@@ -6,6 +6,7 @@ import { appends } from './appends.js';
 import { asOf } from './as-of.js';
 import { commandCost } from './command-cost.js';
 import { commandsOverHttp } from './commands-over-http.js';
+import { lateMap } from './late-map.js';
 import { isMet, type Measured } from './measured.js';
 import { Place } from './place.js';
 import { rebuild } from './rebuild.js';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, (place: Place) => Promise<readonly Measur
   start,
   statusOverHttp,
   rebuild,
+  lateMap,
 };
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'bench.md');
