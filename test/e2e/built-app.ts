@@ -57,7 +57,8 @@ export async function dataFolder(): Promise<{ path: string; remove: () => Promis
 
 /** The built program in a process of its own, as its users run it. */
 export class BuiltApp {
-  private check: AnswerCheck | undefined;
+  /** All that are started are one program, with one document; compiling its schemas takes long. */
+  private static check: AnswerCheck | undefined;
   /** The last Consistency-Token: each query sees what was done before it. */
   private token: string | undefined;
 
@@ -113,8 +114,8 @@ export class BuiltApp {
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     const body: unknown = isJson ? JSON.parse(text) : text;
-    this.check ??= await AnswerCheck.of(this.url);
-    this.check.see(method, path.split('?')[0] ?? path, response.status, body);
+    BuiltApp.check ??= await AnswerCheck.of(this.url);
+    BuiltApp.check.see(method, path.split('?')[0] ?? path, response.status, body);
     this.token = response.headers.get('consistency-token') ?? this.token;
     return { status: response.status, headers: response.headers, body: body as never, text };
   }

@@ -1,9 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { AppModule } from '../../src/app.module.js';
+import { serve } from '../../src/platform/http/serve.js';
 import { BuiltApp, dataFolder, endAll, type HttpAnswer, startRefused } from './built-app.js';
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
@@ -28,12 +30,34 @@ afterEach(async () => {
 
 afterAll(() => founded.remove());
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Starts where it must not; what it says is one line for a person, and no stack. */
-async function refusal(env: Readonly<Record<string, string>> = {}, code = 1): Promise<string> {
-  const refused = await startRefused({ DATA_DIR: folder.path, ...env });
+async function refusal(env: Environment = {}, code = 1, start = startRefused): Promise<string> {
+  const refused = await start({ DATA_DIR: folder.path, ...env });
   expect(refused).toEqual({ code, output: expect.stringMatching(/^Cannot start: [^\n]+\n$/) as unknown });
   expect(refused.output).not.toMatch(/ at \S+ \(|node:internal|Error:/);
   return refused.output;
+}
+
+/**
+ * The same without a process of its own, which costs ten times as much; how the program hands on what `serve` answers is
+ * shown by the refusals above.
+ */
+function refusalHere(): Promise<string> {
+  return refusal({}, 1, async (env) => {
+    let output = '';
+    const said = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      output += String(text);
+      return true;
+    });
+    try {
+      return { code: await serve(AppModule, { PORT: '0', LOG_LEVEL: 'silent', ...env }), output };
+    } finally {
+      said.mockRestore();
+      process.removeAllListeners('unhandledRejection');
+    }
+  });
 }
 
 /** Lays down data and keys of an earlier run. */
@@ -74,41 +98,6 @@ describe('a start that would do harm is refused in one line', () => {
     await next.stop();
   });
 
-  it('when a key file is open to others', async () => {
-    await found();
-    await chmod(keyFile('log-secret'), 0o644);
-    expect(await refusal()).toContain(`chmod 600 ${keyFile('log-secret')}`);
-  });
-
-  it('when a key file is cut short', async () => {
-    await found();
-    await writeFile(keyFile('vault-key'), 'short');
-    expect(await refusal()).toContain('holds 5 bytes');
-  });
-
-  it.each([
-    ['log-secret', 'LOG_SECRET_FILE'],
-    ['vault-key', 'VAULT_KEY_FILE'],
-  ])('when the key file %s is gone while its data is there: no new one is made', async (name, variable) => {
-    await found();
-    await rm(keyFile(name));
-    // A backup of the data alone may lack it, too.
-    await rm(file(`${name}-file.fingerprint`));
-    expect(await refusal()).toContain(`${variable} ${keyFile(name)} is missing`);
-    await expect(readFile(keyFile(name))).rejects.toThrow('ENOENT');
-  });
-
-  it('when a key is that of other data', async () => {
-    await found();
-    await writeFile(keyFile('vault-key'), randomBytes(32));
-    expect(await refusal()).toContain(`VAULT_KEY_FILE ${keyFile('vault-key')} is not the key`);
-  });
-
-  it('when DATA_DIR cannot be made', async () => {
-    await writeFile(folder.path, 'a file');
-    expect(await refusal()).toContain(`DATA_DIR ${folder.path}`);
-  });
-
   it.each([
     ['PORT', '70000'],
     ['HOST', '0.0.0.0'],
@@ -124,6 +113,41 @@ describe('a start that would do harm is refused in one line', () => {
     expect(await refusal({ VAULT_KEY_FILE: file('vault-key') }, 2)).toContain(
       'VAULT_KEY_FILE lies inside DATA_DIR',
     );
+  });
+
+  it('when a key file is open to others', async () => {
+    await found();
+    await chmod(keyFile('log-secret'), 0o644);
+    expect(await refusalHere()).toContain(`chmod 600 ${keyFile('log-secret')}`);
+  });
+
+  it('when a key file is cut short', async () => {
+    await found();
+    await writeFile(keyFile('vault-key'), 'short');
+    expect(await refusalHere()).toContain('holds 5 bytes');
+  });
+
+  it.each([
+    ['log-secret', 'LOG_SECRET_FILE'],
+    ['vault-key', 'VAULT_KEY_FILE'],
+  ])('when the key file %s is gone while its data is there: no new one is made', async (name, variable) => {
+    await found();
+    await rm(keyFile(name));
+    // A backup of the data alone may lack it, too.
+    await rm(file(`${name}-file.fingerprint`));
+    expect(await refusalHere()).toContain(`${variable} ${keyFile(name)} is missing`);
+    await expect(readFile(keyFile(name))).rejects.toThrow('ENOENT');
+  });
+
+  it('when a key is that of other data', async () => {
+    await found();
+    await writeFile(keyFile('vault-key'), randomBytes(32));
+    expect(await refusalHere()).toContain(`VAULT_KEY_FILE ${keyFile('vault-key')} is not the key`);
+  });
+
+  it('when DATA_DIR cannot be made', async () => {
+    await writeFile(folder.path, 'a file');
+    expect(await refusalHere()).toContain(`DATA_DIR ${folder.path}`);
   });
 });
 

@@ -2,18 +2,20 @@ import { Controller, Get, Injectable } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
 import { Policy } from '../access/policy.decorator.js';
 
-/** Holds the document from when the routes are known. */
+/** The document, built once, when it is asked for first. */
 @Injectable()
 export class ApiDocument {
   private document: OpenAPIObject | undefined;
+  private build: () => OpenAPIObject = () => {
+    throw new Error('How to build the document is said before the server listens');
+  };
 
-  set(document: OpenAPIObject): void {
-    this.document = document;
+  builtBy(build: () => OpenAPIObject): void {
+    this.build = build;
   }
 
   get(): OpenAPIObject {
-    if (this.document === undefined) throw new Error('The document is built before the server listens');
-    return this.document;
+    return (this.document ??= this.build());
   }
 }
 

@@ -48,8 +48,20 @@ export function ApiProblems(...statuses: readonly number[]): MethodDecorator & C
   );
 }
 
-/** Builds the OpenAPI 3.1 document of all routes, and serves it at /openapi.json and, for people, at /docs. */
-export function documentApi(app: INestApplication, publicUrl: string | undefined): OpenAPIObject {
+/**
+ * Serves the OpenAPI 3.1 document of all routes at /openapi.json and, for people, at /docs. It is built for who asks first:
+ * a start that nobody asks for it needs no time for it.
+ */
+export function documentApi(app: INestApplication, publicUrl: string | undefined): void {
+  const document = app.get(ApiDocument);
+  document.builtBy(() => buildDocument(app, publicUrl));
+  SwaggerModule.setup('docs', app, () => document.get(), {
+    raw: false,
+    customSiteTitle: 'Ceasefire Ledger: HTTP interface',
+  });
+}
+
+function buildDocument(app: INestApplication, publicUrl: string | undefined): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Ceasefire Ledger')
@@ -61,10 +73,5 @@ export function documentApi(app: INestApplication, publicUrl: string | undefined
   });
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA };
-  app.get(ApiDocument).set(document);
-  SwaggerModule.setup('docs', app, document, {
-    raw: false,
-    customSiteTitle: 'Ceasefire Ledger: HTTP interface',
-  });
   return document;
 }
