@@ -87,10 +87,12 @@ export class ChangeMaker {
     const registered = append.flatMap(({ type, data }) =>
       type === 'ZoneProposed' ? [(data as { zoneId: string }).zoneId] : [],
     );
-    const { stream } = last;
+    const { stream, revision } = append[0];
     const effect = await this.states.after({ at, position: last.position }, traces, {
       registered,
-      ...(kindOf(stream) === 'incident' ? { incidentId: stream.slice('incident-'.length) } : {}),
+      ...(kindOf(stream) === 'incident' && {
+        incident: { incidentId: stream.slice('incident-'.length), isNew: revision === 0 },
+      }),
     });
     const eventIds = append.map(({ id }) => id);
     const changes = await entryChanges(append, desk);

@@ -2,23 +2,25 @@ import { setImmediate } from 'node:timers/promises';
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
+import { WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
-import { placeOfIncident } from '../rules/incident-place.js';
-import { readAt } from '../rules/reading.js';
 import { statusOf } from '../rules/status.js';
 import { type AxisChange, changesBetween, type StatusVector, vectorOf } from '../status/axes.js';
 import { type Trace, touches } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
 import { statusesOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
+import { afterIncident, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 
-/** Where the feed stands with a zone: its status, how long it holds by itself, and what it rests on. */
+/** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
+const AHEAD_MS = 14 * 86_400_000;
+
+/** Where the feed stands with a zone: its status, how long it holds by itself, and the world that it is told from. */
 interface ZoneState {
   readonly vector: StatusVector;
   /** In ms since the epoch. */
   readonly validUntil: number;
-  readonly dependence: Dependence;
+  readonly kept: KeptWorld;
 }
 
 /** A status that is another one from a moment on. */
@@ -64,7 +66,7 @@ export class ZoneStates {
     );
     for (const { data } of registered) {
       const { zoneId } = data as { zoneId: string };
-      states.zones.set(zoneId, (await states.evaluate(zoneId, now)).state);
+      states.zones.set(zoneId, await states.evaluated(zoneId, now));
     }
     return states;
   }
@@ -76,24 +78,31 @@ export class ZoneStates {
     return next;
   }
 
-  /** What an append does at the moment at which it comes to be known. `incidentId`: of an append to an incident. */
+  /** What an append does at the moment at which it comes to be known. `incident`: of an append to an incident. */
   async after(
     now: Now,
     traces: readonly Trace[],
-    { registered, incidentId }: { readonly registered: readonly string[]; readonly incidentId?: string },
+    {
+      registered,
+      incident,
+    }: {
+      readonly registered: readonly string[];
+      readonly incident?: Pick<ToldIncident, 'incidentId' | 'isNew'>;
+    },
   ): Promise<Effect> {
     for (const trace of traces) this.cache.forget(trace);
     const touched = [...this.zones]
-      .filter(([, { dependence }]) => traces.some((trace) => touches(trace, dependence)))
+      .filter(([, { kept }]) => traces.some((trace) => touches(trace, kept.dependence)))
       .map(([zoneId]) => zoneId);
+    const told = incident && (await this.told(incident, now.position));
     const states = new Map<string, ZoneState>();
     const changed: Changed[] = [];
     const holding: string[] = [];
     for (const zoneId of [...new Set([...touched, ...registered])].sort()) {
-      const { state, holds } = await this.evaluate(zoneId, now, incidentId);
-      if (holds) holding.push(zoneId);
-      states.set(zoneId, state);
       const before = this.zones.get(zoneId);
+      const state = await this.stateAfter(zoneId, before, now, told);
+      if (told && mayHold(zoneId, state.kept, told, now.at)) holding.push(zoneId);
+      states.set(zoneId, state);
       // A zone that was not there has not changed: its registration says all.
       const axes = before === undefined ? [] : changesBetween(before.vector, state.vector);
       if (axes.length > 0) changed.push({ zoneId, at: formatInstant(now.at), axes });
@@ -105,47 +114,64 @@ export class ZoneStates {
   async boundariesUntil({ at: until, position }: Now): Promise<Effect> {
     const states = new Map<string, ZoneState>();
     const changed: Changed[] = [];
-    for (const [zoneId, { vector, validUntil: from }] of this.zones) {
+    for (const [zoneId, state] of this.zones) {
+      const { validUntil: from } = state;
       if (from > until) continue;
-      const { world, dependence } = await this.desk.read((tx) =>
-        worldOfZone(zoneId, { from, to: until, position }, tx, this.cache),
-      );
-      let before = vector;
-      for (const { at, status } of statusesOf(world, zoneId, { from, to: until })) {
+      const kept =
+        until <= state.kept.until ? state.kept : await this.load(zoneId, { from, to: until, position });
+      let before = state.vector;
+      for (const { at, status } of statusesOf(kept.world, zoneId, { from, to: until })) {
         // Others get their turn between two statuses.
         await setImmediate();
         const after = vectorOf(status);
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;
-        states.set(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), dependence });
+        states.set(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
       }
     }
     changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
     return { changed, holding: [], commit: () => this.keep(states) };
   }
 
-  private async evaluate(
+  /** A zone that an append may have touched. An append to an incident brings its world forward where that is enough. */
+  private async stateAfter(
     zoneId: string,
-    { at, position }: Now,
-    incidentId?: string,
-  ): Promise<{ readonly state: ZoneState; readonly holds: boolean }> {
-    const { world, dependence } = await this.desk.read((tx) =>
-      worldOfZone(zoneId, { from: at, to: at, position }, tx, this.cache),
-    );
-    const status = statusOf(world, zoneId, at);
-    const validUntil = Date.parse(status.validUntil);
-    const holds = incidentId !== undefined && (await this.mayHold(zoneId, { at, position }, incidentId));
-    return { state: { vector: vectorOf(status), validUntil, dependence }, holds };
+    before: ZoneState | undefined,
+    now: Now,
+    told: ToldIncident | undefined,
+  ): Promise<ZoneState> {
+    const kept = before && told && now.at <= before.kept.until ? afterIncident(before.kept, told) : undefined;
+    if (kept !== undefined && kept === before?.kept) return before;
+    return this.evaluated(zoneId, now, kept);
   }
 
-  /** Whether an incident may have been in a zone, however long ago: a status only knows those of its windows. */
-  private async mayHold(zoneId: string, { at, position }: Now, incidentId: string): Promise<boolean> {
-    const world = await this.desk.read((tx) =>
-      new WorldLoader(tx, position, this.cache).around([incidentId], [zoneId]),
+  private async evaluated(zoneId: string, { at, position }: Now, known?: KeptWorld): Promise<ZoneState> {
+    const kept = known ?? (await this.load(zoneId, { from: at, to: at, position }));
+    const status = statusOf(kept.world, zoneId, at);
+    return { vector: vectorOf(status), validUntil: Date.parse(status.validUntil), kept };
+  }
+
+  private async load(
+    zoneId: string,
+    { from, to, position }: { readonly from: number; readonly to: number; readonly position: number },
+  ): Promise<KeptWorld> {
+    const until = to + AHEAD_MS;
+    const loaded = await this.desk.read((tx) =>
+      worldOfZone(zoneId, { from, to: until, position }, tx, this.cache),
     );
-    const incident = world.incidents.get(incidentId);
-    return incident !== undefined && placeOfIncident(readAt(world, at), zoneId, incident).result !== 'NO';
+    return { ...loaded, until };
+  }
+
+  private told(
+    incident: Pick<ToldIncident, 'incidentId' | 'isNew'>,
+    position: number,
+  ): Promise<ToldIncident> {
+    return this.desk.read(async (tx) => {
+      const loader = new WorldLoader(tx, position, this.cache);
+      const world = await loader.around([incident.incidentId], []);
+      return { ...incident, world, dependence: loader.dependence };
+    });
   }
 
   private keep(states: ReadonlyMap<string, ZoneState>): void {
