@@ -2,7 +2,7 @@ import type { Period } from '../ledger/entry-reader.js';
 import { extentOf } from '../rules/time.js';
 import type { IncidentFacts } from '../rules/incident-facts.js';
 import { placeOfIncident } from '../rules/incident-place.js';
-import { readAt } from '../rules/reading.js';
+import { readAt, type Reading } from '../rules/reading.js';
 import type { World } from '../rules/world.js';
 import type { ZoneWorld } from '../status/evaluate.js';
 
@@ -52,10 +52,30 @@ export function afterIncident(kept: KeptWorld, told: ToldIncident): KeptWorld | 
 /** Whether an incident may have been in a zone, however long ago: a status only knows those of its windows. */
 export function mayHold(zoneId: string, { world }: KeptWorld, told: ToldIncident, at: number): boolean {
   const incident = told.world.incidents.get(told.incidentId);
-  if (incident === undefined) return false;
-  const zones = joined(world.zones, told.world.zones);
-  const both = { ...withNamed(world, told.world), zones, incidents: told.world.incidents };
-  return placeOfIncident(readAt(both, at), zoneId, incident).result !== 'NO';
+  const reading = readAt(beside(world, told.world), at);
+  return incident !== undefined && isIn(reading, zoneId, incident);
+}
+
+/**
+ * Whether no status of the zone rests on the incident or those merged with it, neither as they were known before nor as
+ * they are told: they are not in the zone at this moment (ms), nor at any before its delineation is another one.
+ */
+export function isElsewhere(zoneId: string, { world }: KeptWorld, told: ToldIncident, at: number): boolean {
+  const reading = readAt(beside(world, told.world), at);
+  const ids = [told.incidentId, ...told.world.incidents.keys()];
+  const known = ids.flatMap((id) =>
+    [world.incidents.get(id) ?? [], told.world.incidents.get(id) ?? []].flat(),
+  );
+  return known.every((incident) => incident.findings.length === 0 && !isIn(reading, zoneId, incident));
+}
+
+function isIn(reading: Reading, zoneId: string, incident: IncidentFacts): boolean {
+  return placeOfIncident(reading, zoneId, incident).result !== 'NO';
+}
+
+/** The world around what was told of an incident, that incident included. */
+function beside(world: World, told: World): World {
+  return { ...withNamed(world, told), zones: joined(world.zones, told.zones), incidents: told.incidents };
 }
 
 /** Whether loading the world anew might find the incident, or one merged with it, or no longer find it. */

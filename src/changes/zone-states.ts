@@ -10,7 +10,7 @@ import { type Trace, touches } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
 import { statusesOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
-import { afterIncident, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
+import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 
 /** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
 const AHEAD_MS = 14 * 86_400_000;
@@ -142,7 +142,10 @@ export class ZoneStates {
     told: ToldIncident | undefined,
   ): Promise<ZoneState> {
     const kept = before && told && now.at <= before.kept.until ? afterIncident(before.kept, told) : undefined;
-    if (kept !== undefined && kept === before?.kept) return before;
+    if (before && told && kept) {
+      if (kept === before.kept) return before;
+      if (isElsewhere(zoneId, before.kept, told, now.at)) return { ...before, kept };
+    }
     return this.evaluated(zoneId, now, kept);
   }
 
