@@ -1,16 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
+import { kindOf } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { statusOf } from '../rules/status.js';
 import { type AxisChange, changesBetween, type StatusVector, vectorOf } from '../status/axes.js';
-import { type Trace, touches } from '../status/dependence.js';
+import { subjectsOf, type Trace, touches, tracesOf } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
 import { statusesOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
 import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
+import type { Append } from './next-append.js';
 
 /** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
 const AHEAD_MS = 14 * 86_400_000;
@@ -33,10 +35,8 @@ export interface Changed {
 /** What an append does to the zones. */
 export interface Effect {
   readonly changed: readonly Changed[];
-  /** The zones in which the incident that was asked about may have been. */
+  /** The zones in which the incident may have been, of an append to one. */
   readonly holding: readonly string[];
-  /** Makes it so, once the rows are committed. */
-  readonly commit: () => void;
 }
 
 /** A moment on both axes: a time (ms since the epoch) and the last position that is known then. */
@@ -47,7 +47,7 @@ export interface Now {
 
 /**
  * The statuses of all zones as the feed goes along. They are a function of the log and the moment, so they are kept in
- * memory only: whoever starts evaluates each zone once.
+ * memory only: whoever starts evaluates each zone once. After an error they may be ahead of the rows of the feed.
  */
 export class ZoneStates {
   private readonly zones = new Map<string, ZoneState>();
@@ -78,48 +78,36 @@ export class ZoneStates {
     return next;
   }
 
-  /** What an append does at the moment at which it comes to be known. `incident`: of an append to an incident. */
-  async after(
-    now: Now,
-    traces: readonly Trace[],
-    {
-      registered,
-      incident,
-    }: {
-      readonly registered: readonly string[];
-      readonly incident?: Pick<ToldIncident, 'incidentId' | 'isNew'>;
-    },
-  ): Promise<Effect> {
-    for (const trace of traces) this.cache.forget(trace);
+  /** What an append does at the moment at which it comes to be known. */
+  async after(append: Append, at: number): Promise<Effect> {
+    const now = { at, position: (append.at(-1) as Append[0]).position };
+    const { traces, told } = await this.look(append, now.position);
     const touched = [...this.zones]
       .filter(([, { kept }]) => traces.some((trace) => touches(trace, kept.dependence)))
       .map(([zoneId]) => zoneId);
-    const told = incident && (await this.told(incident, now.position));
-    const states = new Map<string, ZoneState>();
     const changed: Changed[] = [];
     const holding: string[] = [];
-    for (const zoneId of [...new Set([...touched, ...registered])].sort()) {
+    for (const zoneId of [...new Set([...touched, ...registeredBy(append)])].sort()) {
       const before = this.zones.get(zoneId);
       const state = await this.stateAfter(zoneId, before, now, told);
-      if (told && mayHold(zoneId, state.kept, told, now.at)) holding.push(zoneId);
-      states.set(zoneId, state);
+      this.zones.set(zoneId, state);
+      if (told && mayHold(zoneId, state.kept, told, at)) holding.push(zoneId);
       // A zone that was not there has not changed: its registration says all.
       const axes = before === undefined ? [] : changesBetween(before.vector, state.vector);
-      if (axes.length > 0) changed.push({ zoneId, at: formatInstant(now.at), axes });
+      if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
     }
-    return { changed, holding, commit: () => this.keep(states) };
+    return { changed, holding };
   }
 
   /** What time alone changes up to a moment, that included, in the order of time, then of zones. */
-  async boundariesUntil({ at: until, position }: Now): Promise<Effect> {
-    const states = new Map<string, ZoneState>();
+  async boundariesUntil({ at: until, position }: Now): Promise<readonly Changed[]> {
     const changed: Changed[] = [];
     for (const [zoneId, state] of this.zones) {
-      const { validUntil: from } = state;
+      const { vector, validUntil: from } = state;
       if (from > until) continue;
       const kept =
         until <= state.kept.until ? state.kept : await this.load(zoneId, { from, to: until, position });
-      let before = state.vector;
+      let before = vector;
       for (const { at, status } of statusesOf(kept.world, zoneId, { from, to: until })) {
         // Others get their turn between two statuses.
         await setImmediate();
@@ -127,11 +115,28 @@ export class ZoneStates {
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;
-        states.set(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
+        this.zones.set(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
       }
     }
-    changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
-    return { changed, holding: [], commit: () => this.keep(states) };
+    return changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
+  }
+
+  /** By what an append may touch zones, and if it is one to an incident, what is known of that now. */
+  private look(
+    append: Append,
+    position: number,
+  ): Promise<{ readonly traces: readonly Trace[]; readonly told?: ToldIncident }> {
+    const { types } = this.desk;
+    const [{ stream, revision }] = append;
+    for (const entry of append) this.cache.forget({ stream, subjects: subjectsOf(entry, types) });
+    return this.desk.read(async (tx) => {
+      const traces = await tracesOf(append, types, tx, this.cache);
+      if (kindOf(stream) !== 'incident') return { traces };
+      const loader = new WorldLoader(tx, position, this.cache);
+      const incidentId = stream.slice('incident-'.length);
+      const world = await loader.around([incidentId], []);
+      return { traces, told: { incidentId, isNew: revision === 0, world, dependence: loader.dependence } };
+    });
   }
 
   /** A zone that an append may have touched. An append to an incident brings its world forward where that is enough. */
@@ -165,21 +170,12 @@ export class ZoneStates {
     );
     return { ...loaded, until };
   }
+}
 
-  private told(
-    incident: Pick<ToldIncident, 'incidentId' | 'isNew'>,
-    position: number,
-  ): Promise<ToldIncident> {
-    return this.desk.read(async (tx) => {
-      const loader = new WorldLoader(tx, position, this.cache);
-      const world = await loader.around([incident.incidentId], []);
-      return { ...incident, world, dependence: loader.dependence };
-    });
-  }
-
-  private keep(states: ReadonlyMap<string, ZoneState>): void {
-    for (const [zoneId, state] of states) this.zones.set(zoneId, state);
-  }
+function registeredBy(append: Append): readonly string[] {
+  return append.flatMap(({ type, data }) =>
+    type === 'ZoneProposed' ? [(data as { zoneId: string }).zoneId] : [],
+  );
 }
 
 function compare(a: string, b: string): number {
