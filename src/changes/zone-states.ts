@@ -13,9 +13,10 @@ import { statusesOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
 import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 import type { Append } from './next-append.js';
+import { ZoneIndex } from './zone-index.js';
 
 /** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
-const AHEAD_MS = 14 * 86_400_000;
+const AHEAD_MS = 45 * 86_400_000;
 
 /** Where the feed stands with a zone: its status, how long it holds by itself, and the world that it is told from. */
 interface ZoneState {
@@ -51,6 +52,7 @@ export interface Now {
  */
 export class ZoneStates {
   private readonly zones = new Map<string, ZoneState>();
+  private readonly index = new ZoneIndex();
   private readonly cache = new EntryCache();
 
   private constructor(private readonly desk: Desk) {}
@@ -66,7 +68,7 @@ export class ZoneStates {
     );
     for (const { data } of registered) {
       const { zoneId } = data as { zoneId: string };
-      states.zones.set(zoneId, await states.evaluated(zoneId, now));
+      states.keep(zoneId, await states.evaluated(zoneId, now));
     }
     return states;
   }
@@ -82,15 +84,13 @@ export class ZoneStates {
   async after(append: Append, at: number): Promise<Effect> {
     const now = { at, position: (append.at(-1) as Append[0]).position };
     const { traces, told } = await this.look(append, now.position);
-    const touched = [...this.zones]
-      .filter(([, { kept }]) => traces.some((trace) => touches(trace, kept.dependence)))
-      .map(([zoneId]) => zoneId);
+    const touched = traces.flatMap((trace) => this.touchedBy(trace));
     const changed: Changed[] = [];
     const holding: string[] = [];
     for (const zoneId of [...new Set([...touched, ...registeredBy(append)])].sort()) {
       const before = this.zones.get(zoneId);
       const state = await this.stateAfter(zoneId, before, now, told);
-      this.zones.set(zoneId, state);
+      this.keep(zoneId, state);
       if (told && mayHold(zoneId, state.kept, told, at)) holding.push(zoneId);
       // A zone that was not there has not changed: its registration says all.
       const axes = before === undefined ? [] : changesBetween(before.vector, state.vector);
@@ -115,7 +115,7 @@ export class ZoneStates {
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;
-        this.zones.set(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
+        this.keep(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
       }
     }
     return changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
@@ -137,6 +137,21 @@ export class ZoneStates {
       const world = await loader.around([incidentId], []);
       return { traces, told: { incidentId, isNew: revision === 0, world, dependence: loader.dependence } };
     });
+  }
+
+  private touchedBy(trace: Trace): readonly string[] {
+    // A place that moves may be looked for by any zone.
+    const near = trace.type === 'PlaceRelocated' ? this.zones.keys() : this.index.near(trace);
+    return [...near].filter((zoneId) => {
+      const state = this.zones.get(zoneId);
+      return state !== undefined && touches(trace, state.kept.dependence);
+    });
+  }
+
+  private keep(zoneId: string, state: ZoneState): void {
+    const before = this.zones.get(zoneId)?.kept.dependence;
+    this.index.file(zoneId, { before, after: state.kept.dependence });
+    this.zones.set(zoneId, state);
   }
 
   /** A zone that an append may have touched. An append to an incident brings its world forward where that is enough. */

@@ -1,0 +1,42 @@
+import type { Trace } from '../status/dependence.js';
+import type { Dependence } from '../ledger/world-loader.js';
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The zones by what their statuses depend on, so that an entry need not be held against every zone. It finds all zones
+ * that `touches` would, and more: that function has the last word.
+ */
+export class ZoneIndex {
+  private readonly zones = new Map<string, Set<string>>();
+
+  /** Files a zone under what it depends on, and no longer under what it depended on before. */
+  file(zoneId: string, { before, after }: { readonly before?: Dependence; readonly after: Dependence }): void {
+    if (before === after) return;
+    for (const name of before ? namesIn(before) : []) {
+      const zones = this.zones.get(name);
+      zones?.delete(zoneId);
+      if (zones?.size === 0) this.zones.delete(name);
+    }
+    for (const name of namesIn(after)) {
+      const zones = this.zones.get(name);
+      if (zones === undefined) this.zones.set(name, new Set([zoneId]));
+      else zones.add(zoneId);
+    }
+  }
+
+  /** The zones that an entry may touch, but for those that it reaches as a place that moved. */
+  near({ stream, subjects, keys }: Trace): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const name of [stream, ...subjects, ...keys]) {
+      for (const zoneId of this.zones.get(name) ?? NONE) found.add(zoneId);
+    }
+    return found;
+  }
+}
+
+function* namesIn({ streams, subjects, keys }: Dependence): Iterable<string> {
+  yield* streams;
+  yield* subjects.keys();
+  yield* keys;
+}
