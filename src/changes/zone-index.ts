@@ -11,14 +11,17 @@ export class ZoneIndex {
   private readonly zones = new Map<string, Set<string>>();
 
   /** Files a zone under what it depends on, and no longer under what it depended on before. */
-  file(zoneId: string, { before, after }: { readonly before?: Dependence; readonly after: Dependence }): void {
+  file(
+    zoneId: string,
+    { before, after }: { readonly before?: Dependence; readonly after: Dependence },
+  ): void {
     if (before === after) return;
-    for (const name of before ? namesIn(before) : []) {
+    const [gone, come] = before ? [namesIn(before, after), namesIn(after, before)] : [[], namesIn(after)];
+    for (const name of gone) {
       const zones = this.zones.get(name);
-      zones?.delete(zoneId);
-      if (zones?.size === 0) this.zones.delete(name);
+      if (zones?.delete(zoneId) && zones.size === 0) this.zones.delete(name);
     }
-    for (const name of namesIn(after)) {
+    for (const name of come) {
       const zones = this.zones.get(name);
       if (zones === undefined) this.zones.set(name, new Set([zoneId]));
       else zones.add(zoneId);
@@ -35,8 +38,15 @@ export class ZoneIndex {
   }
 }
 
-function* namesIn({ streams, subjects, keys }: Dependence): Iterable<string> {
-  yield* streams;
-  yield* subjects.keys();
-  yield* keys;
+/** What one dependence names, and another does not. */
+function* namesIn({ streams, subjects, keys }: Dependence, other?: Dependence): Iterable<string> {
+  for (const stream of streams) if (!isNamed(stream, other)) yield stream;
+  for (const subject of subjects.keys()) if (!isNamed(subject, other)) yield subject;
+  for (const key of keys) if (!isNamed(key, other)) yield key;
+}
+
+function isNamed(name: string, dependence: Dependence | undefined): boolean {
+  if (dependence === undefined) return false;
+  const { streams, subjects, keys } = dependence;
+  return streams.has(name) || subjects.has(name) || keys.has(name);
 }

@@ -1,10 +1,10 @@
 import { type Agreement, type Clause } from './agreement.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { placeInZone, stronger, type PlaceRule } from './place.js';
-import { type Reading } from './reading.js';
+import { judgedOnce, type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
 import { anyOf, switchOn } from './steps.js';
-import { extentOf, judge } from './time.js';
+import { judge } from './time.js';
 import { compareTri } from './tri.js';
 
 type Id = string;
@@ -20,10 +20,8 @@ export function placeOfIncident(
   scope: PlaceScope = 'EITHER',
 ): Ruling<PlaceRule> {
   const { location, impact = location } = incident;
-  // The delineations during the extent decide: those of one that is over are the same at every later instant.
-  const once = extentOf(incident.occurred).to <= reading.at ? reading.onceForAll : reading.once;
   const at = (where: typeof location, end: 'location' | 'impact'): Ruling<PlaceRule> =>
-    once(incident, `place of ${end} in ${zoneId}`, () =>
+    judgedOnce(reading, incident, `place of ${end} in ${zoneId}`, () =>
       placeInZone(reading, zoneId, {
         location: where,
         zoneId: incident.zoneId,

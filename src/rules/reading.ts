@@ -5,6 +5,7 @@ import { delineationsOver, type Possible } from './delineation.js';
 import { forceOf, type ForceTimeline } from './force.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { type Steps } from './steps.js';
+import { extentOf } from './time.js';
 import { type World } from './world.js';
 import { partsOf } from './zone-tree.js';
 
@@ -35,6 +36,15 @@ export interface Reading {
    * worlds that differ from it in their incidents alone.
    */
   readonly onceForAll: <T>(owner: object, key: string, compute: () => T) => T;
+}
+
+/**
+ * What an incident is judged to be by what was the case over its extent, as far as the instant asked about: once for
+ * each instant, and once for all that come after the extent.
+ */
+export function judgedOnce<T>(reading: Reading, incident: IncidentFacts, key: string, judge: () => T): T {
+  const isOver = extentOf(incident.occurred).to <= reading.at;
+  return (isOver ? reading.onceForAll : reading.once)(incident, key, judge);
 }
 
 /** What the readings of a world share, however many instants it is read at. */

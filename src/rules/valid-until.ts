@@ -115,7 +115,8 @@ function* boundsOfRestrictions(reading: Reading, zoneId: Id): Iterable<Bound> {
 function* boundsOfIncidents(reading: Reading, zoneId: Id, latest: number): Iterable<Bound> {
   const byThen = readAt(reading.world, latest - 1);
   for (const incident of reading.world.incidents.values()) {
-    const ahead = [...boundsOfIncident(incident)].filter((bound) => bound > reading.at && bound < latest);
+    const bounds = reading.onceForAll(incident, 'bounds', () => [...boundsOfIncident(incident)]);
+    const ahead = bounds.filter((bound) => bound > reading.at && bound < latest);
     if (ahead.length > 0 && placeOfIncident(byThen, zoneId, incident).result !== 'NO') yield* ahead;
   }
 }
