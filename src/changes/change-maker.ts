@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type EntityManager, MoreThan, Not } from 'typeorm';
 import { kindOf } from '../ledger/ledger-projection.js';
 import type { LedgerEntry } from '../ledger/tables.js';
@@ -13,7 +14,7 @@ import { type Changed, ZoneStates } from './zone-states.js';
 /** Boundaries of so much time are made at once. */
 const STRETCH_MS = 60 * 86_400_000;
 
-/** A turn takes about so long: its rows are written in one transaction, and then others have theirs. */
+/** What is made in about so long is written in one transaction. */
 const TURN_MS = 25;
 
 /** Rows that were just made: from this number on the feed is another one than before. */
@@ -89,6 +90,8 @@ export class ChangeMaker {
         continue;
       }
       steps.push(await this.appended(append, at));
+      // SQLite answers without a pause: between two appends others have their turn.
+      await setImmediate();
       position = (append.at(-1) as Append[0]).position;
       until = at;
       append = position < last ? await this.appends.after(position) : undefined;
