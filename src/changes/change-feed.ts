@@ -186,7 +186,8 @@ export class ChangeFeed implements RunningReadModel {
   ): Promise<void> {
     while (maker.progress.position < live.position) {
       signal.throwIfAborted();
-      if ((await maker.nextAppend()) === undefined) throw new Error('The ledger lacks entries of the feed');
+      if ((await maker.nextAppends(live.position)) === undefined)
+        throw new Error('The ledger lacks entries of the feed');
       this.rebuilding = BigInt(maker.progress.position);
       await setImmediate();
     }
@@ -312,12 +313,12 @@ export class ChangeFeed implements RunningReadModel {
     this.restedAt = performance.now();
   }
 
-  /** One append, or one stretch of boundaries; answers whether there was one. */
+  /** Some appends, or one stretch of boundaries; answers whether there was one. */
   private async step(): Promise<boolean> {
     try {
       const maker = (this.maker ??= await ChangeMaker.resume(this.desk((fn) => this.writeAnnounced(fn))));
       this.moved(maker);
-      const made = (await maker.nextAppend()) ?? (await this.byTime(maker));
+      const made = (await maker.nextAppends()) ?? (await this.byTime(maker));
       if (made === undefined) return false;
       this.moved(maker);
       this.toldSeq = maker.progress.seq;

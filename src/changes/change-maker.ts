@@ -1,17 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
 import { type EntityManager, MoreThan, Not } from 'typeorm';
 import { kindOf } from '../ledger/ledger-projection.js';
+import type { LedgerEntry } from '../ledger/tables.js';
 import { zonesOf } from '../ledger/visible-data.js';
 import { insertRows } from '../platform/database/rows.js';
-import { tracesOf } from '../status/dependence.js';
 import type { Desk } from './desk.js';
 import { type EntryChange, entryChanges, thingOf } from './entry-kinds.js';
-import { type Append, nextAppend } from './next-append.js';
+import { type Append, Appends } from './next-append.js';
 import { advanceTo, progressIn } from './progress.js';
 import { Change, type ChangeProgress, ChangeZone } from './tables.js';
-import { type Changed, type Effect, ZoneStates } from './zone-states.js';
+import { type Changed, ZoneStates } from './zone-states.js';
 
 /** Boundaries of so much time are made at once. */
 const STRETCH_MS = 60 * 86_400_000;
+
+/** What is made in about so long is written in one transaction. */
+const TURN_MS = 25;
 
 /** Rows that were just made: from this number on the feed is another one than before. */
 export interface Made {
@@ -22,17 +26,29 @@ export interface Made {
 
 type Unnumbered = Omit<Change, 'seq'>;
 
+/** What an append makes, or a stretch of boundaries. */
+interface Step {
+  readonly changes: readonly EntryChange[];
+  /** The zones that the changed thing is about, or may have been in. */
+  readonly zoneIds: readonly string[];
+  readonly statuses: readonly Unnumbered[];
+}
+
 /**
  * Makes the feed, append by append, boundaries between them: the one place that decides its order. Its rows are a
  * function of the log and of the moment up to which boundaries were asked for; how often or when it was asked shows
  * nowhere.
  */
 export class ChangeMaker {
+  private readonly appends: Appends;
+
   private constructor(
     private readonly desk: Desk,
     private at: ChangeProgress,
     private states: ZoneStates,
-  ) {}
+  ) {
+    this.appends = new Appends(desk);
+  }
 
   /** Goes on where the rows end. */
   static async resume(desk: Desk): Promise<ChangeMaker> {
@@ -51,22 +67,37 @@ export class ChangeMaker {
   }
 
   /**
-   * Makes what the next append changes, or a stretch of the boundaries that time passed until then. Undefined if there is
-   * none yet.
+   * Makes what the next appends change, and the boundaries that time passed until then: as much as fits into one turn, of
+   * appends up to the position `last`. Undefined if there is none yet.
    */
-  async nextAppend(): Promise<Made | undefined> {
-    const append = await nextAppend(this.at.position, this.desk);
+  async nextAppends(last = Number.POSITIVE_INFINITY): Promise<Made | undefined> {
+    let append = await this.appends.after(this.at.position);
     if (append === undefined) return undefined;
-    const at = Date.parse(append[0].effectiveAt);
     const end = this.at.seq;
     // Only a recording time set by hand (AUTH=none) lies before a boundary that is in the feed already.
-    if (at < this.at.until) await this.takeBack(at, append[0].effectiveAt);
+    const first = timeOf(append);
+    if (first < this.at.until) await this.takeBack(first, append[0].effectiveAt);
     const { seq } = this.at;
-    const takenBack = seq < end;
-    // One stretch at a time: who stops the feed need not wait for years of them.
-    if (this.nextBoundary <= at) return { ...(await this.boundaries(at)), takenBack };
-    await this.appended(append, at);
-    return { fromSeq: seq + 1, takenBack };
+    const steps: Step[] = [];
+    const turnEnds = performance.now() + TURN_MS;
+    let { position, until } = this.at;
+    do {
+      const at = timeOf(append);
+      if (this.nextBoundary <= at) {
+        // One stretch at a time: who stops the feed need not wait for years of them.
+        until = Math.min(at, this.nextBoundary + STRETCH_MS);
+        steps.push(await this.passed(until, position));
+        continue;
+      }
+      steps.push(await this.appended(append, at));
+      // SQLite answers without a pause: between two appends others have their turn.
+      await setImmediate();
+      position = (append.at(-1) as Append[0]).position;
+      until = at;
+      append = position < last ? await this.appends.after(position) : undefined;
+    } while (append !== undefined && performance.now() < turnEnds);
+    await this.commit(steps, { position, until });
+    return { fromSeq: seq + 1, takenBack: seq < end };
   }
 
   /** Makes boundaries up to a moment (ms), or some of them; all are made when none is due by then. */
@@ -74,32 +105,25 @@ export class ChangeMaker {
     const fromSeq = this.at.seq + 1;
     const to = Math.min(until, this.nextBoundary + STRETCH_MS);
     const { position } = this.at;
-    const effect = await this.states.boundariesUntil({ at: to, position });
-    const rows = effect.changed.map((changed) => statusRow(changed, null, []));
-    await this.commit({ rows: () => Promise.resolve(rows), position, until: to, effect });
+    await this.commit([await this.passed(to, position)], { position, until: to });
     return { fromSeq, takenBack: false };
   }
 
-  private async appended(append: Append, at: number): Promise<void> {
-    const last = append.at(-1) as Append[0];
+  private async passed(until: number, position: number): Promise<Step> {
+    const changed = await this.states.boundariesUntil({ at: until, position });
+    return { changes: [], zoneIds: [], statuses: changed.map((each) => statusRow(each, null, [])) };
+  }
+
+  private async appended(append: Append, at: number): Promise<Step> {
     const { desk } = this;
-    const traces = await desk.read((tx) => tracesOf(append, desk.types, tx));
-    const registered = append.flatMap(({ type, data }) =>
-      type === 'ZoneProposed' ? [(data as { zoneId: string }).zoneId] : [],
-    );
-    const { stream } = last;
-    const effect = await this.states.after({ at, position: last.position }, traces, {
-      registered,
-      ...(kindOf(stream) === 'incident' ? { incidentId: stream.slice('incident-'.length) } : {}),
-    });
+    const { position } = append.at(-1) as Append[0];
+    const { changed, holding } = await this.states.after(append, at);
     const eventIds = append.map(({ id }) => id);
-    const changes = await entryChanges(append, desk);
-    const zoneIds = [...append.flatMap((entry) => zonesOf(entry, desk.types)), ...effect.holding];
-    const rows = async (tx: EntityManager): Promise<readonly Unnumbered[]> => [
-      ...(await entryRows(changes, zoneIds, tx)),
-      ...effect.changed.map((changed) => statusRow(changed, last.position, eventIds)),
-    ];
-    await this.commit({ rows, position: last.position, until: at, effect });
+    return {
+      changes: await entryChanges(append, desk),
+      zoneIds: [...append.flatMap((entry) => zonesOf(entry, desk.types)), ...holding],
+      statuses: changed.map((each) => statusRow(each, position, eventIds)),
+    };
   }
 
   /** Takes back the boundaries after a moment. */
@@ -121,40 +145,44 @@ export class ChangeMaker {
     this.states = await ZoneStates.at({ at, position: this.at.position }, this.desk);
   }
 
-  private async commit(step: {
-    readonly rows: (tx: EntityManager) => Promise<readonly Unnumbered[]>;
-    readonly position: number;
-    readonly until: number;
-    readonly effect: Effect;
-  }): Promise<void> {
-    const { position, until, effect } = step;
+  private async commit(
+    steps: readonly Step[],
+    to: Pick<ChangeProgress, 'position' | 'until'>,
+  ): Promise<void> {
     this.at = await this.desk.write(async (tx) => {
-      const rows = (await step.rows(tx)).map((row, index) => ({ ...row, seq: this.at.seq + 1 + index }));
-      const next = { ...this.at, position, until, seq: this.at.seq + rows.length };
+      const made: Unnumbered[] = [];
+      const zonesOfThings = new Map<string, readonly string[]>();
+      for (const step of steps) made.push(...(await entryRows(step, zonesOfThings, tx)), ...step.statuses);
+      const rows = made.map((row, index) => ({ ...row, seq: this.at.seq + 1 + index }));
+      const next = { ...this.at, ...to, seq: this.at.seq + rows.length };
       await advanceTo(tx, this.at, next);
       await insertRows(tx, Change, rows);
       const zones = rows.flatMap(({ seq, zoneIds }) => zoneIds.map((zoneId) => ({ zoneId, seq })));
       await insertRows(tx, ChangeZone, zones);
       return next;
     });
-    effect.commit();
   }
 }
 
-/** The rows of entries. A thing stays a matter of every zone that it was ever said to be about, or in. */
+function timeOf(append: Append): number {
+  return Date.parse(append[0].effectiveAt);
+}
+
+/**
+ * The rows of an append's entries. A thing stays a matter of every zone that it was ever said to be about, or in.
+ * `zonesOfThings`: the zones of things of which rows were made that are not written yet.
+ */
 async function entryRows(
-  changes: readonly EntryChange[],
-  zonesNow: readonly string[],
+  { changes, zoneIds: zonesNow }: Step,
+  zonesOfThings: Map<string, readonly string[]>,
   tx: EntityManager,
 ): Promise<readonly Unnumbered[]> {
   const [first] = changes;
   if (first === undefined) return [];
   const thing = thingOf(first.entry);
-  const before = await tx.findOne(Change, {
-    where: { thing, kind: Not('STATUS_CHANGED') },
-    order: { seq: 'DESC' },
-  });
-  const zoneIds = [...new Set([...(before?.zoneIds ?? []), ...zonesNow])].sort();
+  const before = zonesOfThings.get(thing) ?? (await zonesBefore(first.entry, tx));
+  const zoneIds = [...new Set([...before, ...zonesNow])].sort();
+  zonesOfThings.set(thing, zoneIds);
   return changes.map(({ entry, kind, withdraws }) => ({
     kind,
     at: entry.effectiveAt,
@@ -164,6 +192,17 @@ async function entryRows(
     withdraws,
     status: null,
   }));
+}
+
+/** The zones of the last row of an entry's thing. */
+async function zonesBefore(entry: LedgerEntry, tx: EntityManager): Promise<readonly string[]> {
+  // Nobody else speaks of an incident in its name.
+  if (entry.revision === 0 && kindOf(entry.stream) === 'incident') return [];
+  const last = await tx.findOne(Change, {
+    where: { thing: thingOf(entry), kind: Not('STATUS_CHANGED') },
+    order: { seq: 'DESC' },
+  });
+  return last?.zoneIds ?? [];
 }
 
 function statusRow(

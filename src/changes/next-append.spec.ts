@@ -3,7 +3,7 @@ import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { insertRows } from '../platform/database/rows.js';
 import { ReadModelDatabase } from '../platform/database/read-model-database.js';
-import { nextAppend } from './next-append.js';
+import { Appends } from './next-append.js';
 
 describe('The next append of the feed', () => {
   let database: ReadModelDatabase;
@@ -42,7 +42,8 @@ describe('The next append of the feed', () => {
   /** `made`: how many entries each command has in the log. */
   const next = async (after: number, made: Readonly<Record<string, number>>) => {
     const read = database.read.bind(database);
-    const append = await nextAppend(after, { read, madeBy: (id) => Promise.resolve(made[id] ?? 0) });
+    const appends = new Appends({ read, madeBy: (id) => Promise.resolve(made[id] ?? 0) });
+    const append = await appends.after(after);
     return append?.map(({ position }) => position);
   };
 

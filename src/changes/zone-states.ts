@@ -1,24 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
+import { kindOf } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
+import { WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
-import { placeOfIncident } from '../rules/incident-place.js';
-import { readAt } from '../rules/reading.js';
 import { statusOf } from '../rules/status.js';
 import { type AxisChange, changesBetween, type StatusVector, vectorOf } from '../status/axes.js';
-import { type Trace, touches } from '../status/dependence.js';
+import { subjectsOf, type Trace, touches, tracesOf } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
 import { statusesOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
+import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
+import type { Append } from './next-append.js';
+import { ZoneIndex } from './zone-index.js';
 
-/** Where the feed stands with a zone: its status, how long it holds by itself, and what it rests on. */
+/** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
+const AHEAD_MS = 45 * 86_400_000;
+
+/** For so long statuses are evaluated one after the other. */
+const TURN_MS = 5;
+
+/** Where the feed stands with a zone: its status, how long it holds by itself, and the world that it is told from. */
 interface ZoneState {
   readonly vector: StatusVector;
   /** In ms since the epoch. */
   readonly validUntil: number;
-  readonly dependence: Dependence;
+  readonly kept: KeptWorld;
 }
 
 /** A status that is another one from a moment on. */
@@ -31,10 +39,8 @@ export interface Changed {
 /** What an append does to the zones. */
 export interface Effect {
   readonly changed: readonly Changed[];
-  /** The zones in which the incident that was asked about may have been. */
+  /** The zones in which the incident may have been, of an append to one. */
   readonly holding: readonly string[];
-  /** Makes it so, once the rows are committed. */
-  readonly commit: () => void;
 }
 
 /** A moment on both axes: a time (ms since the epoch) and the last position that is known then. */
@@ -45,10 +51,11 @@ export interface Now {
 
 /**
  * The statuses of all zones as the feed goes along. They are a function of the log and the moment, so they are kept in
- * memory only: whoever starts evaluates each zone once.
+ * memory only: whoever starts evaluates each zone once. After an error they may be ahead of the rows of the feed.
  */
 export class ZoneStates {
   private readonly zones = new Map<string, ZoneState>();
+  private readonly index = new ZoneIndex();
   private readonly cache = new EntryCache();
 
   private constructor(private readonly desk: Desk) {}
@@ -64,7 +71,7 @@ export class ZoneStates {
     );
     for (const { data } of registered) {
       const { zoneId } = data as { zoneId: string };
-      states.zones.set(zoneId, (await states.evaluate(zoneId, now)).state);
+      states.keep(zoneId, await states.evaluated(zoneId, now));
     }
     return states;
   }
@@ -76,81 +83,121 @@ export class ZoneStates {
     return next;
   }
 
-  /** What an append does at the moment at which it comes to be known. `incidentId`: of an append to an incident. */
-  async after(
-    now: Now,
-    traces: readonly Trace[],
-    { registered, incidentId }: { readonly registered: readonly string[]; readonly incidentId?: string },
-  ): Promise<Effect> {
-    for (const trace of traces) this.cache.forget(trace);
-    const touched = [...this.zones]
-      .filter(([, { dependence }]) => traces.some((trace) => touches(trace, dependence)))
-      .map(([zoneId]) => zoneId);
-    const states = new Map<string, ZoneState>();
+  /** What an append does at the moment at which it comes to be known. */
+  async after(append: Append, at: number): Promise<Effect> {
+    const now = { at, position: (append.at(-1) as Append[0]).position };
+    const { traces, told } = await this.look(append, now.position);
+    const touched = traces.flatMap((trace) => this.touchedBy(trace));
     const changed: Changed[] = [];
     const holding: string[] = [];
-    for (const zoneId of [...new Set([...touched, ...registered])].sort()) {
-      const { state, holds } = await this.evaluate(zoneId, now, incidentId);
-      if (holds) holding.push(zoneId);
-      states.set(zoneId, state);
+    for (const zoneId of [...new Set([...touched, ...registeredBy(append)])].sort()) {
       const before = this.zones.get(zoneId);
+      const state = await this.stateAfter(zoneId, before, now, told);
+      this.keep(zoneId, state);
+      if (told && mayHold(zoneId, state.kept, told, at)) holding.push(zoneId);
       // A zone that was not there has not changed: its registration says all.
       const axes = before === undefined ? [] : changesBetween(before.vector, state.vector);
-      if (axes.length > 0) changed.push({ zoneId, at: formatInstant(now.at), axes });
+      if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
     }
-    return { changed, holding, commit: () => this.keep(states) };
+    return { changed, holding };
   }
 
   /** What time alone changes up to a moment, that included, in the order of time, then of zones. */
-  async boundariesUntil({ at: until, position }: Now): Promise<Effect> {
-    const states = new Map<string, ZoneState>();
+  async boundariesUntil({ at: until, position }: Now): Promise<readonly Changed[]> {
     const changed: Changed[] = [];
-    for (const [zoneId, { vector, validUntil: from }] of this.zones) {
+    let turnEnds = performance.now() + TURN_MS;
+    for (const [zoneId, state] of this.zones) {
+      const { vector, validUntil: from } = state;
       if (from > until) continue;
-      const { world, dependence } = await this.desk.read((tx) =>
-        worldOfZone(zoneId, { from, to: until, position }, tx, this.cache),
-      );
+      const kept =
+        until <= state.kept.until ? state.kept : await this.load(zoneId, { from, to: until, position });
       let before = vector;
-      for (const { at, status } of statusesOf(world, zoneId, { from, to: until })) {
-        // Others get their turn between two statuses.
-        await setImmediate();
+      for (const { at, status } of statusesOf(kept.world, zoneId, { from, to: until })) {
+        // Others get their turn between some statuses.
+        if (performance.now() > turnEnds) {
+          await setImmediate();
+          turnEnds = performance.now() + TURN_MS;
+        }
         const after = vectorOf(status);
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;
-        states.set(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), dependence });
+        this.keep(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
       }
     }
-    changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
-    return { changed, holding: [], commit: () => this.keep(states) };
+    return changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
   }
 
-  private async evaluate(
+  /** By what an append may touch zones, and if it is one to an incident, what is known of that now. */
+  private look(
+    append: Append,
+    position: number,
+  ): Promise<{ readonly traces: readonly Trace[]; readonly told?: ToldIncident }> {
+    const { types } = this.desk;
+    const [{ stream, revision }] = append;
+    for (const entry of append) this.cache.forget({ stream, subjects: subjectsOf(entry, types) });
+    return this.desk.read(async (tx) => {
+      const traces = await tracesOf(append, types, tx, this.cache);
+      if (kindOf(stream) !== 'incident') return { traces };
+      const loader = new WorldLoader(tx, position, this.cache);
+      const incidentId = stream.slice('incident-'.length);
+      const world = await loader.around([incidentId], []);
+      return { traces, told: { incidentId, isNew: revision === 0, world, dependence: loader.dependence } };
+    });
+  }
+
+  private touchedBy(trace: Trace): readonly string[] {
+    // A place that moves may be looked for by any zone.
+    const near = trace.type === 'PlaceRelocated' ? this.zones.keys() : this.index.near(trace);
+    return [...near].filter((zoneId) => {
+      const state = this.zones.get(zoneId);
+      return state !== undefined && touches(trace, state.kept.dependence);
+    });
+  }
+
+  private keep(zoneId: string, state: ZoneState): void {
+    const before = this.zones.get(zoneId)?.kept.dependence;
+    this.index.file(zoneId, { before, after: state.kept.dependence });
+    this.zones.set(zoneId, state);
+  }
+
+  /** A zone that an append may have touched. An append to an incident brings its world forward where that is enough. */
+  private async stateAfter(
     zoneId: string,
-    { at, position }: Now,
-    incidentId?: string,
-  ): Promise<{ readonly state: ZoneState; readonly holds: boolean }> {
-    const { world, dependence } = await this.desk.read((tx) =>
-      worldOfZone(zoneId, { from: at, to: at, position }, tx, this.cache),
-    );
-    const status = statusOf(world, zoneId, at);
-    const validUntil = Date.parse(status.validUntil);
-    const holds = incidentId !== undefined && (await this.mayHold(zoneId, { at, position }, incidentId));
-    return { state: { vector: vectorOf(status), validUntil, dependence }, holds };
+    before: ZoneState | undefined,
+    now: Now,
+    told: ToldIncident | undefined,
+  ): Promise<ZoneState> {
+    const kept = before && told && now.at <= before.kept.until ? afterIncident(before.kept, told) : undefined;
+    if (before && told && kept) {
+      if (kept === before.kept) return before;
+      if (isElsewhere(zoneId, before.kept, told, now.at)) return { ...before, kept };
+    }
+    return this.evaluated(zoneId, now, kept);
   }
 
-  /** Whether an incident may have been in a zone, however long ago: a status only knows those of its windows. */
-  private async mayHold(zoneId: string, { at, position }: Now, incidentId: string): Promise<boolean> {
-    const world = await this.desk.read((tx) =>
-      new WorldLoader(tx, position, this.cache).around([incidentId], [zoneId]),
-    );
-    const incident = world.incidents.get(incidentId);
-    return incident !== undefined && placeOfIncident(readAt(world, at), zoneId, incident).result !== 'NO';
+  private async evaluated(zoneId: string, { at, position }: Now, known?: KeptWorld): Promise<ZoneState> {
+    const kept = known ?? (await this.load(zoneId, { from: at, to: at, position }));
+    const status = statusOf(kept.world, zoneId, at);
+    return { vector: vectorOf(status), validUntil: Date.parse(status.validUntil), kept };
   }
 
-  private keep(states: ReadonlyMap<string, ZoneState>): void {
-    for (const [zoneId, state] of states) this.zones.set(zoneId, state);
+  private async load(
+    zoneId: string,
+    { from, to, position }: { readonly from: number; readonly to: number; readonly position: number },
+  ): Promise<KeptWorld> {
+    const until = to + AHEAD_MS;
+    const loaded = await this.desk.read((tx) =>
+      worldOfZone(zoneId, { from, to: until, position }, tx, this.cache),
+    );
+    return { ...loaded, until };
   }
+}
+
+function registeredBy(append: Append): readonly string[] {
+  return append.flatMap(({ type, data }) =>
+    type === 'ZoneProposed' ? [(data as { zoneId: string }).zoneId] : [],
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -4,6 +4,7 @@ import type { StoredEntry } from '../platform/projections/projection.js';
 import type { During, EntryData, Location } from '../rules/entries.js';
 import type { PlaceFacts } from '../rules/gazetteer.js';
 import { extentOf, toSpan } from '../rules/time.js';
+import type { EntryCache } from './entry-cache.js';
 import { IncidentWhere, LedgerEntry } from './tables.js';
 import { cellsOfPlace, type Gazetteer, keysOfLocation, type WhereKey } from './where-keys.js';
 
@@ -44,20 +45,23 @@ async function refile(streams: readonly string[], tx: EntityManager): Promise<vo
 export async function keysOfIncidents(
   streams: readonly string[],
   tx: EntityManager,
+  cache?: EntryCache,
 ): Promise<ReadonlyMap<string, ReadonlySet<WhereKey>>> {
-  return new Map([...(await filed(streams, tx))].map(([id, { keys }]) => [`incident-${id}`, keys]));
+  return new Map([...(await filed(streams, tx, cache))].map(([id, { keys }]) => [`incident-${id}`, keys]));
 }
 
 /** How incidents are to be filed, by id. */
-async function filed(streams: readonly string[], tx: EntityManager): Promise<ReadonlyMap<string, Filed>> {
-  const entries = await tx.find(LedgerEntry, {
-    select: { stream: true, type: true, data: true },
-    where: { stream: In(streams) },
-  });
+async function filed(
+  streams: readonly string[],
+  tx: EntityManager,
+  cache?: EntryCache,
+): Promise<ReadonlyMap<string, Filed>> {
+  const entries = await entriesOf(streams, tx, cache);
   const sightings = entries.map(({ stream, type, data }) => ({ stream, type, ...(data as Sighting) }));
   const gazetteer = await gazetteerFor(
     sightings.flatMap(({ location, impact }) => [location, impact]),
     tx,
+    cache,
   );
   const byIncident = new Map<string, Filed>();
   for (const sighting of sightings) {
@@ -94,6 +98,20 @@ function file(filed: Filed | undefined, sighting: Sighting & { type: string }, g
   return { keys, starts, ends, detains: (filed?.detains ?? false) || sighting.arrested !== undefined };
 }
 
+/** All entries of some streams, in order of position. */
+async function entriesOf(
+  streams: readonly string[],
+  tx: EntityManager,
+  cache?: EntryCache,
+): Promise<readonly Pick<LedgerEntry, 'stream' | 'type' | 'data'>[]> {
+  if (cache) return (await cache.ofStreams(streams, tx)).sort((a, b) => a.position - b.position);
+  return tx.find(LedgerEntry, {
+    select: { stream: true, type: true, data: true },
+    where: { stream: In(streams) },
+    order: { position: 'ASC' },
+  });
+}
+
 /** A place that moved takes the incidents at it along, under the cells around its new point as well. */
 async function refileAt(placeId: string, tx: EntityManager): Promise<void> {
   const gazetteer = await gazetteerFor([{ placeId }], tx);
@@ -110,6 +128,7 @@ async function refileAt(placeId: string, tx: EntityManager): Promise<void> {
 export async function gazetteerFor(
   locations: readonly (Location | null | undefined)[],
   tx: EntityManager,
+  cache?: EntryCache,
 ): Promise<Gazetteer> {
   const places = new Map<string, PlaceFacts[]>();
   const checkpoints = new Map<string, EntryData['CheckpointEstablished']>();
@@ -120,11 +139,7 @@ export async function gazetteerFor(
     if ('checkpointId' in location) wanted.add(`checkpoint-${location.checkpointId}`);
   }
   while (wanted.size > 0) {
-    const entries = await tx.find(LedgerEntry, {
-      select: { stream: true, type: true, data: true },
-      where: { stream: In([...wanted]) },
-      order: { position: 'ASC' },
-    });
+    const entries = await entriesOf([...wanted], tx, cache);
     const next = new Set<string>();
     for (const { type, data } of entries) {
       if (type === 'CheckpointEstablished') {

@@ -61,7 +61,7 @@ export class WorldLoader {
   constructor(
     private readonly tx: EntityManager,
     position: number,
-    cache?: EntryCache,
+    private readonly cache?: EntryCache,
   ) {
     this.reader = new EntryReader(tx, position, cache);
   }
@@ -173,6 +173,7 @@ export class WorldLoader {
     const gazetteer = await gazetteerFor(
       places.map((placeId) => ({ placeId })),
       this.tx,
+      this.cache,
     );
     for (const { data } of delineations) {
       for (const key of keysOfDelineation(data, gazetteer)) keys.add(key);

@@ -14,28 +14,35 @@ const LAST_INSTANT = 8.64e15;
 
 const MAX_CACHED = 10_000;
 
-function memoised<T>(compute: (key: string, timeZone: string) => T): (key: string, timeZone: string) => T {
+function memoised<Arguments extends readonly (string | number)[], T>(
+  compute: (...args: Arguments) => T,
+): (...args: Arguments) => T {
   const known = new Map<string, T>();
-  return (key, timeZone) => {
-    const cacheKey = `${key} ${timeZone}`;
-    const found = known.get(cacheKey);
+  return (...args) => {
+    const key = args.join(' ');
+    const found = known.get(key);
     if (found !== undefined) return found;
-    const value = compute(key, timeZone);
+    const value = compute(...args);
     if (known.size >= MAX_CACHED) known.clear();
-    known.set(cacheKey, value);
+    known.set(key, value);
     return value;
   };
 }
 
 /** The instant (ms) at which the local day `YYYY-MM-DD` starts. Where midnight is skipped, the day starts later. */
-export const startOfLocalDate = memoised((date, timeZone) => {
+export const startOfLocalDate = memoised((date: string, timeZone: string) => {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).epochMilliseconds;
 });
 
 /** The local date `YYYY-MM-DD` of an instant. */
-export function localDateOf(ms: number, timeZone: string): string {
+export const localDateOf = memoised((ms: number, timeZone: string) => {
   return zoned(ms, timeZone).toPlainDate().toString();
-}
+});
+
+/** The instant (ms) at which the local day starts that is so many days after (or, negative, before) `YYYY-MM-DD`. */
+export const startOfDayFrom = memoised((date: string, days: number, timeZone: string) => {
+  return startOfLocalDate(addToDate(date, { days }), timeZone);
+});
 
 /** The instant (ms) at which the local day of `ms` started. */
 export function startOfLocalDay(ms: number, timeZone: string): number {

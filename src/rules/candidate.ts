@@ -6,7 +6,7 @@ import { type ForceRule } from './force.js';
 import { placeForClause } from './incident-place.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { type PlaceRule } from './place.js';
-import { type Reading } from './reading.js';
+import { judgedOnce, type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
 import { allOf, constant, during, valuesOver, type Steps } from './steps.js';
 import { certainPart, extentOf, judge } from './time.js';
@@ -59,6 +59,11 @@ export function candidateResult(
   clause: Clause,
   incident: IncidentFacts,
 ): Tri {
+  const key = `candidate of ${agreement.agreementId} ${clause.clauseId}`;
+  return judgedOnce(reading, incident, key, () => leastOfTests(reading, agreement, clause, incident));
+}
+
+function leastOfTests(reading: Reading, agreement: Agreement, clause: Clause, incident: IncidentFacts): Tri {
   let least: Tri = 'YES';
   const tests: readonly (() => Tri)[] = [
     () => actTest(clause, incident).result,

@@ -1,7 +1,7 @@
 import { type Agreement, type Clause } from './agreement.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { placeInZone, stronger, type PlaceRule } from './place.js';
-import { type Reading } from './reading.js';
+import { judgedOnce, type Reading } from './reading.js';
 import { eventIds, type Ruling } from './ruling.js';
 import { anyOf, switchOn } from './steps.js';
 import { judge } from './time.js';
@@ -21,7 +21,7 @@ export function placeOfIncident(
 ): Ruling<PlaceRule> {
   const { location, impact = location } = incident;
   const at = (where: typeof location, end: 'location' | 'impact'): Ruling<PlaceRule> =>
-    reading.once(incident, `place of ${end} in ${zoneId}`, () =>
+    judgedOnce(reading, incident, `place of ${end} in ${zoneId}`, () =>
       placeInZone(reading, zoneId, {
         location: where,
         zoneId: incident.zoneId,

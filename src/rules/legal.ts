@@ -11,10 +11,10 @@ import {
   assignedRoles,
   lastResponse,
   signedFrom,
-  standingAt,
+  shownStandings,
   type Standing,
 } from './standing.js';
-import { valueAt } from './steps.js';
+import { type Steps, valueAt } from './steps.js';
 import { currentTerm, type TermTimeline } from './term.js';
 import { type Moment } from './time.js';
 import { type Tri } from './tri.js';
@@ -113,12 +113,15 @@ function agreementView(reading: Reading, { agreement, partial, phase }: Listed):
     phase,
     force: valueAt(force, reading.at),
     ...(partial && { partial }),
-    parties: partyViews(agreement, reading.at),
+    parties: partyViews(reading, agreement),
     ...(view && { term: view }),
   };
 }
 
-function partyViews(agreement: Agreement, at: number): readonly PartyView[] {
+function partyViews(reading: Reading, agreement: Agreement): readonly PartyView[] {
+  const { at } = reading;
+  const standings = (actorId: Id): Steps<Standing> =>
+    reading.onceForAll(agreement, `standings of ${actorId}`, () => shownStandings(agreement, actorId));
   const acting = agreement.actorActs.filter((act) => act.at.earliest <= at).map(({ actorId }) => actorId);
   const actorIds = new Set([...agreement.roles.map(({ actorId }) => actorId), ...acting]);
   return [...actorIds].sort().map((actorId) => {
@@ -126,7 +129,7 @@ function partyViews(agreement: Agreement, at: number): readonly PartyView[] {
     return {
       actorId,
       roles: rolesAt(agreement, actorId, at),
-      standing: standingAt(agreement, actorId, at),
+      standing: valueAt(standings(actorId), at),
       signed: signedFrom(agreement, actorId) <= at,
       ...(response && { lastResponse: response }),
     };

@@ -5,6 +5,7 @@ import { delineationsOver, type Possible } from './delineation.js';
 import { forceOf, type ForceTimeline } from './force.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { type Steps } from './steps.js';
+import { extentOf } from './time.js';
 import { type World } from './world.js';
 import { partsOf } from './zone-tree.js';
 
@@ -30,11 +31,23 @@ export interface Reading {
   readonly timeZoneOf: (zoneId: Id) => string;
   /** Computes a value once for each owner (an object of the world) and key. */
   readonly once: <T>(owner: object, key: string, compute: () => T) => T;
-  /** The same for what does not depend on the instant: once for all readings of the world. */
+  /**
+   * The same for what depends neither on the instant nor on other incidents: once for all readings of the world, and of
+   * worlds that differ from it in their incidents alone.
+   */
   readonly onceForAll: <T>(owner: object, key: string, compute: () => T) => T;
 }
 
-/** What all readings of a world share, however many instants it is read at. */
+/**
+ * What an incident is judged to be by what was the case over its extent, as far as the instant asked about: once for
+ * each instant, and once for all that come after the extent.
+ */
+export function judgedOnce<T>(reading: Reading, incident: IncidentFacts, key: string, judge: () => T): T {
+  const isOver = extentOf(incident.occurred).to <= reading.at;
+  return (isOver ? reading.onceForAll : reading.once)(incident, key, judge);
+}
+
+/** What the readings of a world share, however many instants it is read at. */
 type Timeless = Omit<Reading, 'at' | 'once'>;
 
 const timeless = new WeakMap<World, Timeless>();
@@ -42,7 +55,7 @@ const timeless = new WeakMap<World, Timeless>();
 export function readAt(world: World, at: number): Reading {
   let shared = timeless.get(world);
   if (shared === undefined) timeless.set(world, (shared = readTimeless(world)));
-  return { ...shared, at, once: memory().once };
+  return { ...shared, at, once: memory(new Map()).once };
 }
 
 function readTimeless(world: World): Timeless {
@@ -52,26 +65,52 @@ function readTimeless(world: World): Timeless {
   );
   const mergedInto = (incidentId: Id): readonly IncidentFacts[] =>
     (mergedFrom.get(incidentId) ?? []).flatMap((incident) => [incident, ...mergedInto(incident.id)]);
+  return { ...framesOf(world), world, mergedInto };
+}
+
+/** What incidents are judged by: all of a world that answers about one incident share with those about others. */
+type Frame = Pick<World, 'settings' | 'affiliations' | 'places' | 'checkpoints' | 'zones' | 'agreements'>;
+
+/** What readings share whatever incidents there are. */
+type Framed = Omit<Timeless, 'world' | 'mergedInto'>;
+
+const framed = new WeakMap<World['agreements'], { readonly frame: Frame; readonly shared: Framed }>();
+
+function framesOf({ settings, affiliations, places, checkpoints, zones, agreements }: World): Framed {
+  const frame: Frame = { settings, affiliations, places, checkpoints, zones, agreements };
+  const known = framed.get(agreements);
+  if (known !== undefined && isSame(known.frame, frame)) return known.shared;
+  const shared = readFrame(frame);
+  framed.set(agreements, { frame, shared });
+  return shared;
+}
+
+/** The very same, not only alike: a world that is brought forward keeps what it does not change. */
+function isSame(a: Frame, b: Frame): boolean {
+  return (Object.keys(a) as (keyof Frame)[]).every((part) => a[part] === b[part]);
+}
+
+function readFrame(frame: Frame): Framed {
+  const { settings, zones } = frame;
   const affiliations = groupBy(
-    world.affiliations.filter(({ relation }) => OBLIGATION.has(relation)),
+    frame.affiliations.filter(({ relation }) => OBLIGATION.has(relation)),
     ({ actorId }) => actorId,
   );
-  const { once, onceById } = memory();
+  // Incidents come and go while the frame stays.
+  const { once, onceById } = memory(new WeakMap());
 
   return {
-    world,
     onceForAll: once,
-    mergedInto,
-    partsOf: onceById((zoneId) => partsOf(world.zones, zoneId)),
-    delineationsOf: onceById((zoneId) => delineationsOver(world.zones.get(zoneId)?.delineations ?? [])),
-    forceOf: (agreement) => once(agreement, 'force', () => forceOf(agreement, world.settings)),
+    partsOf: onceById((zoneId) => partsOf(zones, zoneId)),
+    delineationsOf: onceById((zoneId) => delineationsOver(zones.get(zoneId)?.delineations ?? [])),
+    forceOf: (agreement) => once(agreement, 'force', () => forceOf(agreement, settings)),
     obligingAffiliations: (actorId) => affiliations.get(actorId) ?? [],
-    timeZoneOf: onceById((zoneId) => timeZoneOf(world, zoneId)),
+    timeZoneOf: onceById((zoneId) => timeZoneOf(frame, zoneId)),
   };
 }
 
 /** Of an odd history a zone may bear a name that no time zone has. */
-function timeZoneOf({ zones, settings }: World, zoneId: Id): string {
+function timeZoneOf({ zones, settings }: Frame, zoneId: Id): string {
   const candidates = [zones.get(zoneId)?.timeZone, settings.timeZone];
   return candidates.find((name) => name !== undefined && isTimeZone(name)) ?? 'UTC';
 }
@@ -86,8 +125,12 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => Id): ReadonlyMap<Id
   return groups;
 }
 
-function memory(): Pick<Reading, 'once'> & { onceById: <T>(compute: (id: Id) => T) => (id: Id) => T } {
-  const known = new Map<object, Map<string, unknown>>();
+/** Values by owner and key. */
+type Known = Map<object, Map<string, unknown>> | WeakMap<object, Map<string, unknown>>;
+
+function memory(
+  known: Known,
+): Pick<Reading, 'once'> & { onceById: <T>(compute: (id: Id) => T) => (id: Id) => T } {
   const once = <T>(owner: object, key: string, compute: () => T): T => {
     let values = known.get(owner);
     if (values === undefined) known.set(owner, (values = new Map<string, unknown>()));

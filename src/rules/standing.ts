@@ -28,9 +28,14 @@ export function stancesOf(agreement: Agreement, actorId: string): Steps<Stances>
  * last that was said.
  */
 export function standingAt(agreement: Agreement, actorId: string, t: number): Standing {
+  return valueAt(shownStandings(agreement, actorId), t);
+}
+
+/** The standings to show for an actor over time. */
+export function shownStandings(agreement: Agreement, actorId: string): Steps<Standing> {
   const acts = agreement.actorActs.filter((act) => act.actorId === actorId);
   const stances = stancesAfter(acts.map((act) => ({ ...act, at: point(act.at.earliest) })));
-  return (valueAt(stances, t)[0] ?? UNDECIDED).standing;
+  return mapSteps(stances, ([stance = UNDECIDED]) => stance.standing);
 }
 
 /**

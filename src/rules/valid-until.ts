@@ -1,5 +1,5 @@
 import { type Agreement } from './agreement.js';
-import { addToDate, localDateOf, startOfLocalDate } from './calendar.js';
+import { localDateOf, startOfDayFrom } from './calendar.js';
 import { placeOfIncident, zonesOfClause } from './incident-place.js';
 import { type IncidentFacts } from './incident-facts.js';
 import { linksOf } from './legal.js';
@@ -68,7 +68,7 @@ function* boundsOfTerm(term: TermTimeline, at: number): Iterable<Bound> {
   for (const { shownFrom, start } of term.runs.flatMap(({ periods }) => periods))
     yield* [shownFrom, start.earliest];
   yield* boundsOfMoment(currentTerm(term, at)?.expiry);
-  yield startOfLocalDate(addToDate(localDateOf(at, term.timeZone), { days: 1 }), term.timeZone);
+  yield startOfDayFrom(localDateOf(at, term.timeZone), 1, term.timeZone);
 }
 
 function* boundsOfLinks(reading: Reading, listed: readonly Listed[]): Iterable<Bound> {
@@ -115,7 +115,8 @@ function* boundsOfRestrictions(reading: Reading, zoneId: Id): Iterable<Bound> {
 function* boundsOfIncidents(reading: Reading, zoneId: Id, latest: number): Iterable<Bound> {
   const byThen = readAt(reading.world, latest - 1);
   for (const incident of reading.world.incidents.values()) {
-    const ahead = [...boundsOfIncident(incident)].filter((bound) => bound > reading.at && bound < latest);
+    const bounds = reading.onceForAll(incident, 'bounds', () => [...boundsOfIncident(incident)]);
+    const ahead = bounds.filter((bound) => bound > reading.at && bound < latest);
     if (ahead.length > 0 && placeOfIncident(byThen, zoneId, incident).result !== 'NO') yield* ahead;
   }
 }

@@ -1,4 +1,4 @@
-import { addToDate, localDateOf, startOfLocalDate } from './calendar.js';
+import { localDateOf, startOfDayFrom } from './calendar.js';
 import { type Reading } from './reading.js';
 import { certainPart, extentOf, type Span } from './time.js';
 
@@ -17,7 +17,7 @@ export interface Window {
 export function windowOf(reading: Reading, zoneId: string, days: number): Window {
   const timeZone = reading.timeZoneOf(zoneId);
   const today = localDateOf(reading.at, timeZone);
-  const start = (daysOn: number): number => startOfLocalDate(addToDate(today, { days: daysOn }), timeZone);
+  const start = (daysOn: number): number => startOfDayFrom(today, daysOn, timeZone);
   return { before: start(1 - 2 * days), from: start(1 - days), to: start(1), at: reading.at };
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { ENTRY_WITHDRAWN } from '../core/decider.js';
+import type { EntryCache } from '../ledger/entry-cache.js';
 import { keysOfIncidents } from '../ledger/file-incidents.js';
 import { kindOf } from '../ledger/ledger-projection.js';
 import type { LedgerEntry } from '../ledger/tables.js';
@@ -88,20 +89,32 @@ export interface Trace {
 
 const NOWHERE: ReadonlySet<WhereKey> = new Set();
 
-/** The traces of entries that are in the ledger, in the same order. `types`: the event registry. */
+/** The things that an entry speaks of, its own among them. */
+export function subjectsOf(
+  { stream, type, data }: Pick<LedgerEntry, 'stream' | 'type' | 'data'>,
+  types: EventTypes,
+): readonly string[] {
+  // The data of an entry is that of its type.
+  return [stream, ...types.typeOf(type).subjects(data as never)];
+}
+
+/**
+ * The traces of entries that are in the ledger, in the same order. `types`: the event registry. `cache`: rows that need
+ * not be read again.
+ */
 export async function tracesOf(
   entries: readonly LedgerEntry[],
   types: EventTypes,
   tx: EntityManager,
+  cache?: EntryCache,
 ): Promise<readonly Trace[]> {
   const incidents = entries.map(({ stream }) => stream).filter((stream) => kindOf(stream) === 'incident');
-  const keys = incidents.length === 0 ? undefined : await keysOfIncidents([...new Set(incidents)], tx);
-  return entries.map(({ stream, type, data }) => ({
-    stream,
-    type,
-    // The data of an entry is that of its type.
-    subjects: [stream, ...types.typeOf(type).subjects(data as never)],
-    keys: keys?.get(stream) ?? NOWHERE,
+  const keys = incidents.length === 0 ? undefined : await keysOfIncidents([...new Set(incidents)], tx, cache);
+  return entries.map((entry) => ({
+    stream: entry.stream,
+    type: entry.type,
+    subjects: subjectsOf(entry, types),
+    keys: keys?.get(entry.stream) ?? NOWHERE,
   }));
 }
 

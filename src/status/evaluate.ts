@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { EntryCache } from '../ledger/entry-cache.js';
+import type { Period } from '../ledger/entry-reader.js';
 import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
 import type { Settings } from '../rules/settings.js';
 import { statusOf, type ZoneStatus } from '../rules/status.js';
@@ -27,17 +28,19 @@ export interface ZoneWorld {
 /**
  * Loads what the statuses of a zone from one moment to another (ms since the epoch) rest on, as known at a position.
  * `cache`: of who evaluates along the log.
+ *
+ * @returns also the period of which it holds all incidents that may concern the zone
  */
 export async function worldOfZone(
   zoneId: string,
   { from, to, position }: { readonly from: number; readonly to: number; readonly position: number },
   tx: EntityManager,
   cache?: EntryCache,
-): Promise<ZoneWorld> {
+): Promise<ZoneWorld & { readonly period: Period }> {
   const loader = new WorldLoader(tx, position, cache);
-  const earliest = from - lookBack(await loader.settings());
-  const world = await loader.zones([zoneId], { from: earliest, to: to + LOOK_AHEAD_MS });
-  return { world, dependence: loader.dependence };
+  const period = { from: from - lookBack(await loader.settings()), to: to + LOOK_AHEAD_MS };
+  const world = await loader.zones([zoneId], period);
+  return { world, dependence: loader.dependence, period };
 }
 
 /**

@@ -4,13 +4,11 @@ import type { EntityManager } from 'typeorm';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { parts } from '../../src/app.module.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
-import type { DomainEvent } from '../../src/core/event-type.js';
 import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
 import { EntrySubject, IncidentWhere, LedgerEntry } from '../../src/ledger/tables.js';
 import { WorldLoader } from '../../src/ledger/world-loader.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
 import { ProjectionProgress } from '../../src/platform/projections/projection-progress.js';
-import type { StoredEntry } from '../../src/platform/projections/projection.js';
 import { forceIntervals } from '../../src/rules/intervals.js';
 import { statusOf, type ZoneStatus } from '../../src/rules/status.js';
 import { violationsOf, type Violation } from '../../src/rules/violations.js';
@@ -18,50 +16,10 @@ import { foldWorld, type World } from '../../src/rules/world.js';
 import { evaluate, worldOfZone } from '../../src/status/evaluate.js';
 import { StatusCache } from '../../src/status/status-cache.js';
 import { aMoment, type History, isWithdrawable, knownAt, runs } from './random/history.js';
+import { stored } from './random/stored.js';
 import type { LogEntry } from './random/story.js';
 
 const registry = new EventRegistry(parts.events);
-
-/** The stream in which an entry of the log stands; a withdrawal is in that of the entry that it withdraws. */
-function streamOf({ type, data }: LogEntry, all: readonly LogEntry[]): string {
-  if (type === 'EntryWithdrawn') {
-    const target = all.find(({ id }) => id === data.eventId) as LogEntry;
-    return streamOf(target, all);
-  }
-  if (type === 'SettingsChanged') return 'settings';
-  if (type === 'ObservationWindowRecorded') return `observation-${data.zoneId}-${data.from.slice(0, 7)}`;
-  if ('incidentId' in data) return `incident-${data.incidentId}`;
-  if ('agreementId' in data) return `agreement-${data.agreementId}`;
-  if ('restrictionId' in data) return `restriction-${data.restrictionId}`;
-  if ('checkpointId' in data) return `checkpoint-${data.checkpointId}`;
-  if ('zoneId' in data) return `zone-${data.zoneId}`;
-  if ('sourceId' in data) return `source-${data.sourceId}`;
-  if ('actorId' in data) return `actor-${data.actorId}`;
-  return `place-${data.placeId}`;
-}
-
-/** The entries as the log hands them to projections. */
-function stored(entries: readonly LogEntry[]): StoredEntry[] {
-  const revisions = new Map<string, number>();
-  return entries.map((entry) => {
-    const stream = streamOf(entry, entries);
-    const revision = (revisions.get(stream) ?? -1) + 1;
-    revisions.set(stream, revision);
-    const event: DomainEvent = { type: entry.type, data: entry.data };
-    const recorded = {
-      id: entry.id,
-      stream,
-      revision: BigInt(revision),
-      recordedAt: entry.recordedAt,
-      recordedBy: 'somebody',
-      correlationId: entry.id,
-      causationId: entry.id,
-      validTime: null,
-      subjects: registry.typeOf(entry.type).subjects(entry.data as never),
-    };
-    return { position: BigInt(entry.position), recorded, event } as unknown as StoredEntry;
-  });
-}
 
 let database: ReadModelDatabase;
 
