@@ -4,7 +4,6 @@ import { EventRegistry } from '../core/event-registry.js';
 import type { Principal } from '../platform/access/role.js';
 import { open } from '../platform/envelope/envelope.js';
 import { validateQuery } from '../platform/http/validation.js';
-import { entitiesOf } from '../platform/projections/projection-progress.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
 import { QueryService } from '../platform/queries/query-service.js';
@@ -28,9 +27,6 @@ export interface LedgerReader {
 
 /** The event types of the program. */
 export const eventTypes = new EventRegistry(parts.events);
-
-/** All tables of the read models. */
-export const entities = [...entitiesOf(parts.projections), ...(parts.tables ?? [])];
 
 /**
  * Opens a data folder to read it, also beside a program that serves it; closes it in the end.
