@@ -69,6 +69,7 @@ export const parts: Parts = {
   tables: feedTables,
   positionIn: lastPosition,
   exampleOf: scenarioExamples(),
+  thread: new URL('./read-models-thread.js', import.meta.url),
 };
 
 @Module({ imports: [PlatformModule.of(parts), ChangesModule], controllers: [ProjectionsController] })

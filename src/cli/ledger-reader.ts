@@ -7,6 +7,7 @@ import { validateQuery } from '../platform/http/validation.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
 import { QueryService } from '../platform/queries/query-service.js';
+import { readModelEntities } from '../read-models.js';
 import { openStorageForReading } from '../platform/storage-for-reading.js';
 
 /** Who sits at the command line of the data folder sees what an auditor sees: the log's headers, no restricted words. */
@@ -38,7 +39,7 @@ export async function withLedger<T>(
   onProgress: OnProgress,
   work: (ledger: LedgerReader) => Promise<T>,
 ): Promise<T> {
-  const storage = await openStorageForReading(config, entities);
+  const storage = await openStorageForReading(config, readModelEntities);
   const { store, words, database, secret } = storage;
   const openEvent = (recorded: Parameters<typeof open>[1]) => open(eventTypes, recorded);
   const queries = new QueryService({
