@@ -10,12 +10,8 @@ import { errorClass, type Poison } from '../platform/projections/handle.js';
 import { rebuildOf } from '../platform/projections/projection-progress.js';
 import { Rest } from '../platform/projections/rest.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
-import {
-  NotParked,
-  type ProjectionState,
-  RebuildingAlready,
-  TRY_AGAIN_MS,
-} from '../platform/projections/running-projection.js';
+import { NotParked, RebuildingAlready } from '../platform/projections/refused-orders.js';
+import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
 import type { LastAsked } from '../platform/queries/last-asked.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
@@ -40,8 +36,8 @@ export interface FeedParts extends Pick<Desk, 'madeBy' | 'types'> {
 
 /**
  * Keeps the feed of changes up with the ledger and the clock. Of several processes on one database one does, and the
- * others take note. It rests on the ledger's rows, so it reads them in
- * snapshots and writes its own in short transactions: however far it is behind, it holds back nobody.
+ * others take note. It rests on the ledger's rows, so it reads them in snapshots and writes its own in short
+ * transactions: however far it is behind, it holds back no write.
  */
 export class ChangeFeed implements RunningReadModel {
   readonly projection = { name: CHANGES, version: CHANGES_VERSION };

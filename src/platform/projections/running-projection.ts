@@ -1,4 +1,3 @@
-import { RuleBroken } from '../../core/errors.js';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { ReadModelAway } from '../database/engine.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
@@ -24,6 +23,7 @@ import {
 } from './projection-progress.js';
 import type { Projection, ProjectionPoint, StoredEntry } from './projection.js';
 import { rebuild } from './rebuild.js';
+import { NotParked, RebuildingAlready } from './refused-orders.js';
 import { Rest } from './rest.js';
 
 /** How long entries may gather after a batch, in ms: longer than a batch takes, shorter than anybody notices. */
@@ -273,20 +273,6 @@ export class RunningProjection {
   private enter(state: ProjectionState): void {
     this.state = state;
     this.audience.tell();
-  }
-}
-
-/** There is nothing to resume. */
-export class NotParked extends RuleBroken {
-  constructor(name: string) {
-    super('PROJECTION_NOT_PARKED', `Projection ${name} is not parked.`);
-  }
-}
-
-/** A rebuild is under way. */
-export class RebuildingAlready extends RuleBroken {
-  constructor(name: string) {
-    super('PROJECTION_REBUILDING', `Projection ${name} is being rebuilt already.`);
   }
 }
 

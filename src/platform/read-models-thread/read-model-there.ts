@@ -2,7 +2,8 @@ import { FROM_START } from '../../core/event-store.js';
 import { Audience } from '../projections/audience.js';
 import type { Poison } from '../projections/handle.js';
 import type { RunningReadModel } from '../projections/projection-runner.js';
-import { NotParked, type ProjectionState, RebuildingAlready } from '../projections/running-projection.js';
+import { NotParked, RebuildingAlready } from '../projections/refused-orders.js';
+import type { ProjectionState } from '../projections/running-projection.js';
 import type { Order, ToldState } from './messages.js';
 
 /** What a read model needs of the thread in which it runs. */
@@ -90,6 +91,13 @@ export class ReadModelThere implements RunningReadModel {
     this.remade = undefined;
     this.poison = { eventId: null, type: null, position: this.progress, error };
     this.enter('parked');
+  }
+
+  /** The thread begins again, and this read model with it. */
+  again(): void {
+    if (this.state !== 'parked') return;
+    this.poison = undefined;
+    this.enter('booting');
   }
 
   private begin(order: 'start' | 'resume'): void {

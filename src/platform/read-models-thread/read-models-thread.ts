@@ -104,6 +104,7 @@ export class ReadModelsThread {
   private async beginAgain(order: Order, of: string): Promise<void> {
     if (order === 'stop') return;
     this.begin();
+    for (const readModel of this.there.values()) readModel.again();
     await this.beginning;
     for (const { projection, state, isAwaited } of this.there.values()) {
       const { name } = projection;
@@ -132,7 +133,7 @@ export class ReadModelsThread {
       worker.on('error', (error) => (failure = error));
       worker.on('exit', (code) => {
         failure ??= Object.assign(new Error(`Exit code ${code}`), { code: `EXIT_${code}` });
-        reject(failure as Error);
+        reject(failure);
         this.gone(worker, failure);
         exited();
       });
