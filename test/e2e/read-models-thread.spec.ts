@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parts } from '../../src/app.module.js';
@@ -138,11 +138,19 @@ describe('a rebuild there', () => {
     expect(await actors()).toEqual(['one']);
   });
 
-  it('fails with the entry that cannot be handled; what is parked stays so until one succeeds', async () => {
+  it('fails with an entry that can be handled no more, and leaves the rows as they were', async () => {
+    await mend();
+    await register('poison');
+    await drained();
+    await rm(join(folder.path, 'mended'));
+    await expect(runner().rebuild(NAME)).rejects.toMatchObject({ name: 'Poisoned' });
+    expect(await shown()).toMatchObject({ state: 'live', lag: '0' });
+    expect(await actors()).toEqual(['poison']);
+  });
+
+  it('lets one that was parked start again', async () => {
     await register('poison');
     await expect(drained()).rejects.toThrow(`Projection ${NAME} is parked`);
-    await expect(runner().rebuild(NAME)).rejects.toMatchObject({ name: 'Poisoned' });
-    expect(await shown()).toMatchObject({ state: 'parked' });
     await mend();
     await runner().rebuild(NAME);
     await drained();

@@ -121,7 +121,7 @@ export class ReadModelsThread {
   private spawn(): Promise<void> {
     const worker = new Worker(this.entry, { workerData: this.data });
     this.worker = worker;
-    let failure: unknown;
+    let failure: Error | undefined;
     let exited = (): void => undefined;
     this.ended = new Promise((resolve) => (exited = resolve));
     return new Promise((resolve, reject) => {
@@ -130,7 +130,7 @@ export class ReadModelsThread {
         else if (message.kind === 'refused') reject((failure = revived(message.error)));
         else this.hear(message);
       });
-      worker.on('error', (error) => (failure = error));
+      worker.on('error', (error: Error) => (failure = error));
       worker.on('exit', (code) => {
         failure ??= Object.assign(new Error(`Exit code ${code}`), { code: `EXIT_${code}` });
         reject(failure);
