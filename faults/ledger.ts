@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readModelMigrations } from '../migrations/read-model-migrations.js';
 import { environment, send } from '../bench/bulk-log.js';
 import { parts } from '../src/app.module.js';
-import { joinChangeFeed } from '../src/changes/changes.module.js';
-import { entities, eventTypes } from '../src/cli/ledger-reader.js';
+import { joinChangeFeed } from '../src/changes/join-change-feed.js';
+import { eventTypes } from '../src/cli/ledger-reader.js';
 import { readConfig } from '../src/config.js';
 import { CommandService } from '../src/platform/commands/command-service.js';
 import { ReadModelDatabase } from '../src/platform/database/read-model-database.js';
@@ -16,6 +16,7 @@ import { ProjectionRunner } from '../src/platform/projections/projection-runner.
 import { keyOf } from '../src/platform/storage.js';
 import { SqliteTextStore } from '../src/platform/text-store/sqlite-text-store.js';
 import type { Send } from './load.js';
+import { readModelEntities } from '../src/read-models.js';
 
 /** The parts of the program over a data folder, without a server around them. */
 export interface Ledger {
@@ -59,7 +60,11 @@ export async function openLedger(folder: string, reached?: (point: Point) => voi
   });
   const words = SqliteTextStore.open(join(dataDir, 'text.sqlite'), vaultKey);
   const url = join(dataDir, 'read-models.sqlite');
-  const database = await ReadModelDatabase.open({ url, entities, migrations: readModelMigrations });
+  const database = await ReadModelDatabase.open({
+    url,
+    entities: readModelEntities,
+    migrations: readModelMigrations,
+  });
   const alarms: string[] = [];
   const alarm = (message: string): void => void alarms.push(message);
   const now = (): Date => new Date();

@@ -8,7 +8,7 @@ import type { observationEvents } from './observation/events.js';
 import type { placeEvents } from './places/events.js';
 import type { restrictionEvents } from './restrictions/events.js';
 import type { EntryData, EntryType } from './rules/entries.js';
-import type { settingsChanged } from './settings/change-settings.js';
+import type { settingsChanged } from './settings/events.js';
 import type { sourceEvents } from './sources/events.js';
 import type { zoneEvents } from './zones/events.js';
 

@@ -56,7 +56,7 @@ function folderOf(path: string): string {
 
 /** Whether commands are declared there. */
 function records(folder: string): boolean {
-  return existsSync(join(SRC, folder, 'events.ts')) || folder === 'settings' || folder === 'entries';
+  return existsSync(join(SRC, folder, 'events.ts')) || folder === 'entries';
 }
 
 /** `file -> what it imports` for all that is not allowed. */

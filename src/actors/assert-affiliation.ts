@@ -1,5 +1,6 @@
 import { RuleBroken } from '../core/errors.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { OneOf, Refers } from '../platform/commands/fields.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';
 import { changes, noState, useCase } from '../platform/commands/use-case.js';

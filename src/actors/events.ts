@@ -1,6 +1,6 @@
 import { event } from '../core/event-type.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { StatedSpan } from '../platform/commands/time-fields.js';
 import type { Relation } from '../rules/entries.js';
 

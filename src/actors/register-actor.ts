@@ -1,4 +1,5 @@
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Aliases, NamesByLanguage, OneOf, Slug } from '../platform/commands/fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';
 import { ACTOR_KINDS, type ActorKind, actorRegistered, type Alias, type Names } from './events.js';

@@ -1,7 +1,8 @@
 import type { Decider, FactMeta } from '../core/decider.js';
 import type { DomainEvent } from '../core/event-type.js';
-import { type CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import type { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { changes, type UseCase, useCase, type Warning } from '../platform/commands/use-case.js';
 import { type Agreement, evolveAgreement } from '../rules/agreement.js';
 import type { Entry } from '../rules/entries.js';

@@ -1,6 +1,6 @@
 import type { Section, ValidTime } from '../core/event-type.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf, type ThingKind } from '../platform/commands/fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf, type ThingKind } from '../platform/commands/streams.js';
 import type { When } from '../rules/entries.js';
 
 /** What every entry of an agreement carries. */

@@ -1,6 +1,6 @@
 import { event } from '../core/event-type.js';
 import type { TextRef } from '../core/text-ref.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { StatedSpan, StatedTime } from '../platform/commands/time-fields.js';
 import type { ClauseException, LinkRelation, Role } from '../rules/entries.js';
 import { type AgreementFact, boundsOf, factSections, streamsOf } from './event-parts.js';

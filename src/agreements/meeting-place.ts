@@ -1,7 +1,8 @@
 import type { Words } from '../core/text-ref.js';
 import { field, type FieldUse } from '../platform/commands/field.js';
 import { wordsFault } from '../platform/commands/fields.js';
-import { placeFault, placeReferences } from '../platform/commands/place-fields.js';
+import { placeFault } from '../platform/commands/place-fields.js';
+import { placeReferences } from '../platform/commands/place-references.js';
 import type { Location } from '../rules/entries.js';
 
 /** BCP 47 as far as its shape goes. */

@@ -1,7 +1,7 @@
 import { event } from '../core/event-type.js';
 import type { TextRef } from '../core/text-ref.js';
-import { streamOf } from '../platform/commands/fields.js';
-import { placeReferences } from '../platform/commands/place-fields.js';
+import { streamOf } from '../platform/commands/streams.js';
+import { placeReferences } from '../platform/commands/place-references.js';
 import type { StatedTime } from '../platform/commands/time-fields.js';
 import type { Count, Location } from '../rules/entries.js';
 import { type AgreementFact, boundsOf, factSections, streamsOf } from './event-parts.js';

@@ -1,6 +1,6 @@
 import { event, type EventType } from '../core/event-type.js';
 import type { TextRef } from '../core/text-ref.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { StatedTime } from '../platform/commands/time-fields.js';
 import type { Response } from '../rules/entries.js';
 import { type AgreementFact, boundsOf, factSections, streamsOf } from './event-parts.js';

@@ -1,4 +1,5 @@
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { NamesByLanguage, OneOf, Refers, Slug } from '../platform/commands/fields.js';
 import { FuzzyTime, type StatedTime, TimeZone } from '../platform/commands/time-fields.js';
 import { registers, useCase } from '../platform/commands/use-case.js';

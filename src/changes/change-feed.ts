@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { RuleBroken, Unavailable } from '../core/errors.js';
+import { Unavailable } from '../core/errors.js';
 import { Bell } from '../platform/event-store/bell.js';
 import { Fifo } from '../platform/database/fifo.js';
 import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
 import { awaitTurn, pause } from '../platform/database/turn.js';
+import { Audience } from '../platform/projections/audience.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
 import { rebuildOf } from '../platform/projections/projection-progress.js';
 import { Rest } from '../platform/projections/rest.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
+import { NotParked, RebuildingAlready } from '../platform/projections/refused-orders.js';
 import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
+import type { LastAsked } from '../platform/queries/last-asked.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
 import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, progressIn } from './progress.js';
@@ -25,16 +28,16 @@ export interface FeedParts extends Pick<Desk, 'madeBy' | 'types'> {
   readonly database: ReadModelDatabase;
   /** The clock, in ms since the epoch. */
   readonly now: () => number;
-  /** When somebody last asked for anything, by `performance.now()`. */
-  readonly askedAt?: () => number;
+  /** When somebody last asked for anything. */
+  readonly lastAsked?: LastAsked;
   /** One line for whoever is on call. */
   readonly alarm: (message: string) => void;
 }
 
 /**
  * Keeps the feed of changes up with the ledger and the clock. Of several processes on one database one does, and the
- * others take note. It rests on the ledger's rows, so it reads them in
- * snapshots and writes its own in short transactions: however far it is behind, it holds back nobody.
+ * others take note. It rests on the ledger's rows, so it reads them in snapshots and writes its own in short
+ * transactions: however far it is behind, it holds back no write.
  */
 export class ChangeFeed implements RunningReadModel {
   readonly projection = { name: CHANGES, version: CHANGES_VERSION };
@@ -43,6 +46,7 @@ export class ChangeFeed implements RunningReadModel {
   rebuilding: bigint | undefined;
   /** Position of the last entry in the feed; -1 if none. */
   progress = -1n;
+  readonly audience = new Audience(() => this.resting.rouse());
 
   private maker: ChangeMaker | undefined;
   private stopping = new AbortController();
@@ -50,7 +54,6 @@ export class ChangeFeed implements RunningReadModel {
   private rebuildEnd: Promise<void> = Promise.resolve();
   private readonly steps = new Fifo();
   private readonly ledgerMoved = new Bell();
-  private readonly watchers = new Set<() => void>();
   private readonly listeners = new Set<(made: Made) => void>();
   private ticks: (() => void)[] = [];
   private readonly resting = new Rest();
@@ -85,15 +88,9 @@ export class ChangeFeed implements RunningReadModel {
 
   resume(): void {
     if (this.state !== 'parked' || this.rebuilding !== undefined) {
-      throw new RuleBroken('PROJECTION_NOT_PARKED', `Projection ${CHANGES} is not parked.`);
+      throw new NotParked(CHANGES);
     }
     this.start();
-  }
-
-  watch(watcher: () => void): () => void {
-    this.watchers.add(watcher);
-    this.resting.rouse();
-    return () => this.watchers.delete(watcher);
   }
 
   /** Calls back whenever rows were made; answers how to end it. */
@@ -133,15 +130,13 @@ export class ChangeFeed implements RunningReadModel {
    * @throws RuleBroken if a rebuild is under way
    */
   async rebuild(): Promise<void> {
-    if (this.rebuilding !== undefined) {
-      throw new RuleBroken('PROJECTION_REBUILDING', `Projection ${CHANGES} is being rebuilt already.`);
-    }
-    this.rebuilding = -1n;
+    if (this.rebuilding !== undefined) throw new RebuildingAlready(CHANGES);
+    this.remadeTo(-1n);
     this.rebuildEnd = this.remakeAlone();
     try {
       await this.rebuildEnd;
     } finally {
-      this.rebuilding = undefined;
+      this.remadeTo(undefined);
     }
     if (this.state === 'parked') this.start();
   }
@@ -149,7 +144,7 @@ export class ChangeFeed implements RunningReadModel {
   private async remakeAlone(): Promise<void> {
     const lease = await this.parts.database.instances.take(rebuildOf({ name: CHANGES }));
     if (lease === undefined) {
-      throw new RuleBroken('PROJECTION_REBUILDING', `Projection ${CHANGES} is being rebuilt already.`);
+      throw new RebuildingAlready(CHANGES);
     }
     try {
       await this.remake(AbortSignal.any([this.stopping.signal, lease.lost]));
@@ -188,7 +183,7 @@ export class ChangeFeed implements RunningReadModel {
       signal.throwIfAborted();
       if ((await maker.nextAppends(live.position)) === undefined)
         throw new Error('The ledger lacks entries of the feed');
-      this.rebuilding = BigInt(maker.progress.position);
+      this.remadeTo(BigInt(maker.progress.position));
       await setImmediate();
     }
     while (maker.progress.until < live.until) {
@@ -303,8 +298,11 @@ export class ChangeFeed implements RunningReadModel {
    */
   private async rest(signal: AbortSignal): Promise<void> {
     const now = performance.now();
-    const busyAt = Math.max(this.ledgerMovedAt, this.parts.askedAt?.() ?? Number.NEGATIVE_INFINITY);
-    if (now - busyAt < BUSY_MS && this.watchers.size === 0) {
+    const quietMs = Math.min(
+      now - this.ledgerMovedAt,
+      this.parts.lastAsked?.agoMs ?? Number.POSITIVE_INFINITY,
+    );
+    if (quietMs < BUSY_MS && !this.audience.waits) {
       const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
       await this.resting.take(wait, signal);
     }
@@ -360,7 +358,7 @@ export class ChangeFeed implements RunningReadModel {
     if (position === this.progress) return;
     if (position > this.progress && this.state === 'live') this.lastEntryAt = this.parts.now();
     this.progress = position;
-    this.tell();
+    this.audience.tell();
   }
 
   private desk(write: Desk['write']): Desk {
@@ -376,11 +374,12 @@ export class ChangeFeed implements RunningReadModel {
 
   private enter(state: ProjectionState): void {
     this.state = state;
-    this.tell();
+    this.audience.tell();
   }
 
-  private tell(): void {
-    for (const watcher of this.watchers) watcher();
+  private remadeTo(position: bigint | undefined): void {
+    this.rebuilding = position;
+    this.audience.tell();
   }
 }
 

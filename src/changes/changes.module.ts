@@ -1,29 +1,16 @@
 import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { EventRegistry } from '../core/event-registry.js';
-import { LEDGER } from '../ledger/ledger-projection.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { CLOCK, STORAGE } from '../platform/platform.module.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
-import { QueryService } from '../platform/queries/query-service.js';
+import { LastAsked } from '../platform/queries/last-asked.js';
+import { ReadModelsThread } from '../platform/read-models-thread/read-models-thread.js';
 import type { Storage } from '../platform/storage.js';
-import { ChangeFeed, type FeedParts } from './change-feed.js';
+import { ChangeFeed } from './change-feed.js';
+import { joinChangeFeed } from './join-change-feed.js';
+import { CHANGES, CHANGES_VERSION } from './progress.js';
 import { StreamController } from './stream.controller.js';
-
-/** Makes the feed and lets it run along with the projections, waking it whenever the ledger has more entries. */
-export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): ChangeFeed {
-  const feed = new ChangeFeed(parts);
-  runner.join(feed);
-  runner.onHandled((projection) => {
-    if (projection === LEDGER) feed.ledgerHasMore();
-  });
-  runner.onReplaced((projection, how) => {
-    if (projection !== LEDGER) return;
-    if (how === 'anew') feed.ledgerReplaced();
-    else feed.ledgerHasMore();
-  });
-  return feed;
-}
 
 /** The feed of changes and its stream; the query over it is among the others. */
 @Module({
@@ -31,23 +18,27 @@ export function joinChangeFeed(runner: ProjectionRunner, parts: FeedParts): Chan
   providers: [
     {
       provide: ChangeFeed,
-      inject: [STORAGE, ProjectionRunner, EventRegistry, QueryService, LOGGER, CLOCK],
+      inject: [...[STORAGE, ProjectionRunner, EventRegistry, LastAsked, LOGGER, CLOCK], ReadModelsThread],
       useFactory: (
         { database, store }: Storage,
         runner: ProjectionRunner,
         types: EventRegistry,
-        queries: QueryService,
+        lastAsked: LastAsked,
         logger: Logger,
         clock: () => Date,
-      ): ChangeFeed =>
-        joinChangeFeed(runner, {
-          database,
-          types,
+        thread?: ReadModelsThread,
+      ): Pick<ChangeFeed, 'onChange'> => {
+        if (thread !== undefined) {
+          runner.join(thread.readModel({ name: CHANGES, version: CHANGES_VERSION }));
+          return { onChange: (listener) => thread.onNews(CHANGES, listener) };
+        }
+        return joinChangeFeed(runner, {
+          ...{ database, types, lastAsked },
           madeBy: async (commandId) => (await store.findCommand(commandId)).length,
           now: () => clock().getTime(),
-          askedAt: () => queries.askedAt,
           alarm: (message) => logger.error(message),
-        }),
+        });
+      },
     },
   ],
 })

@@ -35,7 +35,7 @@ export class StreamController implements OnModuleDestroy {
   private readonly definition;
 
   constructor(
-    @Inject(ChangeFeed) private readonly feed: ChangeFeed,
+    @Inject(ChangeFeed) private readonly feed: Pick<ChangeFeed, 'onChange'>,
     @Inject(QueryService) private readonly queries: QueryService,
     @Inject(EventRegistry) types: EventRegistry,
     @Inject(LOGGER) private readonly logger: Logger,

@@ -5,9 +5,9 @@ import { type Asked, type LedgerHarness, ledgerHarness } from '../ledger/testing
 import { observationEvents } from '../observation/events.js';
 import { entryWithdrawn } from '../platform/commands/entry-withdrawn.js';
 import type { ProjectionRunner } from '../platform/projections/projection-runner.js';
-import { settingsChanged } from '../settings/change-settings.js';
+import { settingsChanged } from '../settings/events.js';
 import { type ChangeFeed } from './change-feed.js';
-import { joinChangeFeed } from './changes.module.js';
+import { joinChangeFeed } from './join-change-feed.js';
 import { listChanges } from './list-changes.js';
 import { CHANGES } from './progress.js';
 import { changeTables } from './tables.js';

@@ -1,5 +1,7 @@
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { Refers, streamOf } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { Refers } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { changes, noState, useCase } from '../platform/commands/use-case.js';
 import { checkpointSupervisionAssigned } from './events.js';

@@ -1,6 +1,8 @@
 import type { Names } from '../actors/events.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { NamesByLanguage, Refers, Slug, streamOf } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { NamesByLanguage, Refers, Slug } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { Point } from '../platform/commands/place-fields.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';

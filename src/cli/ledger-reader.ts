@@ -4,10 +4,10 @@ import { EventRegistry } from '../core/event-registry.js';
 import type { Principal } from '../platform/access/role.js';
 import { open } from '../platform/envelope/envelope.js';
 import { validateQuery } from '../platform/http/validation.js';
-import { entitiesOf } from '../platform/projections/projection-progress.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
 import { QueryService } from '../platform/queries/query-service.js';
+import { readModelEntities } from '../read-models.js';
 import { openStorageForReading } from '../platform/storage-for-reading.js';
 
 /** Who sits at the command line of the data folder sees what an auditor sees: the log's headers, no restricted words. */
@@ -29,9 +29,6 @@ export interface LedgerReader {
 /** The event types of the program. */
 export const eventTypes = new EventRegistry(parts.events);
 
-/** All tables of the read models. */
-export const entities = [...entitiesOf(parts.projections), ...(parts.tables ?? [])];
-
 /**
  * Opens a data folder to read it, also beside a program that serves it; closes it in the end.
  *
@@ -42,7 +39,7 @@ export async function withLedger<T>(
   onProgress: OnProgress,
   work: (ledger: LedgerReader) => Promise<T>,
 ): Promise<T> {
-  const storage = await openStorageForReading(config, entities);
+  const storage = await openStorageForReading(config, readModelEntities);
   const { store, words, database, secret } = storage;
   const openEvent = (recorded: Parameters<typeof open>[1]) => open(eventTypes, recorded);
   const queries = new QueryService({

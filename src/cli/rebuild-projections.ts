@@ -6,7 +6,8 @@ import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { openStorage } from '../platform/storage.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { entities, eventTypes } from './ledger-reader.js';
+import { eventTypes } from './ledger-reader.js';
+import { readModelEntities } from '../read-models.js';
 
 /** How often it is looked how far a rebuild has come. */
 const LOOK_EVERY_MS = 100;
@@ -22,7 +23,7 @@ export async function rebuildProjections(
 ): Promise<ExitCode> {
   const names = parts.projections.map(({ name }) => name).filter((name) => name === (projection ?? name));
   if (names.length === 0) throw new NotFound(`There is no projection ${projection}.`);
-  const storage = await openStorage(config, entities);
+  const storage = await openStorage(config, readModelEntities);
   const alarms: string[] = [];
   const runner = new ProjectionRunner(parts.projections, {
     ...storage,

@@ -1,4 +1,4 @@
-import type { ThingKind } from '../platform/commands/fields.js';
+import type { ThingKind } from '../platform/commands/streams.js';
 import type { AnswerSchema } from '../platform/queries/query.js';
 
 /** How the things of one kind are read back: what their entries make of them. */

@@ -1,7 +1,9 @@
 import type { Decider } from '../core/decider.js';
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { OneOf, Phrase, Refers, streamOf } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { OneOf, Phrase, Refers } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { changes, useCase } from '../platform/commands/use-case.js';
 import { expectationFulfilled, expectationLapsed, expectationThwarted } from './events.js';

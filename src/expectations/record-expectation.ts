@@ -1,8 +1,10 @@
 import { InvalidInput } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { nested } from '../platform/commands/field.js';
-import { Prose, Refers, Slug, streamOf } from '../platform/commands/fields.js';
+import { Prose, Refers, Slug } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';
 import { expectationRecorded, type Precondition } from './events.js';

@@ -1,6 +1,7 @@
 import { RuleBroken } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
-import { attributionOf, CommandBody } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { attributionOf } from '../platform/commands/event-data.js';
 import { nested } from '../platform/commands/field.js';
 import { Prose, Refers, Uuid } from '../platform/commands/fields.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';

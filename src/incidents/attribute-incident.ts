@@ -1,7 +1,8 @@
 import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { field } from '../platform/commands/field.js';
-import { aboutStream, OneOf, Phrase, Refers } from '../platform/commands/fields.js';
+import { OneOf, Phrase, Refers } from '../platform/commands/fields.js';
+import { aboutStream } from '../platform/commands/streams.js';
 import { addsToIncident, refuseOwnReport } from './adds-to-incident.js';
 import { attributionFound, type Confidence, CONFIDENCES } from './verdict-events.js';
 

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../core/event-type.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { StatedSpan, StatedTime } from '../platform/commands/time-fields.js';
 import {
   addToDate,

@@ -1,8 +1,8 @@
 import type { Section, ValidTime } from '../core/event-type.js';
 import type { TextRef } from '../core/text-ref.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf, type ThingKind } from '../platform/commands/fields.js';
-import { placeReferences } from '../platform/commands/place-fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf, type ThingKind } from '../platform/commands/streams.js';
+import { placeReferences } from '../platform/commands/place-references.js';
 import type { StatedSpan, StatedTime } from '../platform/commands/time-fields.js';
 import type { Count, Location, ReportData, WeaponClass, When } from '../rules/entries.js';
 

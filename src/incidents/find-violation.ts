@@ -1,6 +1,7 @@
 import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
-import { OneOf, Phrase, Refers, Slug, streamOf } from '../platform/commands/fields.js';
+import { OneOf, Phrase, Refers, Slug } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { EntryData, EntryType, Severity } from '../rules/entries.js';
 import { addsToIncident, type FactOf, type Known, refuseOwnReport, warnIf } from './adds-to-incident.js';
 import { violationDismissed, violationEndorsed, violationReopened } from './verdict-events.js';

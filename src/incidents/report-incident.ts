@@ -1,5 +1,5 @@
 import type { TextRef } from '../core/text-ref.js';
-import { dataOf } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { nested } from '../platform/commands/field.js';
 import { Counted, Prose, Refers, Uuid } from '../platform/commands/fields.js';
 import { Located } from '../platform/commands/place-fields.js';

@@ -1,6 +1,6 @@
 import { event } from '../core/event-type.js';
 import type { TextRef } from '../core/text-ref.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { PositionTaken, Severity } from '../rules/entries.js';
 import { factSections, type IncidentFact, streamsOf } from './event-parts.js';
 

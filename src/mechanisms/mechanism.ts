@@ -1,7 +1,8 @@
 import type { Decider } from '../core/decider.js';
 import type { EventType } from '../core/event-type.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { changes, type UseCase, useCase } from '../platform/commands/use-case.js';
 import type { When } from '../rules/entries.js';

@@ -1,7 +1,7 @@
 import { event } from '../core/event-type.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
-import { placeReferences } from '../platform/commands/place-fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
+import { placeReferences } from '../platform/commands/place-references.js';
 import type { Location } from '../rules/entries.js';
 
 export const OBSERVATION_METHODS = ['SEEN', 'HEARD', 'CAMERA', 'UAV', 'REMOTE'] as const;

@@ -1,6 +1,8 @@
 import { RuleBroken } from '../core/errors.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { OneOf, Refers, streamOf } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { OneOf, Refers } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { Located, Metres } from '../platform/commands/place-fields.js';
 import { Instant } from '../platform/commands/time-fields.js';
 import { noState, type Target, useCase, type Warning } from '../platform/commands/use-case.js';

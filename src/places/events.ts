@@ -1,8 +1,8 @@
 import type { TextRef } from '../core/text-ref.js';
 import { event } from '../core/event-type.js';
 import type { Alias, Names } from '../actors/events.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { LonLat, PlaceKind } from '../rules/entries.js';
 
 export const PLACE_KINDS = [

@@ -1,5 +1,6 @@
 import type { Alias, Names } from '../actors/events.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Aliases, NamesByLanguage, OneOf, Refers, Slug } from '../platform/commands/fields.js';
 import { Metres, Point } from '../platform/commands/place-fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';

@@ -1,5 +1,6 @@
 import type { Alias, Names } from '../actors/events.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Aliases, NamesByLanguage } from '../platform/commands/fields.js';
 import { changes, noState, useCase } from '../platform/commands/use-case.js';
 import { placeRenamed } from './events.js';

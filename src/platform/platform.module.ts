@@ -26,8 +26,10 @@ import { ProjectionProgress } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
 import { ProjectionRunner } from './projections/projection-runner.js';
 import type { QueryDefinition } from './queries/query.js';
+import { LastAsked } from './queries/last-asked.js';
 import { QueryModule } from './queries/query.module.js';
 import { QueryService } from './queries/query-service.js';
+import { ReadModelsThread } from './read-models-thread/read-models-thread.js';
 import { openStorage, type Sequencing, type Storage } from './storage.js';
 
 /** From here on the read models are so far behind that whoever is on call should know. The goal is a second. */
@@ -52,6 +54,8 @@ export interface Parts {
   readonly exampleOf?: (route: string) => object | undefined;
   /** The clock; the machine's unless a test has its own. */
   readonly now?: () => Date;
+  /** The file that runs the read models in a thread of their own, where they can have one. */
+  readonly thread?: URL;
 }
 
 /** Opens the stores, runs the projections, and gives commands and queries what they need. */
@@ -66,6 +70,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
     @Inject(HealthChecks) private readonly checks: HealthChecks,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(ReadModelsThread) private readonly thread: ReadModelsThread | undefined,
   ) {}
 
   static of(parts: Parts): DynamicModule {
@@ -87,25 +92,51 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       providers: [
         { provide: EventRegistry, useValue: registry },
         { provide: CLOCK, useValue: now },
+        LastAsked,
+        {
+          provide: ReadModelsThread,
+          inject: [CONFIG, LastAsked],
+          useFactory: (config: Config, { memory }: LastAsked): ReadModelsThread | undefined => {
+            const entry = threadOf(parts, config);
+            return entry && new ReadModelsThread(entry, { dataDir: config.dataDir, lastAsked: memory });
+          },
+        },
         {
           provide: STORAGE,
-          inject: [CONFIG, LOGGER, Metrics],
-          useFactory: (config: Config, logger: Logger, metrics: Metrics) =>
+          inject: [CONFIG, LOGGER, Metrics, ReadModelsThread],
+          useFactory: (config: Config, logger: Logger, metrics: Metrics, thread?: ReadModelsThread) =>
             openStorage(config, entities, {
               alarm: (message) => logger.error(message),
-              onCommit: (appends) => metrics.committed(appends),
+              onCommit: (appends) => {
+                metrics.committed(appends);
+                thread?.appended();
+              },
             }),
         },
         {
           provide: ProjectionRunner,
-          inject: [STORAGE, LOGGER],
-          useFactory: ({ store, database }: Storage, logger: Logger) =>
-            new ProjectionRunner(parts.projections, {
-              store,
-              database,
-              open: openEvent,
-              alarm: (message) => logger.error(message),
-            }),
+          inject: [STORAGE, LOGGER, Metrics, ReadModelsThread],
+          useFactory: async (
+            { store, database }: Storage,
+            logger: Logger,
+            metrics: Metrics,
+            thread?: ReadModelsThread,
+          ) => {
+            const alarm = (message: string): void => logger.error(message);
+            const handled = (projection: string, entries: number): void =>
+              metrics.handled(projection, entries);
+            const options = { store, database, open: openEvent, alarm };
+            if (thread === undefined) {
+              const runner = new ProjectionRunner(parts.projections, options);
+              runner.onHandled((projection, entries) => handled(projection, entries.length));
+              return runner;
+            }
+            const runner = new ProjectionRunner([], options);
+            for (const projection of parts.projections) runner.join(thread.readModel(projection));
+            await database.leaveWriting();
+            thread.begin({ handled, alarm, replaced: (projection, how) => runner.replaced(projection, how) });
+            return runner;
+          },
         },
         {
           provide: CommandService,
@@ -115,9 +146,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         },
         {
           provide: QueryService,
-          inject: [STORAGE, ProjectionRunner],
-          useFactory: ({ store, words, database, secret }: Storage, runner: ProjectionRunner) =>
+          inject: [STORAGE, ProjectionRunner, LastAsked],
+          useFactory: (
+            { store, words, database, secret }: Storage,
+            runner: ProjectionRunner,
+            lastAsked: LastAsked,
+          ) =>
             new QueryService({
+              lastAsked,
               store,
               words,
               database,
@@ -129,11 +165,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
             }),
         },
       ],
-      exports: [STORAGE, CLOCK, EventRegistry, ProjectionRunner, CommandService, QueryService],
+      exports: [
+        ...[STORAGE, CLOCK, EventRegistry, ProjectionRunner, ReadModelsThread],
+        ...[CommandService, LastAsked, QueryService],
+      ],
     };
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.checks.register('projections', async () => {
       const stuck = (await this.runner.status()).filter(
         ({ state }) => state === 'parked' || state === 'stopped',
@@ -159,7 +198,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       entries: async () => Number((await this.storage.store.head()).position) + 1,
       sequencingDelayMs: sequencing && (() => sequencing.delayMs()),
     });
-    this.runner.onHandled((projection, entries) => this.metrics.handled(projection, entries.length));
+    await this.thread?.opened();
     this.runner.start();
     this.sweeping = this.sweep();
   }
@@ -178,8 +217,19 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   async onApplicationShutdown(): Promise<void> {
     await this.sweeping;
     await this.runner.stop();
+    await this.thread?.end();
     await this.storage.close();
   }
+}
+
+/**
+ * The thread of the read models, where these and the log are files of this machine: connections of two threads may then
+ * share them. A clock of a test's own is known to this thread only.
+ */
+function threadOf({ thread, now }: Parts, { eventStore, readModel }: Config): URL | undefined {
+  return eventStore.kind === 'sqlite' && readModel.kind === 'sqlite' && now === undefined
+    ? thread
+    : undefined;
 }
 
 function sequencerHealth(sequencing: Sequencing): Health {

@@ -3,7 +3,7 @@ import { EntryReader } from '../ledger/entry-reader.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { worldAround } from '../incidents/read/around-incidents.js';
 import { rowsOf } from '../incidents/read/judged-incident.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { query } from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
 import { closed, id, instant, integer, list, nullable, text } from '../platform/queries/schema.js';

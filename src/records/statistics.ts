@@ -1,5 +1,5 @@
 import { mustBeKnown, timeZoneOf } from '../ledger/as-of.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { type Cell, toCsv } from '../platform/queries/csv.js';
 import { type QueryContext, query } from '../platform/queries/query.js';
 import {

@@ -1,5 +1,6 @@
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { OneOf, Phrase } from '../platform/commands/fields.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { restrictionEased } from './events.js';

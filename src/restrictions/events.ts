@@ -1,7 +1,7 @@
 import type { TextRef } from '../core/text-ref.js';
 import { event } from '../core/event-type.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { StatedSpan, StatedTime } from '../platform/commands/time-fields.js';
 import type { Goods, RestrictionDegree } from '../rules/entries.js';
 

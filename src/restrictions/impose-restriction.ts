@@ -1,6 +1,8 @@
 import { InvalidInput } from '../core/errors.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { Flag, OneOf, Refers, Slug, streamOf } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { Flag, OneOf, Refers, Slug } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';
 import { noState, type PathParams, registers, useCase } from '../platform/commands/use-case.js';
 import type { Goods, RestrictionDegree } from '../rules/entries.js';

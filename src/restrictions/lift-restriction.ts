@@ -1,6 +1,7 @@
 import { RuleBroken } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Phrase } from '../platform/commands/fields.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { extentOf, toMoment } from '../rules/time.js';

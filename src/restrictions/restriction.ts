@@ -1,6 +1,6 @@
 import type { Decider } from '../core/decider.js';
 import type { CommandBody } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { changes, type UseCase, useCase } from '../platform/commands/use-case.js';
 import type { When } from '../rules/entries.js';
 import { restrictionImposed, type RestrictionImposed, restrictionLifted } from './events.js';

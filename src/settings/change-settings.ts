@@ -1,33 +1,13 @@
 import { InvalidInput } from '../core/errors.js';
-import { event } from '../core/event-type.js';
-import {
-  type Attribution,
-  attributionSections,
-  CommandBody,
-  dataOf,
-} from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Phrase, Quantity, Refers } from '../platform/commands/fields.js';
 import { SETTINGS_STREAM } from '../platform/commands/local-time.js';
 import { Duration, TimeZone } from '../platform/commands/time-fields.js';
 import { noState, useCase } from '../platform/commands/use-case.js';
 import type { TextRef } from '../core/text-ref.js';
 import type { SettingsData } from '../rules/entries.js';
-
-/** The parameters of the rules; what is absent stays as it was. */
-export interface SettingsChanged extends SettingsData, Attribution {}
-
-export const settingsChanged = event<SettingsChanged>()('SettingsChanged', {
-  sections: {
-    leadBodyId: 'public',
-    timeZone: 'public',
-    situationDays: 'public',
-    complianceDays: 'public',
-    calmCoverage: 'public',
-    unconfirmedPeriods: 'public',
-    publicDelay: 'public',
-    ...attributionSections,
-  },
-});
+import { settingsChanged } from './events.js';
 
 const PARAMETERS = [
   'leadBodyId',

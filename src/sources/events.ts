@@ -1,12 +1,8 @@
 import type { TextRef } from '../core/text-ref.js';
 import { event, type Section } from '../core/event-type.js';
-import {
-  type Attribution,
-  attributionSections,
-  type CommandBody,
-  dataOf,
-} from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import type { CommandBody } from '../platform/commands/command-body.js';
+import { type Attribution, attributionSections, dataOf } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { Reliability } from '../rules/entries.js';
 
 export const SOURCE_KINDS = [

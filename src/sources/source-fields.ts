@@ -1,6 +1,7 @@
 import type { TextRef } from '../core/text-ref.js';
 import { field } from '../platform/commands/field.js';
-import { aboutStream, streamOf, wordsFault } from '../platform/commands/fields.js';
+import { wordsFault } from '../platform/commands/fields.js';
+import { aboutStream, streamOf } from '../platform/commands/streams.js';
 
 /** Whom a source belongs to, in clear and in words: which of them is kept, the decision says. */
 export interface StatedAffiliation {

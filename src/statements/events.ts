@@ -1,7 +1,7 @@
 import type { TextRef } from '../core/text-ref.js';
 import { event } from '../core/event-type.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { aboutStream, streamOf } from '../platform/commands/fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { aboutStream, streamOf } from '../platform/commands/streams.js';
 import type { StatedTime } from '../platform/commands/time-fields.js';
 
 export const STATEMENT_MODALITIES = ['ASSERTED', 'REPORTED', 'PREDICTED', 'DENIED'] as const;

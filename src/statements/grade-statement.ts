@@ -1,5 +1,6 @@
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Phrase, Quantity } from '../platform/commands/fields.js';
 import { changes, noState, useCase } from '../platform/commands/use-case.js';
 import { statementCredibilityGraded } from './events.js';

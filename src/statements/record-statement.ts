@@ -1,7 +1,9 @@
 import { InvalidInput } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
-import { About, aboutStream, OneOf, Prose, Refers, streamOf, Uuid } from '../platform/commands/fields.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
+import { About, OneOf, Prose, Refers, Uuid } from '../platform/commands/fields.js';
+import { aboutStream, streamOf } from '../platform/commands/streams.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';
 import {

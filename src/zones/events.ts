@@ -1,8 +1,8 @@
 import type { TextRef } from '../core/text-ref.js';
 import { event, type ValidTime } from '../core/event-type.js';
 import type { Names } from '../actors/events.js';
-import { type Attribution, attributionSections } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { type Attribution, attributionSections } from '../platform/commands/event-data.js';
+import { streamOf } from '../platform/commands/streams.js';
 import type { StatedSpan, StatedTime } from '../platform/commands/time-fields.js';
 import type { ZoneGeometry } from '../rules/entries.js';
 import { bodyTallyReported, incidentSeriesRecorded, situationAssessed } from './assessment-events.js';

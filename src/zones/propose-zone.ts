@@ -1,5 +1,6 @@
 import type { Names } from '../actors/events.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { NamesByLanguage, Refers, Slug } from '../platform/commands/fields.js';
 import { TimeZone } from '../platform/commands/time-fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';

@@ -1,4 +1,5 @@
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { Refers } from '../platform/commands/fields.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';
 import { accessDenied } from './events.js';

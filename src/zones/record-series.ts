@@ -1,6 +1,7 @@
 import { RuleBroken } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { CodePattern, Counted, Phrase, Refers } from '../platform/commands/fields.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';
 import { incidentSeriesRecorded, type IncidentSeriesRecorded } from './assessment-events.js';

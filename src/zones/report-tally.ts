@@ -1,5 +1,6 @@
 import type { TextRef } from '../core/text-ref.js';
-import { CommandBody, dataOf } from '../platform/commands/command-body.js';
+import { CommandBody } from '../platform/commands/command-body.js';
+import { dataOf } from '../platform/commands/event-data.js';
 import { nested } from '../platform/commands/field.js';
 import { OneOf, Phrase, Quantity, Refers } from '../platform/commands/fields.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';

@@ -1,7 +1,7 @@
 import type { Decider } from '../core/decider.js';
 import type { DomainEvent } from '../core/event-type.js';
 import type { CommandBody } from '../platform/commands/command-body.js';
-import { streamOf } from '../platform/commands/fields.js';
+import { streamOf } from '../platform/commands/streams.js';
 import { changes, type UseCase, useCase } from '../platform/commands/use-case.js';
 import type { AssessmentLabel, During } from '../rules/entries.js';
 import { certainPart, toStateSpan } from '../rules/time.js';

@@ -4,13 +4,14 @@ import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { type Ledger, openLedger, type Point } from '../../faults/ledger.js';
 import { actors, groundwork } from '../../faults/load.js';
 import { parts } from '../../src/app.module.js';
-import { joinChangeFeed } from '../../src/changes/changes.module.js';
-import { entities, eventTypes } from '../../src/cli/ledger-reader.js';
+import { joinChangeFeed } from '../../src/changes/join-change-feed.js';
+import { eventTypes } from '../../src/cli/ledger-reader.js';
 import { ReadModelAway } from '../../src/platform/database/engine.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
 import { open } from '../../src/platform/envelope/envelope.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
+import { readModelEntities } from '../../src/read-models.js';
 
 /** Of them, each begins a batch of its own; the feed of changes begins none. */
 const PROJECTIONS = 2;
@@ -70,7 +71,7 @@ describe('read models without room', () => {
   it('do not park the feed of changes either', async () => {
     const database = await ReadModelDatabase.open({
       url: 'memory:',
-      entities,
+      entities: readModelEntities,
       migrations: readModelMigrations,
     });
     let hasRoom = false;

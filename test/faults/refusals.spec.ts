@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { environment } from '../../bench/bulk-log.js';
 import { found, WRONGS } from '../../faults/refusals.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
-import { entities } from '../../src/cli/ledger-reader.js';
+import { readModelEntities } from '../../src/read-models.js';
 import { readConfig } from '../../src/config.js';
 import { StartRefused } from '../../src/core/start-refused.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
@@ -28,7 +28,7 @@ describe('a start on files that are wrong', () => {
     return copy;
   };
   const open = async (path: string): Promise<void> =>
-    (await openStorage(readConfig(environment(path)), entities)).close();
+    (await openStorage(readConfig(environment(path)), readModelEntities)).close();
 
   it.each(WRONGS)('is refused in one line when $name, and is good once that is mended', async (wrong) => {
     const path = folder();
@@ -64,10 +64,10 @@ describe('a start on files that are wrong', () => {
       }
     }
     const migrations = [...readModelMigrations, Killed1999000000000];
-    await (await ReadModelDatabase.open({ url: file, entities, migrations })).close();
+    await (await ReadModelDatabase.open({ url: file, entities: readModelEntities, migrations })).close();
     const database = await ReadModelDatabase.open({
       url: copy,
-      entities,
+      entities: readModelEntities,
       migrations: readModelMigrations,
     });
     const tables = await database.read((tx) =>

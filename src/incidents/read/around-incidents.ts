@@ -5,7 +5,7 @@ import { gazetteerFor } from '../../ledger/file-incidents.js';
 import type { LedgerEntry } from '../../ledger/tables.js';
 import { keysOfDelineation, keysOfLocation, type WhereKey } from '../../ledger/where-keys.js';
 import { WorldLoader } from '../../ledger/world-loader.js';
-import { streamOf } from '../../platform/commands/fields.js';
+import { streamOf } from '../../platform/commands/streams.js';
 import type { EntryData, Location } from '../../rules/entries.js';
 import type { World } from '../../rules/world.js';
 

@@ -3,7 +3,7 @@ import { EntryReader, type Period } from '../../ledger/entry-reader.js';
 import { LedgerEntry } from '../../ledger/tables.js';
 import { keysOfDelineation } from '../../ledger/where-keys.js';
 import { WorldLoader } from '../../ledger/world-loader.js';
-import { streamOf } from '../../platform/commands/fields.js';
+import { streamOf } from '../../platform/commands/streams.js';
 import { placeOfIncident } from '../../rules/incident-place.js';
 import { readAt } from '../../rules/reading.js';
 import { outlineOf, parseBox } from './bounding-box.js';

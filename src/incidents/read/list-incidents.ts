@@ -3,7 +3,7 @@ import { timeZoneOf } from '../../ledger/as-of.js';
 import { EntryReader } from '../../ledger/entry-reader.js';
 import { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes, Viewer } from '../../ledger/visible-data.js';
-import { streamOf } from '../../platform/commands/fields.js';
+import { streamOf } from '../../platform/commands/streams.js';
 import { readNumbers, writeCursor } from '../../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../../platform/queries/query.js';
 import { page } from '../../platform/queries/schema.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { findThings } from '../../directory/find-things.js';
 import { foldedWords } from '../../directory/fold-name.js';
-import type { ThingKind } from '../../platform/commands/fields.js';
+import type { ThingKind } from '../../platform/commands/streams.js';
 import { MAX_PAGE } from '../../platform/queries/query-fields.js';
 import type { Location } from '../../rules/entries.js';
 import { INCIDENT_CODES } from '../codes.js';

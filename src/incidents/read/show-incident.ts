@@ -2,7 +2,7 @@ import { NotFound } from '../../core/errors.js';
 import { entriesOf, standing } from '../../directory/thing-entries.js';
 import type { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes } from '../../ledger/visible-data.js';
-import { streamOf } from '../../platform/commands/fields.js';
+import { streamOf } from '../../platform/commands/streams.js';
 import { type QueryContext, type QueryDefinition, query } from '../../platform/queries/query.js';
 import { QueryParameters } from '../../platform/queries/query-fields.js';
 import { readAt } from '../../rules/reading.js';

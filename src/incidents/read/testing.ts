@@ -11,7 +11,7 @@ import { type LedgerHarness, ledgerHarness, type Sent } from '../../ledger/testi
 import { observationEvents } from '../../observation/events.js';
 import { registerPlace } from '../../places/register-place.js';
 import { entryWithdrawn } from '../../platform/commands/entry-withdrawn.js';
-import { settingsChanged } from '../../settings/change-settings.js';
+import { settingsChanged } from '../../settings/events.js';
 import { registerSource } from '../../sources/register-source.js';
 import { delineateZone } from '../../zones/delineate-zone.js';
 import { proposeZone } from '../../zones/propose-zone.js';

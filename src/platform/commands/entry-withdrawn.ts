@@ -1,6 +1,6 @@
 import { ENTRY_WITHDRAWN } from '../../core/decider.js';
 import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from './command-body.js';
+import { type Attribution, attributionSections } from './event-data.js';
 
 /** The one way to undo an entry: from this position on, every fold ignores the entry that it names. */
 export interface EntryWithdrawn extends Attribution {

@@ -1,8 +1,8 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { field, type FieldKind, type FieldUse, type NormalForm, type Reference } from './field.js';
+import { aboutStream, PLURALS, SLUG, streamOf, type ThingKind } from './streams.js';
 
-/** Ids that clients choose for things of a registry; these words are routes. */
-const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** No ids of things of a registry: these words are routes. */
 const TAKEN = new Set(['status', 'changes', 'me']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** BCP 47 as far as its shape goes: a language and any subtags. */
@@ -10,27 +10,8 @@ const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 const MAX_WORDS = 20_000;
 const MAX_NAME = 300;
 
-/** Kinds of things, as they stand in stream names. */
-export type ThingKind =
-  | 'actor'
-  | 'place'
-  | 'source'
-  | 'statement'
-  | 'zone'
-  | 'restriction'
-  | 'agreement'
-  | 'checkpoint'
-  | 'mechanism'
-  | 'expectation'
-  | 'incident';
-
 /** Things whose ids are made by the server or are UUIDs of the client's; all others have slugs. */
 const UUID_KINDS = new Set<ThingKind>(['statement', 'incident']);
-
-/** The name of a thing's stream, which is also the key under which entries that speak of it are found. */
-export function streamOf(kind: ThingKind, id: string): string {
-  return `${kind}-${id}`;
-}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -297,21 +278,6 @@ function isName(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_NAME;
 }
 
-/** References like `zones/eastern-qalamoun`: the plural of a kind and an id. */
-const PLURALS: Readonly<Record<string, ThingKind>> = {
-  actors: 'actor',
-  places: 'place',
-  sources: 'source',
-  statements: 'statement',
-  zones: 'zone',
-  restrictions: 'restriction',
-  agreements: 'agreement',
-  checkpoints: 'checkpoint',
-  mechanisms: 'mechanism',
-  expectations: 'expectation',
-  incidents: 'incident',
-};
-
 /** What a statement is about: any things, by `<plural>/<id>`. */
 export const About = (use: FieldUse = {}): PropertyDecorator =>
   field(
@@ -327,11 +293,3 @@ export const About = (use: FieldUse = {}): PropertyDecorator =>
     },
     { ...use, optional: true, each: true },
   );
-
-/** The stream that `zones/<id>` and its like speak of. */
-export function aboutStream(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const [plural = '', id = '', ...rest] = value.split('/');
-  const kind = PLURALS[plural];
-  return kind !== undefined && rest.length === 0 && SLUG.test(id) ? streamOf(kind, id) : undefined;
-}

@@ -1,6 +1,6 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { field, type FieldUse, type Reference } from './field.js';
-import { streamOf, type ThingKind } from './fields.js';
+import { field, type FieldUse } from './field.js';
+import { NAMING, placeReferences } from './place-references.js';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const MAX_METRES = 20_000_000;
@@ -44,13 +44,6 @@ export const Metres = (use?: FieldUse): PropertyDecorator =>
     },
     use,
   );
-
-/** The three forms of a location that name a thing, by their key. */
-const NAMING: Readonly<Record<string, ThingKind>> = {
-  placeId: 'place',
-  checkpointId: 'checkpoint',
-  zoneId: 'zone',
-};
 
 /** Where something was: `Place` of bodies.md, in any of its five forms. `nullable`: null takes away what was said. */
 export function Located(use: FieldUse & { nullable?: boolean } = {}): PropertyDecorator {
@@ -118,16 +111,6 @@ export function placeFault(value: unknown): string | undefined {
       : 'must be { observer, bearingDeg, bearingErrorDeg, rangeM: [nearest, farthest] }';
   }
   return 'must have one of placeId, checkpointId, zoneId, point, observer';
-}
-
-/** The thing that a location names, if it names one. */
-export function placeReferences(value: Record<string, unknown> | null, pointer: string): Reference[] {
-  if (value === null) return [];
-  return Object.entries(NAMING).flatMap(([key, kind]) =>
-    typeof value[key] === 'string'
-      ? [{ stream: streamOf(kind, value[key]), pointer: `${pointer}/${key}` }]
-      : [],
-  );
 }
 
 /** A GeoJSON Polygon or MultiPolygon (RFC 7946): closed rings of at least four positions, WGS84. */

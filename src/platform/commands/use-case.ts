@@ -4,7 +4,7 @@ import type { Expectation } from '../../core/handle-command.js';
 import type { Action } from '../access/policies.js';
 import type { CommandBody } from './command-body.js';
 import type { BodyClass } from './field.js';
-import { streamOf, type ThingKind } from './fields.js';
+import { streamOf, type ThingKind } from './streams.js';
 
 /** Path parameters by name. */
 export type PathParams = Readonly<Record<string, string>>;

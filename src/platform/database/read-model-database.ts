@@ -60,6 +60,21 @@ export class ReadModelDatabase {
   }
 
   /**
+   * Connections of another thread's own to a database that this process has open, and brought to today's schema. Of two
+   * threads one writes: see `leaveWriting`.
+   */
+  static async openBeside(url: string, entities: readonly EntityClass[]): Promise<ReadModelDatabase> {
+    const engine = await engineFor(url);
+    const writer = await engine.connect({ entities });
+    try {
+      return new ReadModelDatabase(engine, writer, await engine.connect({ entities, readonly: true }));
+    } catch (error) {
+      await writer.destroy();
+      throw error;
+    }
+  }
+
+  /**
    * The read models as another process keeps them: every write fails, and nothing is migrated.
    *
    * @throws ReadModelRefused if there are none, or they are another version's
@@ -128,11 +143,16 @@ export class ReadModelDatabase {
     );
   }
 
+  /** Leaves writing to another thread: from now on every write here fails. */
+  async leaveWriting(): Promise<void> {
+    await this.writes.run(() => this.writer.destroy());
+  }
+
   /** Ends what is under way, then closes. */
   async close(): Promise<void> {
     await Promise.allSettled([this.writes.idle(), ...this.readsUnderWay]);
     await this.reader.destroy();
-    if (this.writer !== this.reader) await this.writer.destroy();
+    if (this.writer !== this.reader && this.writer.isInitialized) await this.writer.destroy();
     await this.engine.close();
   }
 

@@ -19,7 +19,10 @@ describe('the metrics', () => {
 
   beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'ceasefire-metrics-'));
-    app = await createServer(AppModule, readConfig({ DATA_DIR: join(parent, 'data'), LOG_LEVEL: 'silent' }));
+    app = await createServer(
+      AppModule,
+      readConfig({ DATA_DIR: join(parent, 'data'), READ_MODEL_URL: 'memory:', LOG_LEVEL: 'silent' }),
+    );
     const post = (url: string, payload: object, key: string = randomUUID()) =>
       app.inject({ method: 'POST', url, payload, headers: { 'idempotency-key': key, 'x-principal': WORD } });
     const key = randomUUID();

@@ -1,4 +1,5 @@
 import { NotFound } from '../../core/errors.js';
+import type { Audience } from './audience.js';
 import { errorClass, type Poison } from './handle.js';
 import {
   type ProjectionContext,
@@ -26,8 +27,10 @@ export interface ProjectionStatus {
 /** What a runner keeps going: a projection, or a read model that is made of a projection's rows. */
 export interface RunningReadModel extends Pick<
   RunningProjection,
-  'state' | 'poison' | 'rebuilding' | 'progress' | 'start' | 'stop' | 'resume' | 'rebuild' | 'watch'
+  'state' | 'poison' | 'rebuilding' | 'progress' | 'start' | 'stop' | 'resume' | 'rebuild'
 > {
+  /** Told whenever any of these change. */
+  readonly audience: Pick<Audience, 'wait' | 'show'>;
   readonly projection: Pick<Projection, 'name' | 'version'>;
 }
 
@@ -55,9 +58,7 @@ export class ProjectionRunner {
         for (const listener of this.handledListeners)
           this.tell(projection, () => listener(projection, entries));
       },
-      replaced: (projection, how) => {
-        for (const listener of this.replacedListeners) this.tell(projection, () => listener(projection, how));
-      },
+      replaced: (projection, how) => this.replaced(projection, how),
     };
     for (const projection of projections) this.join(new RunningProjection(projection, context));
   }
@@ -71,6 +72,16 @@ export class ProjectionRunner {
     const { name } = readModel.projection;
     if (this.running.has(name)) throw new Error(`Projection ${name} is registered twice`);
     this.running.set(name, readModel);
+  }
+
+  /** All that it keeps going. */
+  get readModels(): readonly RunningReadModel[] {
+    return [...this.running.values()];
+  }
+
+  /** To be called when the rows of a read model that was joined changed by other means than entries handled here. */
+  replaced(projection: string, how: RowsChanged): void {
+    for (const listener of this.replacedListeners) this.tell(projection, () => listener(projection, how));
   }
 
   /** Starts all that do not run; those whose version was raised are rebuilt first. */
@@ -118,6 +129,7 @@ export class ProjectionRunner {
    */
   async waitFor(name: string, position: bigint, maxWaitMs: number): Promise<boolean> {
     const running = this.named(name);
+    if (running.progress >= position) return true;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => void (timer = setTimeout(resolve, maxWaitMs)));
     const settled = this.settled(running, position);
@@ -178,7 +190,7 @@ export class ProjectionRunner {
         if (running.progress >= position || running.state === 'parked' || running.state === 'stopped')
           resolve();
       };
-      cancel = running.watch(check);
+      cancel = running.audience.wait(check);
       check();
     }).finally(() => cancel());
     return { promise, cancel };

@@ -1,8 +1,8 @@
-import { RuleBroken } from '../../core/errors.js';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { ReadModelAway } from '../database/engine.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { awaitTurn, pause } from '../database/turn.js';
+import { Audience } from './audience.js';
 import { entryFeed } from './entry-feed.js';
 import {
   BatchFailed,
@@ -23,6 +23,7 @@ import {
 } from './projection-progress.js';
 import type { Projection, ProjectionPoint, StoredEntry } from './projection.js';
 import { rebuild } from './rebuild.js';
+import { NotParked, RebuildingAlready } from './refused-orders.js';
 import { Rest } from './rest.js';
 
 /** How long entries may gather after a batch, in ms: longer than a batch takes, shorter than anybody notices. */
@@ -66,6 +67,8 @@ export class RunningProjection {
   poison: Poison | undefined;
   /** How far a rebuild's new rows have come; undefined when none is under way. */
   rebuilding: bigint | undefined;
+  /** Told whenever any of these or the progress change. */
+  readonly audience = new Audience(() => this.rest.rouse());
 
   private stored: ProjectionProgress;
   private bootUntil = FROM_START;
@@ -74,7 +77,6 @@ export class RunningProjection {
   private rebuildEnd: Promise<void> = Promise.resolve();
   private deafen: () => void = () => undefined;
   private readonly rest = new Rest();
-  private readonly watchers = new Set<() => void>();
 
   constructor(
     readonly projection: Projection,
@@ -111,7 +113,7 @@ export class RunningProjection {
   /** Tries the entry at which it is parked again. */
   resume(): void {
     if (this.state !== 'parked' || this.rebuilding !== undefined) {
-      throw new RuleBroken('PROJECTION_NOT_PARKED', `Projection ${this.projection.name} is not parked.`);
+      throw new NotParked(this.projection.name);
     }
     this.start();
   }
@@ -125,22 +127,15 @@ export class RunningProjection {
   async rebuild(): Promise<void> {
     const { projection, context } = this;
     if (this.rebuilding !== undefined) throw new RebuildingAlready(projection.name);
-    this.rebuilding = FROM_START;
+    this.remadeTo(FROM_START);
     this.rebuildEnd = this.rebuildAlone();
     try {
       await this.rebuildEnd;
     } finally {
-      this.rebuilding = undefined;
+      this.remadeTo(undefined);
     }
     context.replaced(projection.name, 'anew');
     if (this.state === 'parked') this.start();
-  }
-
-  /** Calls back whenever state or progress change; answers how to end it. */
-  watch(watcher: () => void): () => void {
-    this.watchers.add(watcher);
-    this.rest.rouse();
-    return () => this.watchers.delete(watcher);
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -197,11 +192,15 @@ export class RunningProjection {
     if (lease === undefined) throw new RebuildingAlready(projection.name);
     try {
       const signal = AbortSignal.any([stopping.signal, lease.lost]);
-      const onStep = (position: bigint): void => void (this.rebuilding = position);
-      await rebuild({ ...context, projection, signal, onStep });
+      await rebuild({ ...context, projection, signal, onStep: (position) => this.remadeTo(position) });
     } finally {
       await lease.release();
     }
+  }
+
+  private remadeTo(position: bigint | undefined): void {
+    this.rebuilding = position;
+    this.audience.tell();
   }
 
   private async bringUpToVersion(): Promise<void> {
@@ -232,7 +231,7 @@ export class RunningProjection {
    * Lets entries gather, since a batch costs much and another entry in it little; not while somebody waits for them.
    */
   private async gather(signal: AbortSignal): Promise<void> {
-    if (this.state === 'live' && this.watchers.size === 0) await this.rest.take(GATHER_MS, signal);
+    if (this.state === 'live' && !this.audience.waits) await this.rest.take(GATHER_MS, signal);
   }
 
   /** Rows and progress in one transaction: an entry is in both or in neither. */
@@ -273,13 +272,7 @@ export class RunningProjection {
 
   private enter(state: ProjectionState): void {
     this.state = state;
-    for (const watcher of this.watchers) watcher();
-  }
-}
-
-class RebuildingAlready extends RuleBroken {
-  constructor(name: string) {
-    super('PROJECTION_REBUILDING', `Projection ${name} is being rebuilt already.`);
+    this.audience.tell();
   }
 }
 

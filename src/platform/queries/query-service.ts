@@ -9,6 +9,7 @@ import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
 import type { TextStore } from '../text-store/text-store.js';
+import type { LastAsked } from './last-asked.js';
 import { Memory } from './memory.js';
 import type { Answered, Asking, OnProgress, QueryDefinition } from './query.js';
 import type { QueryParameters } from './query-fields.js';
@@ -42,12 +43,12 @@ export interface QueryParts {
   readonly projections: readonly string[];
   /** Last position of the log in a snapshot. */
   readonly positionIn: (tx: EntityManager) => Promise<number>;
+  /** Takes note of every question: work that nobody waits for gives way. */
+  readonly lastAsked?: LastAsked;
 }
 
 /** Takes a query through waiting, reading and rendering. */
 export class QueryService {
-  /** When the last question came, by `performance.now()`: work that nobody waits for gives way. */
-  askedAt = Number.NEGATIVE_INFINITY;
   private readonly memory = new Memory();
 
   constructor(private readonly parts: QueryParts) {
@@ -61,8 +62,8 @@ export class QueryService {
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
-    this.askedAt = performance.now();
     const { secret, now, store: log, runner } = this.parts;
+    this.parts.lastAsked?.note();
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
     const asking: Asking = {
       caller,

@@ -53,7 +53,8 @@ export class SqliteEventStore implements EventStore {
   }
 
   /**
-   * The log as another process keeps it: everything can be read, nothing appended, and subscriptions are not woken.
+   * The log as another process, or thread, keeps it: everything can be read, nothing appended, and subscriptions are
+   * woken by `ownerAppended` alone.
    *
    * @throws FileRefused if it is no log, or another version's
    */
@@ -170,6 +171,11 @@ export class SqliteEventStore implements EventStore {
       const { position, effectiveTime } = this.currentTail();
       return { position: BigInt(position), effectiveTime };
     });
+  }
+
+  /** To be called after the owner of the file has committed: subscriptions of a reader look again. */
+  ownerAppended(): void {
+    this.appended.ring();
   }
 
   /** Commits what is waiting, ends every subscription, and gives the file up. */

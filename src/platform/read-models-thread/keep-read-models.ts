@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type AnyEventType, EventRegistry } from '../../core/event-registry.js';
+import type { EventStore } from '../../core/event-store.js';
+import type { EntityClass } from '../database/engine.js';
+import { ReadModelDatabase } from '../database/read-model-database.js';
+import { open } from '../envelope/envelope.js';
+import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import type { Projection } from '../projections/projection.js';
+import { ProjectionRunner, type RunningReadModel } from '../projections/projection-runner.js';
+import { LastAsked } from '../queries/last-asked.js';
+import { carried } from './carried-error.js';
+import type { FromThread, Order, ThreadData, ToThread } from './messages.js';
+
+/** What the thread runs. */
+export interface KeptReadModels {
+  readonly events: readonly AnyEventType[];
+  readonly entities: readonly EntityClass[];
+  readonly projections: readonly Projection[];
+  /** Joins read models that are made of the projections' rows. */
+  readonly join?: (runner: ProjectionRunner, surroundings: Surroundings) => void;
+}
+
+/** What read models find in the thread. */
+export interface Surroundings {
+  readonly store: EventStore;
+  readonly database: ReadModelDatabase;
+  readonly types: EventRegistry;
+  readonly lastAsked: LastAsked;
+  readonly alarm: (line: string) => void;
+  /** Tells those who listen to the news of a read model, in the thread that answers. */
+  readonly tell: (of: string, news: unknown) => void;
+}
+
+/** Runs read models for the thread that started this one, until it says to end. */
+export async function keepReadModels(kept: KeptReadModels): Promise<void> {
+  if (parentPort === null) throw new Error('This file is run as a thread of the program');
+  const port = parentPort;
+  const tell = (message: FromThread): void => port.postMessage(message);
+  try {
+    const { dataDir, lastAsked } = workerData as ThreadData;
+    const keeper = await Keeper.open(dataDir, new LastAsked(lastAsked), kept, tell);
+    keeper.serve(port);
+    tell({ kind: 'opened' });
+  } catch (error) {
+    tell({ kind: 'refused', error: carried(error) });
+  }
+}
+
+/** The read models at work, and the port by which they are driven. */
+class Keeper {
+  private readonly readModels: ReadonlyMap<string, RunningReadModel>;
+  /** How to end the haste of those for whom somebody waits. */
+  private readonly hurried = new Map<string, () => void>();
+
+  private constructor(
+    private readonly store: SqliteEventStore,
+    private readonly database: ReadModelDatabase,
+    private readonly runner: ProjectionRunner,
+    private readonly tell: (message: FromThread) => void,
+  ) {
+    this.readModels = new Map(runner.readModels.map((each) => [each.projection.name, each]));
+    for (const readModel of runner.readModels) readModel.audience.show(() => this.tellOf(readModel));
+  }
+
+  /** @throws StartRefused */
+  static async open(
+    dataDir: string,
+    lastAsked: LastAsked,
+    { events, entities, projections, join: joinMore }: KeptReadModels,
+    tell: (message: FromThread) => void,
+  ): Promise<Keeper> {
+    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
+    const database = await ReadModelDatabase.openBeside(join(dataDir, 'read-models.sqlite'), entities);
+    const types = new EventRegistry(events);
+    const alarm = (line: string): void => tell({ kind: 'alarm', line });
+    const runner = new ProjectionRunner(projections, {
+      ...{ store, database, alarm },
+      open: (recorded) => open(types, recorded),
+    });
+    joinMore?.(runner, {
+      ...{ store, database, types, lastAsked, alarm },
+      tell: (of, news) => tell({ kind: 'news', of, news }),
+    });
+    runner.onHandled((by, entries) => tell({ kind: 'handled', by, entries: entries.length }));
+    runner.onReplaced((of, how) => tell({ kind: 'replaced', of, how }));
+    return new Keeper(store, database, runner, tell);
+  }
+
+  serve(port: MessagePort): void {
+    port.on('message', (message: ToThread) => {
+      switch (message.kind) {
+        case 'order':
+          return void this.obey(message.order, message.of, message.id);
+        case 'hurry':
+          return this.hurry(message.of, message.on);
+        case 'appended':
+          return this.store.ownerAppended();
+        case 'end':
+          return void this.end(port);
+      }
+    });
+  }
+
+  private async obey(order: Order, of: string, id: number): Promise<void> {
+    const readModel = this.named(of);
+    try {
+      await readModel[order]();
+      this.tell({ kind: 'done', id });
+    } catch (error) {
+      // Who ordered may have taken it for done.
+      this.tellOf(readModel);
+      this.tell({ kind: 'done', id, error: carried(error) });
+    }
+  }
+
+  private hurry(of: string, on: boolean): void {
+    this.hurried.get(of)?.();
+    this.hurried.delete(of);
+    if (on)
+      this.hurried.set(
+        of,
+        this.named(of).audience.wait(() => undefined),
+      );
+  }
+
+  private async end(port: MessagePort): Promise<void> {
+    await this.runner.stop();
+    await this.database.close();
+    await this.store.close();
+    port.close();
+  }
+
+  private tellOf({ projection: { name }, state, progress, rebuilding, poison }: RunningReadModel): void {
+    this.tell({ kind: 'state', told: { name, state, progress, rebuilding, poison } });
+  }
+
+  private named(name: string): RunningReadModel {
+    const readModel = this.readModels.get(name);
+    if (readModel === undefined) throw new Error(`The thread runs no read model ${name}`);
+    return readModel;
+  }
+}
