@@ -186,8 +186,7 @@ export class ChangeFeed implements RunningReadModel {
   ): Promise<void> {
     while (maker.progress.position < live.position) {
       signal.throwIfAborted();
-      if ((await maker.nextAppends(live.position)) === undefined)
-        throw new Error('The ledger lacks entries of the feed');
+      if ((await maker.nextAppends(live.position)) === undefined) throw new Error('The ledger lacks entries');
       this.rebuilding = BigInt(maker.progress.position);
       await setImmediate();
     }
