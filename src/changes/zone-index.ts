@@ -31,7 +31,7 @@ export class ZoneIndex {
   /** The zones that an entry may touch, but for those that it reaches as a place that moved. */
   near({ stream, subjects, keys }: Trace): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const name of [stream, ...subjects, ...keys]) {
+    for (const name of [stream, ...subjects.map(asSubject), ...keys]) {
       for (const zoneId of this.zones.get(name) ?? NONE) found.add(zoneId);
     }
     return found;
@@ -40,13 +40,12 @@ export class ZoneIndex {
 
 /** What one dependence names, and another does not. */
 function* namesIn({ streams, subjects, keys }: Dependence, other?: Dependence): Iterable<string> {
-  for (const stream of streams) if (!isNamed(stream, other)) yield stream;
-  for (const subject of subjects.keys()) if (!isNamed(subject, other)) yield subject;
-  for (const key of keys) if (!isNamed(key, other)) yield key;
+  for (const stream of streams) if (!other?.streams.has(stream)) yield stream;
+  for (const subject of subjects.keys()) if (!other?.subjects.has(subject)) yield asSubject(subject);
+  for (const key of keys) if (!other?.keys.has(key)) yield key;
 }
 
-function isNamed(name: string, dependence: Dependence | undefined): boolean {
-  if (dependence === undefined) return false;
-  const { streams, subjects, keys } = dependence;
-  return streams.has(name) || subjects.has(name) || keys.has(name);
+/** A thing that entries are looked for about is named like its stream, and is another matter. */
+function asSubject(subject: string): string {
+  return `about ${subject}`;
 }

@@ -136,6 +136,7 @@ export class ZoneStates {
     const { types } = this.desk;
     const [{ stream, revision }] = append;
     for (const entry of append) this.cache.forget({ stream, subjects: subjectsOf(entry, types) });
+    if (revision === 0) this.cache.keep(stream, append);
     return this.desk.read(async (tx) => {
       const traces = await tracesOf(append, types, tx, this.cache);
       if (kindOf(stream) !== 'incident') return { traces };

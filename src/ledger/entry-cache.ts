@@ -27,6 +27,11 @@ export class EntryCache {
     for (const subject of subjects) this.mentions.delete(keyOf(kindOf(stream), subject));
   }
 
+  /** Keeps the entries of a new stream, which are all that it has. */
+  keep(stream: string, entries: readonly LedgerEntry[]): void {
+    this.streams.set(stream, entries);
+  }
+
   /** All entries of some streams, whenever they were recorded. */
   async ofStreams(streams: readonly string[], tx: EntityManager): Promise<LedgerEntry[]> {
     const found = new Map<string, LedgerEntry[]>();
