@@ -53,7 +53,7 @@ export class ShadowTables {
     try {
       await shadow.write(async (tx) => {
         await shadow.drop(tx);
-        for (const table of tables) await runnerOf(tx).createTable(twin(table));
+        for (const table of tables) await runnerOf(tx).createTable(twin(table, source.options.type));
       });
     } catch (error) {
       await source.destroy();
@@ -80,7 +80,7 @@ export class ShadowTables {
         if (isPostgres) {
           await tx.query(`ALTER INDEX ${next} RENAME TO ${quote(index.name ?? '')}`);
         } else {
-          await tx.query(`DROP INDEX ${next}`);
+          await tx.query(`DROP INDEX IF EXISTS ${next}`);
           await runnerOf(tx).createIndex(table.clone(), index.clone());
         }
       }
@@ -109,9 +109,11 @@ export class ShadowTables {
  * Names of indexes are unique in a database, and in PostgreSQL those of keys too. An index gets its own name back when
  * the twin takes over; a key cannot, so each twin's has a name of its own.
  */
-function twin(table: Table): Table {
+function twin(table: Table, database: DataSource['options']['type']): Table {
   const shadow = table.clone();
   shadow.name += SUFFIX;
+  // SQLite makes them when the twin takes over: until then they would only serve readers, whom a twin has none of.
+  if (database !== 'postgres') shadow.indices = shadow.indices.filter(({ isUnique }) => isUnique);
   for (const index of shadow.indices) index.name += SUFFIX;
   for (const column of shadow.primaryColumns) column.primaryKeyConstraintName = `PK_${randomUUID()}`;
   return shadow;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import type { ShadowTables } from '../database/shadow-tables.js';
-import { BATCH, sequenced } from './entry-feed.js';
+import { sequenced } from './entry-feed.js';
 import { BatchFailed, handle, type OpenEvent, type Unopened } from './handle.js';
 import { advance, ProjectionProgress, progressOf, rebuildOf, workOf } from './projection-progress.js';
 import type { Projection, ProjectionPoint } from './projection.js';
@@ -17,6 +17,9 @@ export interface Rebuild {
   readonly onStep: (position: bigint) => void;
   readonly reached?: (point: ProjectionPoint) => void;
 }
+
+/** Entries in a step: the more of them share a page of an index, the less is written. Live writes wait for its end. */
+const STEP = 2_000;
 
 /**
  * Makes a projection's rows anew from the log, in shadow tables, and puts them in the place of the live ones.
@@ -37,7 +40,7 @@ export async function rebuild(run: Rebuild): Promise<void> {
     let carefulUntil = FROM_START;
     for (let switched = false; !switched; run.onStep(position)) {
       run.signal.throwIfAborted();
-      const step = new Step(run, shadow, position, position < carefulUntil ? 1 : BATCH);
+      const step = new Step(run, shadow, position, position < carefulUntil ? 1 : STEP);
       try {
         switched = await step.take();
         run.reached?.(switched ? 'switched' : 'remade');
