@@ -22,6 +22,11 @@ export class LruMap<Key, Value> {
     }
   }
 
+  /** All entries, the one that was not asked for longest first. */
+  [Symbol.iterator](): IterableIterator<[Key, Value]> {
+    return this.entries.entries();
+  }
+
   delete(key: Key): void {
     this.entries.delete(key);
   }

@@ -99,6 +99,13 @@ export class WorldLoader {
     return this.fold();
   }
 
+  /** As much of the world as tells whether some incidents were in some zones. */
+  async whereabouts(incidentIds: readonly string[], zoneIds: readonly string[]): Promise<World> {
+    await this.family(zoneIds);
+    await this.incidents(new Set(incidentIds));
+    return this.fold();
+  }
+
   /** The world as far as it concerns some agreements by themselves. */
   async agreements(agreementIds: readonly string[]): Promise<World> {
     await this.load(agreementIds.map((id) => `agreement-${id}`));

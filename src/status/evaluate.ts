@@ -17,7 +17,7 @@ function lookBack({ situationDays, complianceDays }: Settings): number {
 }
 
 /** `validUntil` looks ahead: at most to the next local midnight, which is never two days away. */
-const LOOK_AHEAD_MS = 2 * DAY_MS;
+export const LOOK_AHEAD_MS = 2 * DAY_MS;
 
 /** A slice of the log that gives the right status of a zone at every moment of a period. */
 export interface ZoneWorld {

@@ -6,18 +6,12 @@ import { type Trace, tracesOf } from './dependence.js';
 /** So many entries are remembered; who asks about older ones evaluates anew. */
 const MOST = 1_000;
 
-/** An entry by what may lead a status to it, and when it came to be known. */
-interface Piece {
+/** An entry by what may lead a status to it. */
+export interface Piece {
   readonly position: number;
+  /** When it came to be known. */
   readonly effectiveAt: string;
   readonly trace: Trace;
-}
-
-/** What came into the ledger lately. */
-export interface Latest {
-  /** The effective time of the last position. */
-  readonly effectiveAt: string;
-  readonly traces: readonly Trace[];
 }
 
 /** The newest entries of the ledger by their traces, each read once for all who ask. */
@@ -32,7 +26,7 @@ export class News {
     after: number,
     until: number,
     read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>,
-  ): Promise<Latest | undefined> {
+  ): Promise<readonly Piece[] | undefined> {
     if (until - after > MOST) return undefined;
     if (!this.reachesTo(until)) {
       const turn = this.reading.then(() => this.readTo(until, read));
@@ -40,9 +34,7 @@ export class News {
       await turn;
     }
     const found = this.pieces.filter(({ position }) => position > after && position <= until);
-    const last = found.at(-1);
-    if (last === undefined || found.length < until - after) return undefined;
-    return { effectiveAt: last.effectiveAt, traces: found.map(({ trace }) => trace) };
+    return found.length < until - after ? undefined : found;
   }
 
   private reachesTo(until: number): boolean {

@@ -4,10 +4,16 @@ import type { EventTypes } from '../ledger/visible-data.js';
 import type { LogQueryContext } from '../platform/queries/query.js';
 import { touches } from './dependence.js';
 import type { Evaluated } from './evaluate.js';
-import { News } from './news.js';
+import { News, type Piece } from './news.js';
+import { passedBy } from './passed-by.js';
 
 /** Zones whose status is kept; the one that was not asked for longest goes first. */
 const MOST_ZONES = 5_000;
+
+/** Entries to incidents of which is kept what zones they pass by: zones that were not asked for longer begin anew. */
+const MOST_ENTRIES = 1_000;
+
+const INCIDENT = 'incident-';
 
 /** A status that was evaluated for a moment (ms since the epoch), and how far in the log it is known to hold. */
 export interface Kept<Answer extends object> extends Evaluated {
@@ -23,11 +29,13 @@ export type Evaluate = (tx: EntityManager, position: number) => Promise<Omit<Kep
 
 /**
  * The statuses of zones as of now. One that was evaluated is right until its `validUntil`, as known at every later
- * position, as long as no entry on the way touches what it rests on: so it is given out again until one does.
+ * position, as long as no entry on the way touches what it rests on: so it is given out again until one does. Zones look
+ * for incidents in a wide circle: one that turns out to be elsewhere passes them by.
  */
 export class StatusCache<Answer extends object> {
   private readonly zones = new LruMap<string, Kept<Answer>>(MOST_ZONES);
   private readonly underWay = new Map<string, Promise<Kept<Answer>>>();
+  private readonly passed = new LruMap<number, Promise<ReadonlySet<string>>>(MOST_ENTRIES);
   private readonly news: News;
 
   constructor(types: EventTypes) {
@@ -46,7 +54,9 @@ export class StatusCache<Answer extends object> {
   ): Promise<Kept<Answer>> {
     const kept = this.zones.get(zoneId);
     if (kept && holdsAt(kept, now)) {
-      if (kept.position >= progress || (await this.stillHolds(kept, progress, read))) return kept;
+      if (kept.position >= progress || (await this.stillHolds(zoneId, kept, { now, progress, read }))) {
+        return kept;
+      }
     }
     const question = `${zoneId} ${progress}`;
     const asked = await this.underWay.get(question);
@@ -58,17 +68,41 @@ export class StatusCache<Answer extends object> {
 
   /** Carries it forward to a later position, if no entry on the way may have changed it. */
   private async stillHolds(
+    zoneId: string,
     kept: Kept<Answer>,
-    progress: number,
-    read: LogQueryContext['read'],
+    { now, progress, read }: Pick<LogQueryContext, 'now' | 'read'> & { readonly progress: number },
   ): Promise<boolean> {
     const latest = await this.news.between(kept.position, progress, read);
-    if (latest?.traces.every((trace) => !touches(trace, kept.dependence)) !== true) return false;
+    if (latest === undefined) return false;
+    for (const piece of latest) {
+      if (!touches(piece.trace, kept.dependence)) continue;
+      const passed = await this.passedBy(piece, now, read);
+      if (passed?.has(zoneId) !== true) return false;
+    }
     if (progress > kept.position) {
       kept.position = progress;
-      kept.knownAt = latest.effectiveAt;
+      kept.knownAt = latest.at(-1)?.effectiveAt ?? kept.knownAt;
     }
     return true;
+  }
+
+  /** Found out once, for all zones that the entry may touch; undefined of an entry to anything but an incident. */
+  private passedBy(
+    { trace, position }: Piece,
+    now: number,
+    read: LogQueryContext['read'],
+  ): Promise<ReadonlySet<string>> | undefined {
+    if (!trace.stream.startsWith(INCIDENT)) return undefined;
+    const known = this.passed.get(position);
+    if (known !== undefined) return known;
+    const zoneIds = [...this.zones].flatMap(([id, { dependence }]) =>
+      touches(trace, dependence) ? [id] : [],
+    );
+    const incidentId = trace.stream.slice(INCIDENT.length);
+    const found = read((tx) => passedBy({ incidentId, position }, zoneIds, now, tx));
+    this.passed.set(position, found);
+    found.catch(() => this.passed.delete(position));
+    return found;
   }
 
   /** Others who ask the same meanwhile wait for this answer. */
