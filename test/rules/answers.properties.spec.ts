@@ -19,12 +19,18 @@ function lasting(status: ZoneStatus): ZoneStatus {
   return { ...status, at: '', validUntil: '' };
 }
 
-/** A status and the violations beside it, lists in an order of their own. */
+/**
+ * A status and the violations beside it, lists in an order of their own. Of several zones in which a place lies equally
+ * surely the one that was named first tells so: the page leaves it open (ADR 11), and recording order may change it.
+ */
 function answers(entries: readonly Entry[], at: number): readonly string[] {
   const world = foldWorld(entries);
   const { protection, explanation, ...status } = statusOf(world, 'z', at);
   const rests = explanation.map(({ axis, rule, eventIds }) => [axis, rule, [...eventIds].sort()]);
-  const all = [unordered(status), ...rests, ...protection, ...violationsOf(world, 'z', at).map(unordered)];
+  const violations = violationsOf(world, 'z', at).map(({ tests, ...row }) =>
+    unordered({ ...row, tests: { ...tests, place: tests.place.result } }),
+  );
+  const all = [unordered(status), ...rests, ...protection, ...violations];
   return all.map((each) => JSON.stringify(each)).sort();
 }
 
