@@ -217,6 +217,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   async onApplicationShutdown(): Promise<void> {
     await this.sweeping;
     await this.runner.stop();
+    // Who writes closes last, and with that takes the write-ahead log into the file.
+    await this.storage.database.close();
     await this.thread?.end();
     await this.storage.close();
   }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parts } from '../../src/app.module.js';
@@ -117,6 +117,8 @@ describe('read models in a thread of their own', () => {
     await Promise.all(ids.map(register));
     await app.close();
     expect(printed).toEqual([]);
+    // SQLite keeps a write-ahead log as long as somebody has the file open.
+    expect((await readdir(folder.path)).filter((name) => name.endsWith('-wal'))).toEqual([]);
     app = await start();
     await drained();
     expect(await actors()).toEqual(ids);

@@ -28,6 +28,7 @@ export interface ReadModelOptions {
 export class ReadModelDatabase {
   private readonly writes = new Fifo();
   private readonly readsUnderWay = new Set<Promise<unknown>>();
+  private closing: Promise<void> | undefined;
 
   private constructor(
     private readonly engine: Engine,
@@ -149,7 +150,11 @@ export class ReadModelDatabase {
   }
 
   /** Ends what is under way, then closes. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.closing ??= this.closeAll());
+  }
+
+  private async closeAll(): Promise<void> {
     await Promise.allSettled([this.writes.idle(), ...this.readsUnderWay]);
     await this.reader.destroy();
     if (this.writer !== this.reader && this.writer.isInitialized) await this.writer.destroy();
