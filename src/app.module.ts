@@ -69,8 +69,12 @@ export const parts: Parts = {
   tables: feedTables,
   positionIn: lastPosition,
   exampleOf: scenarioExamples(),
-  thread: new URL('./read-models-thread.js', import.meta.url),
 };
 
-@Module({ imports: [PlatformModule.of(parts), ChangesModule], controllers: [ProjectionsController] })
+const thread = new URL('./read-models-thread.js', import.meta.url);
+
+@Module({
+  imports: [PlatformModule.of({ ...parts, thread }), ChangesModule],
+  controllers: [ProjectionsController],
+})
 export class AppModule {}

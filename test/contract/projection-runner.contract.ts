@@ -446,14 +446,14 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
       });
 
       it('and lets others have their turn between two batches', async () => {
-        await append(...Array.from({ length: 1234 }, () => 'A'));
+        await append(...Array.from({ length: 2345 }, () => 'A'));
         const made = started();
         await made.drain();
         let hadTheirTurn = false;
         let inTime = false;
         tally.beforeCommit = ({ recorded: { id } }) => {
           if (id === 'e0') setImmediate(() => void (hadTheirTurn = true));
-          if (id === 'e1233') inTime = hadTheirTurn;
+          if (id === 'e2344') inTime = hadTheirTurn;
         };
         await made.rebuild('tally');
         expect(inTime).toBe(true);
@@ -587,7 +587,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
       });
 
       it('not at all when it is stopped before the end', async () => {
-        await append(...Array.from({ length: 501 }, () => 'A'));
+        await append(...Array.from({ length: 2001 }, () => 'A'));
         const made = started();
         await made.drain();
         await spoil();

@@ -11,6 +11,7 @@ import { describeSeveralOnOneLog } from './one-log.contract.js';
 import { describeOpening } from './opening.contract.js';
 import { describeSeveralInstances } from './several-instances.contract.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
+import { describeTransactions } from './transaction.contract.js';
 
 /** Specifications of several parts stand in one suite, since starting a server costs more than most of their tests. */
 let server: PostgresServer;
@@ -28,6 +29,8 @@ const address = async (): Promise<string> => {
 };
 
 describeOpening(address);
+
+describeTransactions(address);
 
 describeRows('in PostgreSQL', address);
 

@@ -28,7 +28,7 @@ declare module 'pg' {
     end(): Promise<void>;
   }
 
-  export interface PoolClient extends Queries {
+  export interface PoolClient extends Queries, Pick<EventEmitter, 'on' | 'off'> {
     /** `true` closes the session instead of keeping it for others. */
     release(destroy?: boolean): void;
   }
