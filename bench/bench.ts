@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -88,16 +88,21 @@ function table(measured: readonly Measured[]): string {
   ].join('\n');
 }
 
+/** The page, with what people wrote below the table as it stands. */
 function page(text: string): string {
+  const before = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '';
+  const written = before.indexOf('\n## ');
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`;
-  return [
-    '# Measured',
-    '',
-    `The last full run of \`npm run bench\`, on ${machine}, ${new Date().toISOString().slice(0, 10)}.`,
-    'Ratios are of two measurements in one run on one machine; absolute numbers are of that machine alone.',
-    '',
-    text,
-  ].join('\n');
+  return (
+    [
+      '# Measured',
+      '',
+      `The last full run of \`npm run bench\`, on ${machine}, ${new Date().toISOString().slice(0, 10)}.`,
+      'Ratios are of two measurements in one run on one machine; absolute numbers are of that machine alone.',
+      '',
+      text,
+    ].join('\n') + (written < 0 ? '' : before.slice(written))
+  );
 }
 
 process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1;

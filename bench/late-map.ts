@@ -1,7 +1,7 @@
 import { zoneId, environment, type Size } from './bulk-log.js';
 import type { Measured } from './measured.js';
 import type { Place } from './place.js';
-import { load, PROGRAM, ready, type Request, startServer } from './processes.js';
+import { atRest, load, PROGRAM, type Request, startServer } from './processes.js';
 
 /** More than 100,000 incidents: of ten entries seven begin one. */
 const LOG: Size = { zones: 100, events: 160_000 };
@@ -27,13 +27,13 @@ const EVERYWHERE = {
 
 /**
  * A map that comes late and makes every incident of the log one that happened in one zone: how long until that zone's
- * status and its violations tell so, and how long others wait for answers meanwhile.
+ * status, its violations and the feed of changes tell so, and how long others wait for answers meanwhile.
  */
 export async function lateMap(place: Place): Promise<readonly Measured[]> {
   const data = await place.log(LOG);
   const server = await startServer(PROGRAM, [], environment(data));
   try {
-    await ready(server.url);
+    await atRest(server.url);
     const others = Array.from({ length: LOG.zones - 1 }, (_, n): Request => ({
       method: 'GET',
       path: `/v1/zones/${zoneId(n + 1)}/status`,
@@ -50,7 +50,7 @@ export async function lateMap(place: Place): Promise<readonly Measured[]> {
     const what = `a late map over the incidents of ${LOG.events} events`;
     return [
       {
-        what: `${what}: status and violations tell of it`,
+        what: `${what}: status, violations and changes tell of it`,
         ours: `${(absorbed / 1000).toFixed(1)} s`,
         beside: `${LONGEST_MS / 1000} s`,
         ratio: absorbed / LONGEST_MS,
@@ -84,7 +84,7 @@ async function draw(url: string): Promise<string> {
 /** Waits until answers that rest on the map have seen it. */
 async function toldEverywhere(url: string, token: string): Promise<void> {
   const zone = `${url}/v1/zones/${zoneId(0)}`;
-  for (const question of [`${zone}/status?`, `${zone}/violations?limit=50&`]) {
+  for (const question of [`${zone}/status?`, `${zone}/violations?limit=50&`, `${url}/v1/changes?`]) {
     for (let status = 503; status !== 200;) {
       const headers = { 'consistency-token': token };
       ({ status } = await fetch(`${question}maxWaitMs=30000`, { headers }));

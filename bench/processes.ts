@@ -83,11 +83,21 @@ export async function load(
   return result;
 }
 
-/** Waits until the read models have caught up with the log. */
-export async function ready(url: string): Promise<void> {
-  for (;;) {
-    const { status } = await fetch(`${url}/health/ready`);
-    if (status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+/** Waits until the program is ready. */
+export function ready(url: string): Promise<void> {
+  return until(async () => (await fetch(`${url}/health/ready`)).status === 200);
+}
+
+/** Waits until all read models are up to date, the feed of changes among them: then nothing is done but what is asked. */
+export function atRest(url: string): Promise<void> {
+  return until(async () => {
+    const lags = (await (await fetch(`${url}/metrics`)).text()).match(
+      /^ceasefire_projection_lag_entries.*/gm,
+    );
+    return lags?.every((line) => line.endsWith(' 0')) ?? false;
+  });
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 200));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BIG, environment, zoneId } from './bulk-log.js';
 import type { Measured } from './measured.js';
 import type { Place } from './place.js';
-import { load, PEER, PROGRAM, ready, type Request, startServer } from './processes.js';
+import { atRest, load, PEER, PROGRAM, type Request, startServer } from './processes.js';
 
 const WRITE_EVERY_MS = 100;
 const LONGEST_P99_MS = 25;
@@ -20,7 +20,7 @@ export async function statusOverHttp(place: Place): Promise<readonly Measured[]>
     path: `/v1/zones/${zoneId(n)}/status`,
   }));
   const server = await startServer(PROGRAM, [], environment(data));
-  await ready(server.url);
+  await atRest(server.url);
   // Each zone once: what is measured is a server at work, not its first minute.
   await load(server.url, requests, { duration: 30 });
   const writer = new AbortController();
