@@ -20,16 +20,18 @@ function lasting(status: ZoneStatus): ZoneStatus {
 }
 
 /**
- * A status and the violations beside it, lists in an order of their own. Of several zones in which a place lies equally
- * surely the one that was named first tells so: the page leaves it open (ADR 11), and recording order may change it.
+ * A status and the violations beside it, lists in an order of their own, without the entries they rest on: of several
+ * zones, affiliations or assessments that give one result, one is the reason. The page leaves open which (ADR 11).
  */
 function answers(entries: readonly Entry[], at: number): readonly string[] {
   const world = foldWorld(entries);
   const { protection, explanation, ...status } = statusOf(world, 'z', at);
-  const rests = explanation.map(({ axis, rule, eventIds }) => [axis, rule, [...eventIds].sort()]);
-  const violations = violationsOf(world, 'z', at).map(({ tests, ...row }) =>
-    unordered({ ...row, tests: { ...tests, place: tests.place.result } }),
-  );
+  const rests = explanation.map(({ axis, rule }) => [axis, rule]);
+  const violations = violationsOf(world, 'z', at).map(({ tests, ...row }) => {
+    const { force, place, act, bound, noException } = tests;
+    const results = [force, place, act, bound, noException].map(({ result }) => result);
+    return unordered({ ...row, tests: results.join() });
+  });
   const all = [unordered(status), ...rests, ...protection, ...violations];
   return all.map((each) => JSON.stringify(each)).sort();
 }
