@@ -2,22 +2,14 @@ import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parts } from '../src/app.module.js';
 import { advanceTo, progressIn } from '../src/changes/progress.js';
-import { ChangeProgress } from '../src/changes/tables.js';
 import { readConfig } from '../src/config.js';
 import { EventRegistry } from '../src/core/event-registry.js';
 import type { RecordedEvent } from '../src/core/event-store.js';
 import { open } from '../src/platform/envelope/envelope.js';
-import { ProjectionProgress } from '../src/platform/projections/projection-progress.js';
 import { ProjectionRunner } from '../src/platform/projections/projection-runner.js';
 import { openStorage, type Storage } from '../src/platform/storage.js';
+import { readModelEntities } from '../src/read-models.js';
 import { END_MS, environment, makeLog, type Size } from './bulk-log.js';
-
-/** Entities of the projections that are measured. */
-export const entities = [
-  ProjectionProgress,
-  ChangeProgress,
-  ...parts.projections.flatMap(({ tables }) => [...tables]),
-];
 
 /** Where a benchmark works, and where it gets its logs, which take long to make and are made once. */
 export class Place {
@@ -67,7 +59,7 @@ export async function withProjections<T>(
   work: (storage: Storage, runner: ProjectionRunner) => Promise<T>,
 ): Promise<T> {
   const registry = new EventRegistry(parts.events);
-  const storage = await openStorage(readConfig(environment(data)), entities);
+  const storage = await openStorage(readConfig(environment(data)), readModelEntities);
   const runner = new ProjectionRunner(parts.projections, {
     ...storage,
     open: (recorded: RecordedEvent) => open(registry, recorded),

@@ -5,9 +5,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEDGER } from '../src/ledger/ledger-projection.js';
 import { ledgerTables } from '../src/ledger/tables.js';
+import { readModelEntities } from '../src/read-models.js';
 import { BIG, environment } from './bulk-log.js';
 import { type Measured, perSecond, timed } from './measured.js';
-import { entities, type Place } from './place.js';
+import type { Place } from './place.js';
 import { CLI } from './processes.js';
 import { DataSource } from 'typeorm';
 
@@ -68,7 +69,12 @@ async function rebuilding(data: string): Promise<number> {
 
 /** Copies the ledger's rows into empty tables of the same form. */
 async function prepared(from: string, to: string): Promise<{ rows: number; ms: number }> {
-  const source = new DataSource({ type: 'better-sqlite3', database: to, entities, synchronize: true });
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    database: to,
+    entities: [...readModelEntities],
+    synchronize: true,
+  });
   await source.initialize();
   const tables = ledgerTables.map((table) => source.getMetadata(table).tableName);
   await source.destroy();

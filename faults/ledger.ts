@@ -75,8 +75,7 @@ export async function openLedger(folder: string, reached?: (point: Point) => voi
     alarm,
     reached: (point) => reached?.(`projection: ${point}`),
   });
-  const madeBy = async (commandId: string): Promise<number> => (await store.findCommand(commandId)).length;
-  joinChangeFeed(runner, { database, types: eventTypes, madeBy, now: () => now().getTime(), alarm });
+  joinChangeFeed(runner, { database, store, types: eventTypes, now: () => now().getTime(), alarm });
   const commands = new CommandService({ store, words, registry: eventTypes, secret, now });
   return {
     ...{ store, words, database, secret, runner, commands, alarms },

@@ -4,6 +4,7 @@ import { agreementUseCases } from './agreements/use-cases.js';
 import { auditQueries } from './audit/queries.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { listChanges } from './changes/list-changes.js';
+import { changeTables } from './changes/tables.js';
 import { checkpointUseCases } from './checkpoints/use-cases.js';
 import { EventRegistry } from './core/event-registry.js';
 import { directoryQueries } from './directory/queries.js';
@@ -20,7 +21,7 @@ import { observationUseCases } from './observation/use-cases.js';
 import { ProjectionsController } from './operations/projections.controller.js';
 import { placeUseCases } from './places/use-cases.js';
 import { type Parts, PlatformModule } from './platform/platform.module.js';
-import { feedTables, projections } from './read-models.js';
+import { projections } from './read-models.js';
 import { recordQueries } from './records/queries.js';
 import { replayQueries } from './replay/queries.js';
 import { restrictionUseCases } from './restrictions/use-cases.js';
@@ -66,7 +67,7 @@ export const parts: Parts = {
     zoneViolations,
   ],
   projections,
-  tables: feedTables,
+  tables: changeTables,
   positionIn: lastPosition,
   exampleOf: scenarioExamples(),
 };

@@ -8,8 +8,5 @@ import type { Projection } from './platform/projections/projection.js';
 /** What is kept up with the log. */
 export const projections: readonly Projection[] = [ledgerProjection, directoryProjection];
 
-/** Tables of the feed of changes, which is made of the ledger's rows. */
-export const feedTables: readonly EntityClass[] = changeTables;
-
-/** All tables that they are written to. */
-export const readModelEntities: readonly EntityClass[] = [...entitiesOf(projections), ...feedTables];
+/** All tables that are written to: theirs, and those of the feed of changes, which is made of the ledger's rows. */
+export const readModelEntities: readonly EntityClass[] = [...entitiesOf(projections), ...changeTables];

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { Unavailable } from '../core/errors.js';
+import type { EventStore } from '../core/event-store.js';
 import { Bell } from '../platform/event-store/bell.js';
 import { Fifo } from '../platform/database/fifo.js';
 import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
@@ -15,7 +16,7 @@ import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/runn
 import type { LastAsked } from '../platform/queries/last-asked.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
-import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, progressIn } from './progress.js';
+import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, NewerFeed, progressIn } from './progress.js';
 import { ChangeProgress, changeTables } from './tables.js';
 
 /**
@@ -24,7 +25,8 @@ import { ChangeProgress, changeTables } from './tables.js';
  */
 export const HORIZON_MS = 10_000;
 
-export interface FeedParts extends Pick<Desk, 'madeBy' | 'types'> {
+export interface FeedParts extends Pick<Desk, 'types'> {
+  readonly store: Pick<EventStore, 'findCommand'>;
   readonly database: ReadModelDatabase;
   /** The clock, in ms since the epoch. */
   readonly now: () => number;
@@ -362,7 +364,8 @@ export class ChangeFeed implements RunningReadModel {
   }
 
   private desk(write: Desk['write']): Desk {
-    const { database, madeBy, types } = this.parts;
+    const { database, store, types } = this.parts;
+    const madeBy: Desk['madeBy'] = async (commandId) => (await store.findCommand(commandId)).length;
     return { read: (fn) => database.read(fn), write, madeBy, types };
   }
 
@@ -380,14 +383,6 @@ export class ChangeFeed implements RunningReadModel {
   private remadeTo(position: bigint | undefined): void {
     this.rebuilding = position;
     this.audience.tell();
-  }
-}
-
-/** A later version of the program made these rows. */
-class NewerFeed extends Error {
-  constructor() {
-    super('The rows of the feed were made by a newer version');
-    this.name = 'NewerFeed';
   }
 }
 

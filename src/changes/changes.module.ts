@@ -33,8 +33,7 @@ import { StreamController } from './stream.controller.js';
           return { onChange: (listener) => thread.onNews(CHANGES, listener) };
         }
         return joinChangeFeed(runner, {
-          ...{ database, types, lastAsked },
-          madeBy: async (commandId) => (await store.findCommand(commandId)).length,
+          ...{ database, store, types, lastAsked },
           now: () => clock().getTime(),
           alarm: (message) => logger.error(message),
         });

@@ -1,5 +1,5 @@
 import { ENTRY_WITHDRAWN } from '../core/decider.js';
-import { kindOf } from '../ledger/ledger-projection.js';
+import { idOf, kindOf } from '../ledger/ledger-projection.js';
 import type { LedgerEntry } from '../ledger/tables.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { livenessOf } from '../rules/liveness.js';
@@ -54,7 +54,7 @@ function kindOfEntry({ type, stream, revision }: LedgerEntry): ChangeKind {
 
 /** Whether the incident is retracted, which it is when all its reports are. */
 async function isGone({ stream, recordedAt }: LedgerEntry, loader: WorldLoader): Promise<boolean> {
-  const id = stream.slice('incident-'.length);
+  const id = idOf(stream);
   const world = await loader.around([id], []);
   const incident = world.incidents.get(id);
   return (
@@ -67,5 +67,5 @@ export function thingOf({ stream }: Pick<LedgerEntry, 'stream'>): string {
   const kind = kindOf(stream);
   if (kind === 'settings') return kind;
   const observed = /^observation-(.+)-\d{4}-\d{2}$/.exec(stream);
-  return observed ? `zones/${observed[1]}` : `${kind}s/${stream.slice(kind.length + 1)}`;
+  return observed ? `zones/${observed[1]}` : `${kind}s/${idOf(stream)}`;
 }

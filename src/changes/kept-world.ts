@@ -2,9 +2,10 @@ import type { Period } from '../ledger/entry-reader.js';
 import { extentOf } from '../rules/time.js';
 import type { IncidentFacts } from '../rules/incident-facts.js';
 import { placeOfIncident } from '../rules/incident-place.js';
-import { readAt, type Reading } from '../rules/reading.js';
+import { readAt } from '../rules/reading.js';
 import type { World } from '../rules/world.js';
 import type { ZoneWorld } from '../status/evaluate.js';
+import { isOutOf } from '../status/out-of-zone.js';
 
 /** An incident, with those merged with it and all that their entries name, as known after an append to it. */
 export interface ToldIncident extends ZoneWorld {
@@ -53,7 +54,7 @@ export function afterIncident(kept: KeptWorld, told: ToldIncident): KeptWorld | 
 export function mayHold(zoneId: string, { world }: KeptWorld, told: ToldIncident, at: number): boolean {
   const incident = told.world.incidents.get(told.incidentId);
   const reading = readAt(beside(world, told.world), at);
-  return incident !== undefined && isIn(reading, zoneId, incident);
+  return incident !== undefined && placeOfIncident(reading, zoneId, incident).result !== 'NO';
 }
 
 /**
@@ -66,11 +67,7 @@ export function isElsewhere(zoneId: string, { world }: KeptWorld, told: ToldInci
   const known = ids.flatMap((id) =>
     [world.incidents.get(id) ?? [], told.world.incidents.get(id) ?? []].flat(),
   );
-  return known.every((incident) => incident.findings.length === 0 && !isIn(reading, zoneId, incident));
-}
-
-function isIn(reading: Reading, zoneId: string, incident: IncidentFacts): boolean {
-  return placeOfIncident(reading, zoneId, incident).result !== 'NO';
+  return known.every((incident) => isOutOf(reading, zoneId, incident));
 }
 
 /** The world around what was told of an incident, that incident included. */

@@ -21,6 +21,14 @@ export class FeedMoved extends Error {
   }
 }
 
+/** A later version of the program made these rows. */
+export class NewerFeed extends Error {
+  constructor() {
+    super('The rows of the feed were made by a newer version');
+    this.name = 'NewerFeed';
+  }
+}
+
 /** How far the feed has come; it begins here if it has not begun. */
 export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
   const found = await tx.findOneBy(ChangeProgress, { name: CHANGES });

@@ -61,9 +61,7 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
     join: ({ runner, database, registry, store }) => {
       joined.runner = runner;
       joined.feed = joinChangeFeed(runner, {
-        database,
-        types: registry,
-        madeBy: async (commandId) => (await store.findCommand(commandId)).length,
+        ...{ database, store, types: registry },
         now: () => now,
         alarm: (message) => {
           throw new Error(message);

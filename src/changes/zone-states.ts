@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
-import { kindOf } from '../ledger/ledger-projection.js';
+import { idOf, kindOf } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
@@ -141,7 +141,7 @@ export class ZoneStates {
       const traces = await tracesOf(append, types, tx, this.cache);
       if (kindOf(stream) !== 'incident') return { traces };
       const loader = new WorldLoader(tx, position, this.cache);
-      const incidentId = stream.slice('incident-'.length);
+      const incidentId = idOf(stream);
       const world = await loader.around([incidentId], []);
       return { traces, told: { incidentId, isNew: revision === 0, world, dependence: loader.dependence } };
     });

@@ -37,9 +37,3 @@ export function textRefsIn(value: unknown, found = new Set<string>()): ReadonlyS
   }
   return found;
 }
-
-/** Whether a value holds a reference to words anywhere. */
-export function holdsTextRef(value: unknown): boolean {
-  if (isTextRef(value)) return true;
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsTextRef);
-}

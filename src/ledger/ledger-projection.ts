@@ -66,6 +66,11 @@ export function kindOf(stream: string): string {
   return dash < 0 ? stream : stream.slice(0, dash);
 }
 
+/** The id of the thing whose stream it is. */
+export function idOf(stream: string): string {
+  return stream.slice(kindOf(stream).length + 1);
+}
+
 function subjectsOf({ position, recorded: { stream, subjects }, event }: StoredEntry): EntrySubject[] {
   const kind = kindOf(stream);
   return [...new Set([stream, ...subjects, ...entriesNamedBy(event.data)])].map((subject) => ({

@@ -14,7 +14,7 @@ import { open } from '../platform/envelope/envelope.js';
 import { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
 import { validateBody, validateQuery } from '../platform/http/validation.js';
 import { LogSecret } from '../platform/identity/secrets.js';
-import { ProjectionProgress } from '../platform/projections/projection-progress.js';
+import { entitiesOf } from '../platform/projections/projection-progress.js';
 import type { Projection } from '../platform/projections/projection.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { LANGUAGES } from '../platform/queries/language.js';
@@ -92,7 +92,7 @@ export async function ledgerHarness(parts: {
   const now = (): Date => new Date(parts.now ?? '2017-09-01T12:00:00.000Z');
   const database = await ReadModelDatabase.open({
     url: 'memory:',
-    entities: [ProjectionProgress, ...projections.flatMap(({ tables }) => tables), ...(parts.tables ?? [])],
+    entities: [...entitiesOf(projections), ...(parts.tables ?? [])],
     migrations: readModelMigrations,
   });
   const alarms: string[] = [];

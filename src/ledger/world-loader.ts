@@ -5,6 +5,7 @@ import { foldWorld, type World } from '../rules/world.js';
 import type { EntryCache } from './entry-cache.js';
 import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
 import { gazetteerFor } from './file-incidents.js';
+import { idOf } from './ledger-projection.js';
 import type { LedgerEntry } from './tables.js';
 import { keysOfDelineation, type WhereKey } from './where-keys.js';
 
@@ -86,7 +87,7 @@ export class WorldLoader {
     // A finding lists an incident for the zones of its agreement, wherever the incident turns out to have been.
     const agreements = [...this.loaded].filter((stream) => stream.startsWith('agreement-'));
     for (const { stream } of await this.about(agreements, ['incident'])) {
-      incidents.add(stream.slice('incident-'.length));
+      incidents.add(idOf(stream));
     }
     await this.incidents(incidents);
     return this.fold();
@@ -200,7 +201,7 @@ export class WorldLoader {
       );
       wanted = [
         ...rows.flatMap(({ data }) => (data as References).intoIncidentId ?? []),
-        ...merged.map(({ stream }) => stream.slice('incident-'.length)),
+        ...merged.map(({ stream }) => idOf(stream)),
       ].filter((id) => !this.loaded.has(`incident-${id}`));
     }
     await this.followed(this.rows);

@@ -22,7 +22,7 @@ import { open } from './envelope/envelope.js';
 import { type Health, HealthChecks } from './health/health-checks.js';
 import { LOGGER } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
-import { ProjectionProgress } from './projections/projection-progress.js';
+import { entitiesOf } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
 import { ProjectionRunner } from './projections/projection-runner.js';
 import type { QueryDefinition } from './queries/query.js';
@@ -77,11 +77,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const registry = new EventRegistry(parts.events);
     const openEvent = (recorded: RecordedEvent): DomainEvent => open(registry, recorded);
     const now = parts.now ?? (() => new Date());
-    const entities = [
-      ProjectionProgress,
-      ...parts.projections.flatMap(({ tables }) => tables),
-      ...(parts.tables ?? []),
-    ];
+    const entities = [...entitiesOf(parts.projections), ...(parts.tables ?? [])];
     return {
       module: PlatformModule,
       imports: [

@@ -1,5 +1,6 @@
 import { mustBeKnown, resolveAsOf } from '../ledger/as-of.js';
 import { EntryReader } from '../ledger/entry-reader.js';
+import { idOf } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { worldAround } from '../incidents/read/around-incidents.js';
 import { rowsOf } from '../incidents/read/judged-incident.js';
@@ -50,7 +51,7 @@ export const actorRecord = query({
     const asOf = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
     mustBeKnown(`actor ${actorId}`, registered?.position, asOf.position);
     const named = await new EntryReader(tx, asOf.position).about([stream], ['incident']);
-    const incidentIds = [...new Set(named.map((entry) => entry.stream.slice('incident-'.length)))];
+    const incidentIds = [...new Set(named.map(({ stream }) => idOf(stream)))];
     const world = await worldAround(incidentIds, { tx, position: asOf.position });
     return {
       body: {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { LruMap } from '../core/lru-map.js';
+import { idOf, kindOf } from '../ledger/ledger-projection.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import type { LogQueryContext } from '../platform/queries/query.js';
 import { touches } from './dependence.js';
@@ -12,8 +13,6 @@ const MOST_ZONES = 5_000;
 
 /** Entries to incidents of which is kept what zones they pass by: zones that were not asked for longer begin anew. */
 const MOST_ENTRIES = 1_000;
-
-const INCIDENT = 'incident-';
 
 /** A status that was evaluated for a moment (ms since the epoch), and how far in the log it is known to hold. */
 export interface Kept<Answer extends object> extends Evaluated {
@@ -92,13 +91,13 @@ export class StatusCache<Answer extends object> {
     now: number,
     read: LogQueryContext['read'],
   ): Promise<ReadonlySet<string>> | undefined {
-    if (!trace.stream.startsWith(INCIDENT)) return undefined;
+    if (kindOf(trace.stream) !== 'incident') return undefined;
     const known = this.passed.get(position);
     if (known !== undefined) return known;
     const zoneIds = [...this.zones].flatMap(([id, { dependence }]) =>
       touches(trace, dependence) ? [id] : [],
     );
-    const incidentId = trace.stream.slice(INCIDENT.length);
+    const incidentId = idOf(trace.stream);
     const found = read((tx) => passedBy({ incidentId, position }, zoneIds, now, tx));
     this.passed.set(position, found);
     found.catch(() => this.passed.delete(position));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { ledgerProjection } from '../ledger/ledger-projection.js';
-import { holdsTextRef } from '../core/text-ref.js';
+import { textRefsIn } from '../core/text-ref.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import { type Language, type Spoken, spoken } from '../platform/queries/language.js';
 import {
@@ -122,7 +122,7 @@ function inWords(kept: Kept<Worded>, languages: readonly Language[]): Worded {
   const known = kept.answers.get(spokenHere);
   if (known !== undefined) return known;
   const body = worded(kept, languages);
-  const made = { body, etag: etagOf(body), wordless: !holdsTextRef(body) };
+  const made = { body, etag: etagOf(body), wordless: textRefsIn(body).size === 0 };
   kept.answers.set(spokenHere, made);
   return made;
 }

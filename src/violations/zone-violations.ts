@@ -1,5 +1,6 @@
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { EntryReader } from '../ledger/entry-reader.js';
+import { idOf } from '../ledger/ledger-projection.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { readCursor, writeCursor } from '../platform/queries/cursor.js';
 import { query } from '../platform/queries/query.js';
@@ -154,7 +155,7 @@ async function historyOf(
   const histories = new Map<string, object[]>();
   const rows = await reader.ofStreams(new Set(incidentIds.map((incidentId) => `incident-${incidentId}`)));
   for (const { stream, id: eventId, type, recordedAt } of rows.sort((a, b) => a.position - b.position)) {
-    const incidentId = stream.slice('incident-'.length);
+    const incidentId = idOf(stream);
     const steps = histories.get(incidentId) ?? [];
     steps.push({ eventId, type, recordedAt });
     histories.set(incidentId, steps);

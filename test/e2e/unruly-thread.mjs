@@ -3,11 +3,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
-import { joinChangeFeed } from '../../dist/src/changes/join-change-feed.js';
-import { CHANGES } from '../../dist/src/changes/progress.js';
-import { eventTypes } from '../../dist/src/event-types.js';
-import { keepReadModels } from '../../dist/src/platform/read-models-thread/keep-read-models.js';
-import { projections, readModelEntities } from '../../dist/src/read-models.js';
+import { keepLedger } from '../../dist/src/keep-ledger.js';
+import { projections } from '../../dist/src/read-models.js';
 
 const isMended = () => existsSync(join(workerData.dataDir, 'mended'));
 
@@ -26,16 +23,4 @@ const unruly = (projection) => ({
   },
 });
 
-await keepReadModels({
-  events: eventTypes,
-  entities: readModelEntities,
-  projections: projections.map((each) => (each.name === 'directory' ? unruly(each) : each)),
-  join: (runner, { store, tell, ...surroundings }) => {
-    const feed = joinChangeFeed(runner, {
-      ...surroundings,
-      madeBy: async (commandId) => (await store.findCommand(commandId)).length,
-      now: () => Date.now(),
-    });
-    feed.onChange((made) => tell(CHANGES, made));
-  },
-});
+await keepLedger(projections.map((each) => (each.name === 'directory' ? unruly(each) : each)));

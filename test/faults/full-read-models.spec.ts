@@ -90,8 +90,7 @@ describe('read models without room', () => {
       open: (recorded) => open(eventTypes, recorded),
     });
     joinChangeFeed(runner, {
-      ...{ database: without, types: eventTypes, alarm },
-      madeBy: async (commandId) => (await ledger.store.findCommand(commandId)).length,
+      ...{ database: without, store: ledger.store, types: eventTypes, alarm },
       now: () => Date.now(),
     });
     runner.start();

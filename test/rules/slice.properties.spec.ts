@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
-import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { parts } from '../../src/app.module.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
 import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
-import { EntrySubject, IncidentWhere, LedgerEntry } from '../../src/ledger/tables.js';
 import { WorldLoader } from '../../src/ledger/world-loader.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { ProjectionProgress } from '../../src/platform/projections/projection-progress.js';
 import { forceIntervals } from '../../src/rules/intervals.js';
 import { statusOf, type ZoneStatus } from '../../src/rules/status.js';
 import { violationsOf, type Violation } from '../../src/rules/violations.js';
@@ -16,30 +12,17 @@ import { foldWorld, type World } from '../../src/rules/world.js';
 import { evaluate, worldOfZone } from '../../src/status/evaluate.js';
 import { StatusCache } from '../../src/status/status-cache.js';
 import { aMoment, type History, isWithdrawable, knownAt, runs } from './random/history.js';
+import { ledgerInMemory } from './random/ledger-in-memory.js';
 import { stored } from './random/stored.js';
 import type { LogEntry } from './random/story.js';
 
 const registry = new EventRegistry(parts.events);
 
-let database: ReadModelDatabase;
-
-beforeAll(async () => {
-  database = await ReadModelDatabase.open({
-    url: 'memory:',
-    entities: [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)],
-    migrations: readModelMigrations,
-  });
-});
-
-afterAll(() => database.close());
+const ledger = ledgerInMemory();
 
 /** What `fn` finds in a ledger that holds this history and nothing else. */
 function inLedger<T>({ entries }: History, fn: (tx: EntityManager) => Promise<T>): Promise<T> {
-  return database.write(async (tx) => {
-    for (const table of [LedgerEntry, EntrySubject, IncidentWhere]) await tx.clear(table);
-    await ledgerProjection.handle(stored(entries), tx);
-    return fn(tx);
-  });
+  return ledger(stored(entries), fn);
 }
 
 /** Lists whose order is that of loading are told apart by their members alone. */

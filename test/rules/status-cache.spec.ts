@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
-import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { parts } from '../../src/app.module.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
 import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
-import { EntrySubject, IncidentWhere, LedgerEntry } from '../../src/ledger/tables.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { ProjectionProgress } from '../../src/platform/projections/projection-progress.js';
 import { type Log, log, ms, on, square } from '../../src/rules/testing.js';
 import { evaluate } from '../../src/status/evaluate.js';
 import { StatusCache } from '../../src/status/status-cache.js';
+import { ledgerInMemory } from './random/ledger-in-memory.js';
 import { stored } from './random/stored.js';
 
 const NOW = ms('2017-08-20T10:00:00.000Z');
@@ -18,17 +15,7 @@ const CORNER = { type: 'Polygon', coordinates: [square(36.5, 33.75, 0.05)] } as 
 const INSIDE = { location: { point: [36.52, 33.77] } } as const;
 const OUTSIDE = { location: { point: [36.65, 33.9] } } as const;
 
-let database: ReadModelDatabase;
-
-beforeAll(async () => {
-  database = await ReadModelDatabase.open({
-    url: 'memory:',
-    entities: [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)],
-    migrations: readModelMigrations,
-  });
-});
-
-afterAll(() => database.close());
+const inLedger = ledgerInMemory();
 
 const zone = (): Log =>
   log()
@@ -43,9 +30,7 @@ async function evaluations(known: Log, more: (history: Log) => void): Promise<re
   const before = known.entries.length;
   more(known);
   const entries = stored(known.entries);
-  return database.write(async (tx) => {
-    for (const table of [LedgerEntry, EntrySubject, IncidentWhere]) await tx.clear(table);
-    await ledgerProjection.handle(entries.slice(0, before), tx);
+  return inLedger(entries.slice(0, before), async (tx) => {
     const cache = new StatusCache(new EventRegistry(parts.events));
     await isEvaluated(cache, before - 1, tx);
     const anew: boolean[] = [];

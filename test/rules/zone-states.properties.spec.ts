@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
-import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { parts } from '../../src/app.module.js';
 import type { Append } from '../../src/changes/next-append.js';
 import { type Changed, ZoneStates } from '../../src/changes/zone-states.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
-import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
-import { EntrySubject, IncidentWhere, LedgerEntry } from '../../src/ledger/tables.js';
+import { LedgerEntry } from '../../src/ledger/tables.js';
 import { WorldLoader } from '../../src/ledger/world-loader.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { ProjectionProgress } from '../../src/platform/projections/projection-progress.js';
 import { formatInstant } from '../../src/rules/fuzzy.js';
 import { placeOfIncident } from '../../src/rules/incident-place.js';
 import { readAt } from '../../src/rules/reading.js';
@@ -19,19 +15,10 @@ import { changesBetween, type StatusVector, vectorOf } from '../../src/status/ax
 import { worldOfZone } from '../../src/status/evaluate.js';
 import { statusesOf } from '../../src/status/stepping.js';
 import { aHistory, runs } from './random/history.js';
+import { ledgerInMemory } from './random/ledger-in-memory.js';
 import { stored } from './random/stored.js';
 
-let database: ReadModelDatabase;
-
-beforeAll(async () => {
-  database = await ReadModelDatabase.open({
-    url: 'memory:',
-    entities: [ProjectionProgress, ...parts.projections.flatMap(({ tables }) => tables)],
-    migrations: readModelMigrations,
-  });
-});
-
-afterAll(() => database.close());
+const inLedger = ledgerInMemory();
 
 /** What the feed should say, by loading and evaluating every zone anew at every step. */
 class Anew {
@@ -110,9 +97,7 @@ function appendsOf(entries: readonly LedgerEntry[]): readonly Append[] {
 it('the statuses that the feed carries along are those that evaluating anew gives', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, fc.nat({ max: 80 }), async ({ entries }, share) => {
-      await database.write(async (tx) => {
-        for (const table of [LedgerEntry, EntrySubject, IncidentWhere]) await tx.clear(table);
-        await ledgerProjection.handle(stored(entries), tx);
+      await inLedger(stored(entries), async (tx) => {
         const appends = appendsOf(await tx.find(LedgerEntry, { order: { position: 'ASC' } }));
         const begun = Math.floor((appends.length * share) / 100);
         const last = (appends[begun] as Append).at(-1) as LedgerEntry;

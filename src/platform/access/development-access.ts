@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { InvalidInput } from '../../core/errors.js';
+import { SLUG } from '../commands/streams.js';
 import { type Principal, ROLES, type Role } from './role.js';
 
 /** The headers by which AUTH=none lets a caller say who they are; every other mode refuses them (api.md). */
@@ -8,7 +9,6 @@ const DEVELOPMENT_HEADERS = ['X-Principal', 'X-Roles', 'X-Bodies', 'X-Recorded-A
 type DevelopmentHeader = (typeof DEVELOPMENT_HEADERS)[number];
 
 const PRINCIPAL = /^[\x20-\x7e]{1,128}$/;
-const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 /**

@@ -1,8 +1,8 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { field, type FieldUse } from './field.js';
 import { NAMING, placeReferences } from './place-references.js';
+import { SLUG } from './streams.js';
 
-const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const MAX_METRES = 20_000_000;
 const MAX_POSITIONS = 50_000;
 
@@ -49,7 +49,7 @@ export const Metres = (use?: FieldUse): PropertyDecorator =>
 export function Located(use: FieldUse & { nullable?: boolean } = {}): PropertyDecorator {
   const schemas = [
     ...Object.keys(NAMING).map((key) =>
-      objectSchema({ [key]: { type: 'string', pattern: ID.source } }, [key]),
+      objectSchema({ [key]: { type: 'string', pattern: SLUG.source } }, [key]),
     ),
     objectSchema({ point: pointSchema, uncertaintyM: metresSchema }, ['point']),
     objectSchema(
@@ -85,7 +85,7 @@ export function placeFault(value: unknown): string | undefined {
   const naming = Object.keys(NAMING).find((key) => key in value);
   if (naming !== undefined) {
     const id = value[naming];
-    return only(naming) && typeof id === 'string' && ID.test(id)
+    return only(naming) && typeof id === 'string' && SLUG.test(id)
       ? undefined
       : `must be { ${naming} } with an id`;
   }
