@@ -40,21 +40,24 @@ function rows(world: World, zoneId: string, at: number): Violation[] {
   return inOrder(violationsOf(world, zoneId, at));
 }
 
+/** Violations are told however long ago they were. */
+const BEFORE_ALL_MS = -8_640_000_000_000_000;
 const ZONES = fc.constantFrom('z', 'z', 'part', 'whole', 'side', 'far');
 /** How much of the log is known. */
 const SHARE = fc.constantFrom(1, 1, 0.9, 0.6);
 
 describe('the slice of the log that a question loads', () => {
-  it('gives the status of a zone that the whole log gives', async () => {
+  it('gives the status and the violations of a zone that the whole log gives', async () => {
     await fc.assert(
       fc.asyncProperty(aMoment, ZONES, SHARE, async ({ history, at }, zoneId, share) => {
         const position = Math.floor((history.entries.length - 1) * share);
         const whole = foldWorld(knownAt(history.entries, position));
-        const slice = await inLedger(history, (tx) =>
-          worldOfZone(zoneId, { from: at, to: at, position }, tx),
-        );
-        expect(answer(statusOf(slice.world, zoneId, at))).toEqual(answer(statusOf(whole, zoneId, at)));
-        expect(rows(slice.world, zoneId, at)).toEqual(rows(whole, zoneId, at));
+        const [ofWindows, ofAllTime] = await inLedger(history, async (tx) => [
+          (await worldOfZone(zoneId, { from: at, to: at, position }, tx)).world,
+          await new WorldLoader(tx, position).zones([zoneId], { from: BEFORE_ALL_MS, to: at }),
+        ]);
+        expect(answer(statusOf(ofWindows, zoneId, at))).toEqual(answer(statusOf(whole, zoneId, at)));
+        expect(rows(ofAllTime, zoneId, at)).toEqual(rows(whole, zoneId, at));
       }),
       runs(25),
     );
