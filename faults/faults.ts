@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -34,9 +34,10 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'faults.md');
 
-const USAGE = `npm run faults -- [SUBJECT …] [--small] [--seed N] [--minutes N]
-Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named, and then the results go to docs/faults.md.
+const USAGE = `npm run faults -- [SUBJECT …] [--small] [--seed N] [--minutes N] [--keep]
+Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named.
 --minutes: the longest that one subject goes on with its rounds.
+--keep: puts the results into docs/faults.md.
 `;
 
 /** Holds the program to its promises; exit 1 where one is broken, 2 for wrong use. */
@@ -46,7 +47,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const { names, seed, small, minutes } = asked;
+  const { names, seed, small, minutes, keep } = asked;
   const findings: Finding[] = [];
   process.stdout.write(`Seed ${seed}\n\n`);
   for (const name of names) {
@@ -56,9 +57,10 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(table(found));
     process.stdout.write(`\n${name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n\n`);
   }
-  if (names.length === Object.keys(SUBJECTS).length) {
+  if (keep) {
     const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-    const text = page(findings, { seed, small, minutes, machine });
+    const date = new Date().toISOString().slice(0, 10);
+    const text = page(readFileSync(RESULTS, 'utf8'), findings, { seed, date, machine });
     const style = await resolveConfig(RESULTS);
     writeFileSync(RESULTS, await format(text, { ...style, filepath: RESULTS }));
   }
@@ -70,6 +72,7 @@ interface Asked {
   readonly seed: number;
   readonly small: boolean;
   readonly minutes: number | undefined;
+  readonly keep: boolean;
 }
 
 function readArgs(args: readonly string[]): Asked | undefined {
@@ -77,14 +80,19 @@ function readArgs(args: readonly string[]): Asked | undefined {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { seed: { type: 'string' }, small: { type: 'boolean' }, minutes: { type: 'string' } },
+      options: {
+        seed: { type: 'string' },
+        small: { type: 'boolean', default: false },
+        minutes: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+      },
     });
     const seed = Number(values.seed ?? Date.now() % 1_000_000);
     const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
     if (!Number.isSafeInteger(seed) || Number.isNaN(minutes ?? 0)) return undefined;
     if (!positionals.every((name) => name in SUBJECTS)) return undefined;
     const names = positionals.length > 0 ? positionals : Object.keys(SUBJECTS);
-    return { names, seed, small: values.small ?? false, minutes };
+    return { names, seed, small: values.small, minutes, keep: values.keep };
   } catch {
     return undefined;
   }

@@ -95,6 +95,11 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** Whether log and read models are files of this machine: connections of two threads may then share them. */
+export function isAllInFiles({ eventStore, readModel }: Pick<Config, 'eventStore' | 'readModel'>): boolean {
+  return eventStore.kind === 'sqlite' && readModel.kind === 'sqlite';
+}
+
 function refuseUnsafeAccess(config: Config): void {
   if (config.auth !== 'none') {
     throw new ConfigError(

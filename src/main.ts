@@ -1,9 +1,10 @@
-import { readConfig } from './config.js';
+import { isAllInFiles, readConfig } from './config.js';
 import { refuseStart } from './platform/http/refuse-start.js';
+import { beginEarly } from './platform/read-models-thread/early-thread.js';
 
 // Loading the program takes seconds: what is wrong with its configuration is said before.
 try {
-  readConfig(process.env);
+  if (isAllInFiles(readConfig(process.env))) beginEarly(new URL('./read-models-thread.js', import.meta.url));
 } catch (error) {
   process.exit(refuseStart(error));
 }

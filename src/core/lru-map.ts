@@ -1,21 +1,19 @@
 /** A map that forgets what was not asked for longest, once it holds more than `capacity` entries. */
 export class LruMap<Key, Value> {
   private readonly entries = new Map<Key, Value>();
+  /** Asked for or set last, and so the last of the entries. */
+  private last: Key | undefined;
 
   constructor(private readonly capacity: number) {}
 
   get(key: Key): Value | undefined {
     const value = this.entries.get(key);
-    if (value !== undefined) {
-      this.entries.delete(key);
-      this.entries.set(key, value);
-    }
+    if (value !== undefined && key !== this.last) this.put(key, value);
     return value;
   }
 
   set(key: Key, value: Value): void {
-    this.entries.delete(key);
-    this.entries.set(key, value);
+    this.put(key, value);
     if (this.entries.size > this.capacity) {
       const [oldest] = this.entries.keys();
       this.entries.delete(oldest as Key);
@@ -33,5 +31,11 @@ export class LruMap<Key, Value> {
 
   clear(): void {
     this.entries.clear();
+  }
+
+  private put(key: Key, value: Value): void {
+    this.entries.delete(key);
+    this.entries.set(key, value);
+    this.last = key;
   }
 }

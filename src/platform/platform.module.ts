@@ -9,7 +9,7 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config.js';
+import { CONFIG, type Config, isAllInFiles } from '../config.js';
 import type { AnyEventType } from '../core/event-registry.js';
 import { EventRegistry } from '../core/event-registry.js';
 import type { RecordedEvent } from '../core/event-store.js';
@@ -220,14 +220,9 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   }
 }
 
-/**
- * The thread of the read models, where these and the log are files of this machine: connections of two threads may then
- * share them. A clock of a test's own is known to this thread only.
- */
-function threadOf({ thread, now }: Parts, { eventStore, readModel }: Config): URL | undefined {
-  return eventStore.kind === 'sqlite' && readModel.kind === 'sqlite' && now === undefined
-    ? thread
-    : undefined;
+/** The thread of the read models, where there can be one. A clock of a test's own is known to this thread only. */
+function threadOf({ thread, now }: Parts, config: Config): URL | undefined {
+  return isAllInFiles(config) && now === undefined ? thread : undefined;
 }
 
 function sequencerHealth(sequencing: Sequencing): Health {

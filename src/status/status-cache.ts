@@ -23,6 +23,11 @@ export interface Kept<Answer extends object> extends Evaluated {
   readonly answers: Map<string, Answer>;
 }
 
+/** When it is asked (ms since the epoch), and how far in the log the ledger is by then. */
+export type Moment = Pick<LogQueryContext, 'now'> & { readonly progress: number };
+
+type Read = LogQueryContext['read'];
+
 /** Evaluates the status of a zone as of now, and all that is recorded. @throws NotFound */
 export type Evaluate = (tx: EntityManager, position: number) => Promise<Omit<Kept<object>, 'answers'>>;
 
@@ -41,21 +46,22 @@ export class StatusCache<Answer extends object> {
     this.news = new News(types);
   }
 
+  /** The status of a zone at `now`, as known at `progress` of the ledger or later, if it is kept. */
+  kept(zoneId: string, { now, progress }: Moment): Kept<Answer> | undefined {
+    const kept = this.zones.get(zoneId);
+    return kept && holdsAt(kept, now) && kept.position >= progress ? kept : undefined;
+  }
+
   /**
-   * The status of a zone at `now`, as known at `progress` of the ledger or later.
+   * The same, evaluated where it is not kept.
    *
    * @throws what `evaluate` throws
    */
-  async get(
-    zoneId: string,
-    { now, progress, read }: Pick<LogQueryContext, 'now' | 'read'> & { readonly progress: number },
-    evaluate: Evaluate,
-  ): Promise<Kept<Answer>> {
+  async get(zoneId: string, moment: Moment, read: Read, evaluate: Evaluate): Promise<Kept<Answer>> {
+    const { now, progress } = moment;
     const kept = this.zones.get(zoneId);
     if (kept && holdsAt(kept, now)) {
-      if (kept.position >= progress || (await this.stillHolds(zoneId, kept, { now, progress, read }))) {
-        return kept;
-      }
+      if (kept.position >= progress || (await this.stillHolds(zoneId, kept, moment, read))) return kept;
     }
     const question = `${zoneId} ${progress}`;
     const asked = await this.underWay.get(question);
@@ -69,7 +75,8 @@ export class StatusCache<Answer extends object> {
   private async stillHolds(
     zoneId: string,
     kept: Kept<Answer>,
-    { now, progress, read }: Pick<LogQueryContext, 'now' | 'read'> & { readonly progress: number },
+    { now, progress }: Moment,
+    read: Read,
   ): Promise<boolean> {
     const latest = await this.news.between(kept.position, progress, read);
     if (latest === undefined) return false;
@@ -89,7 +96,7 @@ export class StatusCache<Answer extends object> {
   private passedBy(
     { trace, position }: Piece,
     now: number,
-    read: LogQueryContext['read'],
+    read: Read,
   ): Promise<ReadonlySet<string>> | undefined {
     if (kindOf(trace.stream) !== 'incident') return undefined;
     const known = this.passed.get(position);

@@ -5,6 +5,7 @@ import { textRefsIn } from '../core/text-ref.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import { type Language, type Spoken, spoken } from '../platform/queries/language.js';
 import {
+  type Answered,
   type LogQueryContext,
   logQuery,
   type QueryContext,
@@ -29,8 +30,11 @@ export interface KnownStatus extends ZoneStatus {
 interface Worded {
   readonly body: KnownStatus;
   readonly etag: string;
-  /** Labels of tallies and verbatim counts are words: they are looked up each time, since they may have been erased. */
-  readonly wordless: boolean;
+  /**
+   * What of it is the same at every moment, as JSON without its closing brace. Undefined if it refers to words, as labels
+   * of tallies and verbatim counts do: they are looked up each time, since they may have been erased.
+   */
+  readonly lasting: Buffer | undefined;
 }
 
 const STATUSES = Symbol('statuses as of now');
@@ -48,11 +52,11 @@ export function zoneStatus(types: EventTypes): QueryDefinition<TimeParameters> {
       const zoneId = context.params['id'] ?? '';
       const progress = context.progressOf(ledgerProjection.name);
       if (progress !== undefined && asksForNow(parameters)) {
-        return statusNow(zoneId, { ...context, progress }, types);
+        return statusNow(zoneId, context, progress, types);
       }
       return context.read(async (tx, position) => {
         const body = await statusOfZone(zoneId, parameters, { ...context, tx, position });
-        return { body, etag: etagOf(body), position };
+        return { body, etag: tagOf(lastingPart(body)), position };
       });
     },
   });
@@ -63,21 +67,35 @@ export function asksForNow({ at, knownAt, position }: TimeParameters): boolean {
   return at === undefined && knownAt === undefined && position === undefined;
 }
 
-/** The status of a zone as of now, from memory where nothing has touched it since. @throws NotFound */
+/**
+ * The status of a zone as of now, from memory where nothing has touched it since.
+ *
+ * @param progress how far in the log the ledger is
+ * @throws NotFound
+ */
 export async function statusNow(
   zoneId: string,
-  context: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'> & { readonly progress: number },
+  { now, read, languages, memory }: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'>,
+  progress: number,
   types: EventTypes,
-): Promise<Worded & { readonly position: number }> {
-  const { now, languages } = context;
-  const cache = context.memory.of(STATUSES, () => new StatusCache<Worded>(types));
-  const kept = await cache.get(zoneId, context, (tx, position) =>
-    statusAsOf(zoneId, {}, { tx, now, position }),
-  );
-  const { position, knownAt } = kept;
-  const { body, etag, wordless } = inWords(kept, languages);
-  const asOfNow = { ...body, at: formatInstant(now), knownAt, position: String(position) };
-  return { body: asOfNow, etag, position, wordless };
+): Promise<Answered & { readonly body: KnownStatus; readonly position: number }> {
+  const cache = memory.of(STATUSES, () => new StatusCache<Worded>(types));
+  const moment = { now, progress };
+  // Asked without waiting first: this is the question that is asked most.
+  const kept =
+    cache.kept(zoneId, moment) ??
+    (await cache.get(zoneId, moment, read, (tx, position) => statusAsOf(zoneId, {}, { tx, now, position })));
+  const { body, etag, lasting } = inWords(kept, languages);
+  const asked = { at: formatInstant(now), knownAt: kept.knownAt, position: String(kept.position) };
+  return {
+    // Made when somebody looks: who sends the answer on takes the bytes.
+    get body() {
+      return { ...body, ...asked };
+    },
+    json: lasting && joined(lasting, asked),
+    etag,
+    position: kept.position,
+  };
 }
 
 /** The status of one zone at a point of both axes. @throws NotFound */
@@ -122,13 +140,27 @@ function inWords(kept: Kept<Worded>, languages: readonly Language[]): Worded {
   const known = kept.answers.get(spokenHere);
   if (known !== undefined) return known;
   const body = worded(kept, languages);
-  const made = { body, etag: etagOf(body), wordless: textRefsIn(body).size === 0 };
+  const lasting = lastingPart(body);
+  const made = {
+    body,
+    etag: tagOf(lasting),
+    lasting: textRefsIn(body).size === 0 ? Buffer.from(lasting.slice(0, -1)) : undefined,
+  };
   kept.answers.set(spokenHere, made);
   return made;
 }
 
+/** The JSON of an object that ends with these fields. @param begun without its closing brace */
+function joined(begun: Buffer, end: object): Buffer {
+  return Buffer.concat([begun, Buffer.from(`,${JSON.stringify(end).slice(1)}`)]);
+}
+
+/** All but the moment of asking, as JSON. */
+function lastingPart(status: KnownStatus): string {
+  return JSON.stringify({ ...status, at: undefined, knownAt: undefined, position: undefined });
+}
+
 /** Changes when anything but the moment of asking does. */
-function etagOf(status: KnownStatus): string {
-  const lasting = JSON.stringify({ ...status, at: undefined, knownAt: undefined, position: undefined });
+function tagOf(lasting: string): string {
   return createHash('sha256').update(lasting).digest('base64url').slice(0, 22);
 }

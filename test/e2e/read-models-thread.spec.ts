@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setEnvironmentData } from 'node:worker_threads';
 import { parts } from '../../src/app.module.js';
 import { ChangeFeed } from '../../src/changes/change-feed.js';
 import { ChangesModule } from '../../src/changes/changes.module.js';
@@ -54,6 +55,7 @@ afterEach(async () => {
 
 function start(): Promise<NestFastifyApplication> {
   printed = [];
+  setEnvironmentData('folder', folder.path);
   const logger = createLogger('error', { write: (line) => void printed.push(line) });
   return createServer(ThreadedModule.of(UNRULY), readConfig({ DATA_DIR: folder.path }), logger);
 }

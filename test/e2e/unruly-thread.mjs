@@ -2,11 +2,11 @@
 // `poison` it throws, at `death` something throws that nobody waits for.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { workerData } from 'node:worker_threads';
+import { getEnvironmentData } from 'node:worker_threads';
 import { keepLedger } from '../../dist/src/keep-ledger.js';
 import { projections } from '../../dist/src/read-models.js';
 
-const isMended = () => existsSync(join(workerData.dataDir, 'mended'));
+const isMended = () => existsSync(join(getEnvironmentData('folder'), 'mended'));
 
 const unruly = (projection) => ({
   ...projection,

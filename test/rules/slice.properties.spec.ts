@@ -77,7 +77,8 @@ describe('the slice of the log that a question loads', () => {
             const fresh = () => evaluate(zoneId, { at: now, position: index }, tx);
             const kept = await cache.get(
               zoneId,
-              { now, progress: index, read: (fn) => fn(tx, index) },
+              { now, progress: index },
+              (fn) => fn(tx, index),
               async (_tx, position) => {
                 made += 1;
                 return { ...(await fresh()), at: now, position, knownAt: null };

@@ -52,7 +52,8 @@ async function isEvaluated(
   let anew = false;
   const kept = await cache.get(
     'z',
-    { now: NOW, progress: position, read: (fn) => fn(tx, position) },
+    { now: NOW, progress: position },
+    (fn) => fn(tx, position),
     async () => {
       anew = true;
       return { ...(await evaluate('z', { at: NOW, position }, tx)), at: NOW, position, knownAt: null };

@@ -1,3 +1,5 @@
+import { LruMap } from '../../core/lru-map.js';
+
 /** The languages in which the ledger speaks. */
 export const LANGUAGES = ['en', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -12,10 +14,21 @@ export type Spoken = Readonly<Partial<Sentence>>;
  * The languages of an `Accept-Language` header (RFC 9110) that the ledger speaks. If it names none of them, all but
  * those that it refuses; if it refuses all, all the same, since an answer without words helps nobody.
  */
-export function languagesOf(header: string | undefined): readonly Language[] {
+export function languagesOf(header = '*'): readonly Language[] {
+  const known = readHeaders.get(header);
+  if (known !== undefined) return known;
+  const languages = readHeader(header);
+  readHeaders.set(header, languages);
+  return languages;
+}
+
+/** Nearly every caller sends one of a few. */
+const readHeaders = new LruMap<string, readonly Language[]>(100);
+
+function readHeader(header: string): readonly Language[] {
   const accepted = new Set<string>();
   const refused = new Set<string>();
-  for (const part of (header ?? '*').toLowerCase().split(',')) {
+  for (const part of header.toLowerCase().split(',')) {
     const [range = '', ...parameters] = part.split(';').map((piece) => piece.trim());
     const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
     (isRefused ? refused : accepted).add(range.split('-')[0] ?? '');

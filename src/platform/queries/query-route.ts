@@ -78,9 +78,14 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
         }),
       );
       const body = write(answer, request, reply);
-      if (body === undefined || !definition.csv || !wantsCsv(request.headers.accept)) return body;
-      reply.header('Content-Type', 'text/csv; charset=utf-8');
-      return definition.csv(body);
+      if (body === undefined) return undefined;
+      if (definition.csv && wantsCsv(request.headers.accept)) {
+        reply.header('Content-Type', 'text/csv; charset=utf-8');
+        return definition.csv(body);
+      }
+      if (answer.json === undefined) return body;
+      reply.header('Content-Type', 'application/json; charset=utf-8');
+      return answer.json;
     }
   }
   for (const [type, suffix] of [

@@ -11,7 +11,7 @@ import type { ProjectionRunner } from '../projections/projection-runner.js';
 import type { TextStore } from '../text-store/text-store.js';
 import type { LastAsked } from './last-asked.js';
 import { Memory } from './memory.js';
-import type { Answered, Asking, OnProgress, QueryDefinition } from './query.js';
+import type { Answered, OnProgress, QueryDefinition } from './query.js';
 import type { QueryParameters } from './query-fields.js';
 
 /** One question as it came in: validated for shape. */
@@ -62,20 +62,20 @@ export class QueryService {
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
-    const { secret, now, store: log, runner } = this.parts;
+    const { secret, store: log, runner } = this.parts;
     this.parts.lastAsked?.note();
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
-    const asking: Asking = {
-      caller,
-      pseudonym: secret.pseudonym(caller.id),
-      now: now().getTime(),
-      params,
-      languages,
-    };
+    const pseudonym = secret.pseudonym(caller.id);
+    const now = this.parts.now().getTime();
+    // Field by field: what follows a spread is added to an object one by one, a tenth of what a status from memory takes.
     const answered: Answered & { readonly position: number } =
       'examine' in definition
         ? await definition.examine(parameters, {
-            ...asking,
+            caller,
+            pseudonym,
+            now,
+            params,
+            languages,
             log,
             read: (fn) => this.read(fn),
             onProgress,
@@ -83,10 +83,14 @@ export class QueryService {
             progressOf: (projection) => runner.progressOf(projection),
           })
         : await this.read(async (tx, position) => ({
-            ...(await definition.handle(parameters, { ...asking, tx, position })),
+            ...(await definition.handle(parameters, {
+              ...{ caller, pseudonym, now, params, languages },
+              ...{ tx, position },
+            })),
             position,
           }));
-    return answered.wordless === true ? answered : { ...answered, body: await this.withWords(answered.body) };
+    if (answered.json !== undefined) return answered;
+    return { ...answered, body: await this.withWords(answered.body) };
   }
 
   private read<T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> {

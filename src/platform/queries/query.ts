@@ -48,8 +48,8 @@ export interface LogQueryContext extends Asking {
 /** An answer: its body, in which references to words stand for words, and what the headers say of it. */
 export interface Answered {
   readonly body: object;
-  /** Nothing in the body refers to words, and nobody needs to look. */
-  readonly wordless?: boolean;
+  /** The body as JSON in UTF-8, of who had it written already: then nothing in it refers to words. */
+  readonly json?: Buffer | undefined;
   /** Without quotes; for a thing, the revision of its stream. */
   readonly etag?: string;
 }

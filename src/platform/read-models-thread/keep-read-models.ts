@@ -1,5 +1,6 @@
+import { on } from 'node:events';
 import { join } from 'node:path';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type AnyEventType, EventRegistry } from '../../core/event-registry.js';
 import type { EventStore } from '../../core/event-store.js';
 import type { EntityClass } from '../database/engine.js';
@@ -37,14 +38,25 @@ export async function keepReadModels(kept: KeptReadModels): Promise<void> {
   if (parentPort === null) throw new Error('This file is run as a thread of the program');
   const port = parentPort;
   const tell = (message: FromThread): void => port.postMessage(message);
-  try {
-    const { dataDir, lastAsked } = workerData as ThreadData;
-    const keeper = await Keeper.open(dataDir, new LastAsked(lastAsked), kept, tell);
-    keeper.serve(port);
-    tell({ kind: 'opened' });
-  } catch (error) {
-    tell({ kind: 'refused', error: carried(error) });
+  let keeper: Keeper | undefined;
+  for await (const [message] of messagesOf(port)) {
+    if (message.kind !== 'open') {
+      keeper?.take(message);
+      continue;
+    }
+    try {
+      keeper = await Keeper.open(port, message.data, kept, tell);
+      tell({ kind: 'opened' });
+    } catch (error) {
+      tell({ kind: 'refused', error: carried(error) });
+      port.close();
+    }
   }
+}
+
+/** All that the other thread says, in order: what comes while one message is dealt with waits for that. */
+function messagesOf(port: MessagePort): AsyncIterable<[ToThread]> {
+  return on(port, 'message', { close: ['close'] }) as AsyncIterable<[ToThread]>;
 }
 
 /** The read models at work, and the port by which they are driven. */
@@ -54,6 +66,7 @@ class Keeper {
   private readonly hurried = new Map<string, () => void>();
 
   private constructor(
+    private readonly port: MessagePort,
     private readonly store: SqliteEventStore,
     private readonly database: ReadModelDatabase,
     private readonly runner: ProjectionRunner,
@@ -65,8 +78,8 @@ class Keeper {
 
   /** @throws StartRefused */
   static async open(
-    dataDir: string,
-    lastAsked: LastAsked,
+    port: MessagePort,
+    { dataDir, lastAsked }: ThreadData,
     { events, entities, projections, join: joinMore }: KeptReadModels,
     tell: (message: FromThread) => void,
   ): Promise<Keeper> {
@@ -79,27 +92,26 @@ class Keeper {
       open: (recorded) => open(types, recorded),
     });
     joinMore?.(runner, {
-      ...{ store, database, types, lastAsked, alarm },
+      ...{ store, database, types, alarm },
+      lastAsked: new LastAsked(lastAsked),
       tell: (of, news) => tell({ kind: 'news', of, news }),
     });
     runner.onHandled((by, entries) => tell({ kind: 'handled', by, entries: entries.length }));
     runner.onReplaced((of, how) => tell({ kind: 'replaced', of, how }));
-    return new Keeper(store, database, runner, tell);
+    return new Keeper(port, store, database, runner, tell);
   }
 
-  serve(port: MessagePort): void {
-    port.on('message', (message: ToThread) => {
-      switch (message.kind) {
-        case 'order':
-          return void this.obey(message.order, message.of, message.id);
-        case 'hurry':
-          return this.hurry(message.of, message.on);
-        case 'appended':
-          return this.store.ownerAppended();
-        case 'end':
-          return void this.end(port);
-      }
-    });
+  take(message: Exclude<ToThread, { kind: 'open' }>): void {
+    switch (message.kind) {
+      case 'order':
+        return void this.obey(message.order, message.of, message.id);
+      case 'hurry':
+        return this.hurry(message.of, message.on);
+      case 'appended':
+        return this.store.ownerAppended();
+      case 'end':
+        return void this.end();
+    }
   }
 
   private async obey(order: Order, of: string, id: number): Promise<void> {
@@ -124,11 +136,11 @@ class Keeper {
       );
   }
 
-  private async end(port: MessagePort): Promise<void> {
+  private async end(): Promise<void> {
     await this.runner.stop();
     await this.database.close();
     await this.store.close();
-    port.close();
+    this.port.close();
   }
 
   private tellOf({ projection: { name }, state, progress, rebuilding, poison }: RunningReadModel): void {

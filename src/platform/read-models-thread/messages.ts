@@ -2,7 +2,7 @@ import type { Poison } from '../projections/handle.js';
 import type { ProjectionState, RowsChanged } from '../projections/running-projection.js';
 import type { CarriedError } from './carried-error.js';
 
-/** What the thread is given to begin with. */
+/** What the thread works on. */
 export interface ThreadData {
   /** The folder of the log and the read models; both are opened and brought up to date by then. */
   readonly dataDir: string;
@@ -23,6 +23,8 @@ export interface ToldState {
 export type Order = 'start' | 'stop' | 'resume' | 'rebuild';
 
 export type ToThread =
+  /** The first message: opens the files. */
+  | { readonly kind: 'open'; readonly data: ThreadData }
   | { readonly kind: 'order'; readonly order: Order; readonly of: string; readonly id: number }
   /** Somebody waits for a read model, or nobody does any more. */
   | { readonly kind: 'hurry'; readonly of: string; readonly on: boolean }

@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { errorClass } from '../projections/handle.js';
 import type { RunningReadModel } from '../projections/projection-runner.js';
 import type { RowsChanged } from '../projections/running-projection.js';
 import { revived } from './carried-error.js';
+import { threadOf } from './early-thread.js';
 import type { FromThread, Order, ThreadData, ToThread } from './messages.js';
 import { type ItsThread, ReadModelThere } from './read-model-there.js';
 
@@ -119,8 +120,9 @@ export class ReadModelsThread {
   }
 
   private spawn(): Promise<void> {
-    const worker = new Worker(this.entry, { workerData: this.data });
+    const worker = threadOf(this.entry);
     this.worker = worker;
+    this.post({ kind: 'open', data: this.data });
     let failure: Error | undefined;
     let exited = (): void => undefined;
     this.ended = new Promise((resolve) => (exited = resolve));
