@@ -11,11 +11,17 @@ const FULL =
   'A full disk gives a clear 503 for commands, and queries go on; with room again all is taken and caught up, without a restart';
 const NOT_TO_START =
   'On a full or read-only disk a start is refused in one line that says why and what to do, or it does its work; nothing is lost';
+const READ_ONLY =
+  'A disk that turns read-only under the program gives a clear 503 for commands, and queries go on; once it is repaired and the program started on it, all is there';
 const DISK_MIB = 24;
 const RECOVERED_WITHIN_MS = 15_000;
 
-/** A small disk of its own (tmpfs) that gets full, gets room again, and becomes read-only. */
+/** Small disks of their own: one that gets full, gets room again and is read-only at a start, and one that fails. */
 export async function disk(course: Course): Promise<readonly Finding[]> {
+  return [...(await smallDisk(course)), await failingDisk(course)];
+}
+
+async function smallDisk(course: Course): Promise<readonly Finding[]> {
   const at = join(course.folder, 'disk');
   mkdirSync(at);
   if (!mount('-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', at))
@@ -31,6 +37,43 @@ export async function disk(course: Course): Promise<readonly Finding[]> {
 
 function mount(...args: readonly string[]): boolean {
   return spawnSync('mount', args).status === 0;
+}
+
+/**
+ * A disk of ext4 in a file. Its driver is told to act as after an error that it cannot go on from: then nothing can be
+ * written any more, whatever is open, until the disk is unmounted and repaired.
+ */
+async function failingDisk(course: Course): Promise<Finding> {
+  const [image, at] = [join(course.folder, 'image'), join(course.folder, 'failing')];
+  mkdirSync(at);
+  const made =
+    spawnSync('truncate', ['-s', '64M', image]).status === 0 &&
+    spawnSync('mkfs.ext4', ['-q', image]).status === 0;
+  const mounted = (): boolean => mount('-o', 'loop', image, at);
+  if (!made || !mounted()) return skipped(READ_ONLY, 'mounting a disk in a file needs root and ext4');
+  const tally = new Tally();
+  const book = new Book();
+  const data = join(at, 'data');
+  const rounds = course.size(5, 1);
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const server = await Server.start(data);
+      if (round === 0) for (const command of groundwork()) await book.send(server.send, command);
+      for (const command of filling(50)) await book.send(server.send, command);
+      tally.expect(mount('-o', 'remount,abort', at), 'the disk could not be made to fail');
+      for (const command of filling(20))
+        tally.expect(await isRefused(server, book, tally, command, 'read-only'), 'taken on a failed disk');
+      await expectAnswers(server, tally, 'read-only');
+      tally.expect((await server.stop()) !== null, 'the program did not stop on a read-only disk');
+      spawnSync('umount', [at]);
+      tally.expect((spawnSync('e2fsck', ['-fy', image]).status ?? 8) < 4, 'the disk could not be repaired');
+      tally.expect(mounted(), 'the disk could not be mounted again');
+      await checkFolder(data, book, tally, `after round ${round}`);
+    }
+  } finally {
+    spawnSync('umount', ['-l', at]);
+  }
+  return tally.finding(READ_ONLY, `a disk that fails ${rounds} times, repaired by e2fsck each time`);
 }
 
 class SmallDisk {
@@ -75,10 +118,7 @@ async function whileItRuns(course: Course, small: SmallDisk, book: Book): Promis
     small.fill();
     const refused = await untilRefused(server, book, tally, 20);
     await server.rebuild('ledger');
-    for (const path of ['/v1/zones/qalamoun/status', '/v1/actors?limit=5', '/health/live']) {
-      const { status, code } = await server.get(path);
-      tally.expect(status === 200, `full: ${path} answers ${status} ${code}`);
-    }
+    await expectAnswers(server, tally, 'full');
     small.makeRoom();
     for (const command of refused) await book.send(server.send, command);
     tally.count('taken once there was room', refused.length);
@@ -97,26 +137,44 @@ async function untilRefused(
   count: number,
 ): Promise<readonly Command[]> {
   const refused: Command[] = [];
-  for (const command of filling()) {
-    const { status, code, retryAfter, ids } = await server.post(command);
-    book.sent.set(command.key, command);
-    if (status === 201) book.acknowledged.set(command.key, ids);
-    else {
-      refused.push(command);
-      tally.count('refused while it was full');
-      const clear = status === 503 && code === 'STORE_UNAVAILABLE' && retryAfter !== null;
-      tally.expect(clear, `full: ${status} ${code} instead of 503 STORE_UNAVAILABLE`);
-    }
+  for (const command of filling(5_000)) {
+    if (await isRefused(server, book, tally, command, 'full')) refused.push(command);
     if (refused.length === count) return refused;
   }
   tally.breach('the disk was never full');
   return refused;
 }
 
-function* filling(): Generator<Command> {
-  for (let batch = 0; batch < 50; batch += 1)
-    for (const command of actors(100))
-      yield { ...command, body: { ...command.body, id: `a-${command.key}` } };
+/** Sends a command; one that is refused must be told clearly that it is for want of the disk. */
+async function isRefused(
+  server: Server,
+  book: Book,
+  tally: Tally,
+  command: Command,
+  disk: 'full' | 'read-only',
+): Promise<boolean> {
+  const { status, code, retryAfter, ids } = await server.post(command);
+  book.sent.set(command.key, command);
+  if (status === 201) {
+    book.acknowledged.set(command.key, ids);
+    return false;
+  }
+  tally.count(`refused while it was ${disk}`);
+  const clear = status === 503 && code === 'STORE_UNAVAILABLE' && retryAfter !== null;
+  tally.expect(clear, `${disk}: ${status} ${code} instead of 503 STORE_UNAVAILABLE`);
+  return true;
+}
+
+async function expectAnswers(server: Server, tally: Tally, disk: 'full' | 'read-only'): Promise<void> {
+  for (const path of ['/v1/zones/qalamoun/status', '/v1/actors?limit=5', '/health/live']) {
+    const { status, code } = await server.get(path);
+    tally.expect(status === 200, `${disk}: ${path} answers ${status} ${code}`);
+  }
+}
+
+/** So many actors under names that nobody has. */
+function filling(count: number): readonly Command[] {
+  return actors(count).map((command) => ({ ...command, body: { ...command.body, id: `a-${command.key}` } }));
 }
 
 /** Waits until every projection has all entries; none may be parked meanwhile. */

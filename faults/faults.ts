@@ -36,9 +36,11 @@ const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'faults.md');
 
 const USAGE = `npm run faults -- [SUBJECT …] [--small] [--seed N] [--minutes N] [--keep]
 Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named.
---minutes: the longest that one subject goes on with its rounds.
+--minutes: the longest that one subject goes on with its rounds; Ctrl-C ends the rounds of this one and those after it.
 --keep: puts the results into docs/faults.md.
 `;
+
+const interruption = new AbortController();
 
 /** Holds the program to its promises; exit 1 where one is broken, 2 for wrong use. */
 async function run(args: readonly string[]): Promise<number> {
@@ -106,12 +108,14 @@ async function findingsOf(
 ): Promise<readonly Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), `ceasefire-faults-${name}-`));
   const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  const interrupt = (): void => interruption.abort();
+  process.on('SIGINT', interrupt);
   try {
     const course = {
       folder,
       dice: new Dice(seed),
       size: (full: number, reduced: number) => (small ? reduced : full),
-      isOver: () => performance.now() > end,
+      isOver: () => performance.now() > end || interruption.signal.aborted,
     };
     return (await SUBJECTS[name]?.(course)) ?? [];
   } catch (error) {
@@ -119,6 +123,7 @@ async function findingsOf(
     const broken = [error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error)];
     return [{ promise: `${name} runs to its end`, tried: '', found: '', broken: broken.map(oneLine) }];
   } finally {
+    process.off('SIGINT', interrupt);
     await endAll();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -41,7 +41,7 @@ class History {
   readonly book = new Book();
   private readonly writers: readonly Writer[];
   /** Sent in the last life. */
-  private last: readonly Command[] = groundwork();
+  private last: readonly Command[] = [];
 
   constructor(
     private readonly folder: string,
@@ -55,7 +55,10 @@ class History {
   async liveAndDie(name: string): Promise<void> {
     const server = await Server.start(this.folder);
     isReadyInTime(server.readyAfterMs, this.tally, name);
-    for (const command of this.last) await this.repeat(server, command, name);
+    if (this.book.sent.size === 0)
+      for (const command of groundwork()) await this.repeat(server, command, name);
+    // All at once: what was cut off rests on nothing that was not acknowledged.
+    await Promise.all(this.last.map((command) => this.repeat(server, command, name)));
     const before = new Set(this.book.sent.keys());
     const end = new AbortController();
     const load = this.writers.map((writer) => this.writeUntil(end.signal, writer, server, name));

@@ -7,7 +7,7 @@ import { parseInstant } from '../../rules/fuzzy.js';
 export const MAX_PAGE = 1_000;
 const DEFAULT_PAGE = 50;
 const MAX_WAIT_MS = 30_000;
-const DEFAULT_WAIT_MS = 2_000;
+export const DEFAULT_WAIT_MS = 2_000;
 
 /** A parameter as text. All parameters are optional unless a query says otherwise. */
 export function parameter(kind: FieldKind, use: FieldUse = {}): PropertyDecorator {

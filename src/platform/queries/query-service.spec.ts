@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { FROM_START } from '../../core/event-store.js';
+import { ROLES } from '../access/role.js';
+import { MemoryEventStore } from '../event-store/memory-event-store.js';
+import { writeToken } from '../http/consistency-token.js';
+import { LogSecret } from '../identity/secrets.js';
+import { MemoryTextStore } from '../text-store/memory-text-store.js';
+import { query } from './query.js';
+import { QueryParameters } from './query-fields.js';
+import { type QueryParts, QueryService } from './query-service.js';
+
+const anything = query({
+  name: 'Anything',
+  summary: '',
+  route: '/anything',
+  action: 'read.judged',
+  parameters: QueryParameters,
+  answer: {},
+  waitsFor: ['feed'],
+  handle: () => Promise.resolve({ body: { is: 'answered' } }),
+});
+
+/** Asks with a token. @param reach what becomes of waiting for a read model, once all are waited for */
+function ask(reach: (name: string) => boolean): { waitedFor: string[]; answer: Promise<object> } {
+  const waitedFor: string[] = [];
+  let allAsked = (): void => undefined;
+  const untilAll = new Promise<void>((resolve) => (allAsked = resolve));
+  const runner = {
+    onReplaced: () => undefined,
+    waitFor: async (name: string, _position: bigint, maxWaitMs: number) => {
+      waitedFor.push(`${name} ${maxWaitMs}`);
+      if (waitedFor.length === 3) allAsked();
+      await untilAll;
+      return reach(name);
+    },
+  };
+  const service = new QueryService({
+    store: new MemoryEventStore(),
+    words: new MemoryTextStore(),
+    database: { read: (fn: (tx: object) => unknown) => fn({}) },
+    runner,
+    secret: new LogSecret(new Uint8Array(32)),
+    now: () => new Date(0),
+    projections: ['ledger', 'directory'],
+    positionIn: () => Promise.resolve(0),
+  } as unknown as QueryParts);
+  const answer = service.execute(anything, {
+    parameters: Object.assign(new QueryParameters(), { maxWaitMs: 7 }),
+    params: {},
+    caller: { id: 'reader', roles: new Set(ROLES), bodies: 'any', zones: 'any' },
+    languages: ['en'],
+    token: writeToken({ position: FROM_START }),
+  });
+  return { waitedFor, answer };
+}
+
+describe('a question with a Consistency-Token', () => {
+  it('waits for all read models at once, so that none adds to the time that the caller gave', async () => {
+    const { waitedFor, answer } = ask(() => true);
+    await expect(answer).resolves.toMatchObject({ body: { is: 'answered' } });
+    expect(waitedFor).toEqual(['ledger 7', 'directory 7', 'feed 7']);
+  });
+
+  it('is not answered as long as one is behind', async () => {
+    await expect(ask((name) => name !== 'directory').answer).rejects.toMatchObject({
+      code: 'NOT_YET_CONSISTENT',
+    });
+  });
+});
