@@ -28,7 +28,11 @@ export function faultOf(
     if (!type.startsWith('application/problem+json')) return `answered ${status} as "${type}"`;
     if (INSIDES.test(text)) return `tells of its insides: ${text.slice(0, 300)}`;
   }
-  if (made.method === 'HEAD') return status >= 500 ? `answered ${status}` : undefined;
+  if (made.method === 'HEAD') {
+    // Without a body the reason cannot be told: who waited for nothing has none.
+    const isDeclared = status === 503 && 'consistency-token' in made.headers;
+    return status >= 500 && !isDeclared ? `answered ${status}` : undefined;
+  }
   let body: unknown = text;
   try {
     if (isJson) body = JSON.parse(text);

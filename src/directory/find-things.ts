@@ -1,4 +1,4 @@
-import { Brackets, type EntityManager } from 'typeorm';
+import { Brackets, type EntityManager, LessThanOrEqual } from 'typeorm';
 import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import type { PageParameters } from '../platform/queries/query-fields.js';
 import { foldedWords } from './fold-name.js';
@@ -17,6 +17,8 @@ export interface FoundThing {
 export interface Search extends Pick<PageParameters, 'limit' | 'cursor'> {
   readonly kind: string;
   readonly q?: string;
+  /** Last position that the caller knows: the directory may be ahead of the ledger, whose entries say what a thing is. */
+  readonly position: number;
   /** Whether things whose very existence is confidential are to be found. */
   readonly confidential: boolean;
 }
@@ -51,25 +53,24 @@ export async function findThings(search: Search, tx: EntityManager): Promise<Fou
   );
 }
 
-/** One thing, if it is there for a caller who may or may not see confidential ones. */
+/** One thing, if it is there at a position for a caller who may or may not see confidential ones. */
 export async function findThing(
-  kind: string,
-  id: string,
-  confidential: boolean,
+  { kind, id, confidential, position }: Pick<Search, 'kind' | 'confidential' | 'position'> & { id: string },
   tx: EntityManager,
 ): Promise<DirectoryThing | undefined> {
-  const thing = await tx.findOneBy(DirectoryThing, { kind, id });
+  const thing = await tx.findOneBy(DirectoryThing, { kind, id, position: LessThanOrEqual(position) });
   return thing === null || (thing.confidential && !confidential) ? undefined : thing;
 }
 
 async function registered(
-  { kind, confidential, cursor, limit }: Search,
+  { kind, confidential, position, cursor, limit }: Search,
   tx: EntityManager,
 ): Promise<FoundThing[]> {
   const [after] = cursor === undefined ? [-1] : readNumbers(cursor, 1);
   const things = await tx
     .createQueryBuilder(DirectoryThing, 't')
     .where('t.kind = :kind AND t.position > :after', { kind, after })
+    .andWhere('t.position <= :position', { position })
     .andWhere(confidential ? '1 = 1' : 't.confidential = :no', { no: false })
     .orderBy('t.position', 'ASC')
     .take(limit + 1)
@@ -78,7 +79,7 @@ async function registered(
 }
 
 async function named(
-  { kind, confidential, cursor, limit }: Search,
+  { kind, confidential, position, cursor, limit }: Search,
   q: string,
   tx: EntityManager,
 ): Promise<FoundThing[]> {
@@ -93,7 +94,7 @@ async function named(
     .select('t.id', 'id')
     .addSelect('t.position', 'position')
     .addSelect(RANK, 'rank')
-    .where('n.kind = :kind', { kind })
+    .where('n.kind = :kind AND t.position <= :position', { kind, position })
     .andWhere(confidential ? '1 = 1' : 't.confidential = :no', { no: false })
     .andWhere(
       new Brackets((any) => {

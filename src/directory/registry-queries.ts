@@ -88,10 +88,10 @@ export function registryQueries(kind: ThingKindDeclaration, types: EventTypes): 
 async function thingsOf(
   kind: ThingKindDeclaration,
   parameters: RegistryParameters,
-  { tx, caller, pseudonym }: QueryContext,
+  { tx, position, caller, pseudonym }: QueryContext,
   types: EventTypes,
 ): Promise<object> {
-  const search = { ...parameters, kind: kind.kind, confidential: seesSources(caller) };
+  const search = { ...parameters, kind: kind.kind, position, confidential: seesSources(caller) };
   const { items, next } = await findThings(search, tx);
   const streams = items.map((thing) => `${kind.kind}-${thing.id}`);
   const entries = await firstAndTypesOf(streams, Object.keys(kind.states ?? {}), tx);
@@ -107,9 +107,9 @@ async function thingsOf(
 /** @throws NotFound if there is no such thing, or none for this caller */
 async function streamAsked(
   { kind }: ThingKindDeclaration,
-  { tx, caller, params: { id: thingId = '' } }: QueryContext,
+  { tx, position, caller, params: { id: thingId = '' } }: QueryContext,
 ): Promise<{ stream: string; thingId: string }> {
-  const thing = await findThing(kind, thingId, seesSources(caller), tx);
+  const thing = await findThing({ kind, id: thingId, position, confidential: seesSources(caller) }, tx);
   if (!thing) throw new NotFound(`There is no ${kind} ${thingId}.`);
   return { stream: `${kind}-${thingId}`, thingId };
 }

@@ -4,7 +4,7 @@ import { checkpointEvents } from '../checkpoints/events.js';
 import { EventRegistry } from '../core/event-registry.js';
 import { expectationEvents } from '../expectations/events.js';
 import { incidentEvents } from '../incidents/events.js';
-import { type LedgerHarness, ledgerHarness } from '../ledger/testing.js';
+import { type HarnessParts, type LedgerHarness, ledgerHarness } from '../ledger/testing.js';
 import { mechanismEvents } from '../mechanisms/events.js';
 import { observationEvents } from '../observation/events.js';
 import { placeEvents } from '../places/events.js';
@@ -47,9 +47,9 @@ export function as(role: Role, more: Partial<Principal> = {}): Principal {
   return { id: role, roles: new Set([role]), bodies: new Set(), zones: 'any', ...more };
 }
 
-/** A ledger with its directory. */
-export function directoryHarness(): Promise<LedgerHarness> {
-  return ledgerHarness({ events, projections: [directoryProjection] });
+/** A ledger with its directory. @param join given what it is made of */
+export function directoryHarness(join?: (parts: HarnessParts) => void): Promise<LedgerHarness> {
+  return ledgerHarness({ events, projections: [directoryProjection], ...(join && { join }) });
 }
 
 /** A page of things, as far as tests read it. */

@@ -24,7 +24,7 @@ type Test = (incident: SeenIncident, gazetteer: Gazetteer) => boolean;
 export async function filterFor(
   parameters: IncidentParameters,
   period: AskedPeriod,
-  { tx, pseudonym }: { tx: EntityManager; pseudonym: string },
+  { tx, position, pseudonym }: { tx: EntityManager; position: number; pseudonym: string },
 ): Promise<IncidentFilter> {
   const { code, actor, bbox, q, reportedBy } = parameters;
   const tests: Test[] = [(incident) => mayHaveBeen(incident, period)];
@@ -37,7 +37,7 @@ export async function filterFor(
     );
   }
   if (q !== undefined) {
-    const meant = await meantBy(q, tx);
+    const meant = await meantBy(q, position, tx);
     tests.push(({ fields }) => speaksOf(meant, fields));
   }
   if (reportedBy === 'me') {

@@ -18,12 +18,12 @@ export interface Meant {
 
 /**
  * Looks up a text once for a whole list. Words of reports lie sealed outside the read models and are not searched. Of
- * each kind the thousand best names count.
+ * each kind the thousand best names count, of things that are known at a position.
  */
-export async function meantBy(q: string, tx: EntityManager): Promise<Meant> {
+export async function meantBy(q: string, position: number, tx: EntityManager): Promise<Meant> {
   const things = new Set<string>();
   for (const kind of KINDS) {
-    const { items } = await findThings({ kind, q, limit: MAX_PAGE, confidential: false }, tx);
+    const { items } = await findThings({ kind, q, position, limit: MAX_PAGE, confidential: false }, tx);
     for (const { id } of items) things.add(`${kind}-${id}`);
   }
   const wanted = ` ${foldedWords(q).join(' ')}`;
