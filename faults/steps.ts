@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { STEP } from '../src/platform/projections/rebuild.js';
 import { Dice } from '../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from './finding.js';
 import { checkFolder } from './folder-check.js';
@@ -10,8 +11,8 @@ import { actors, Book, type Command, groundwork, Writer } from './load.js';
 
 const WRITERS = 8;
 const COMMANDS = 6;
-/** More than one batch of a rebuild: only then there are new rows that are kept and not yet in place. */
-const LONG_LOG = 520;
+/** More than one step of a rebuild: only then there are new rows that are kept and not yet in place. */
+const LONG_LOG = STEP + 20;
 
 /** Kills the process at every point of an append, a projection's batch and a rebuild, now early, now late. */
 export async function steps(course: Course): Promise<readonly Finding[]> {

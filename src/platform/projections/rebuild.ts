@@ -19,7 +19,7 @@ export interface Rebuild {
 }
 
 /** Entries in a step: the more of them share a page of an index, the less is written. Live writes wait for its end. */
-const STEP = 1_000;
+export const STEP = 1_000;
 
 /**
  * Makes a projection's rows anew from the log, in shadow tables, and puts them in the place of the live ones.
