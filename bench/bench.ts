@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { appends } from './appends.js';
 import { asOf } from './as-of.js';
 import { commandCost } from './command-cost.js';
@@ -28,14 +29,14 @@ const BENCHES: Readonly<Record<string, (place: Place) => Promise<readonly Measur
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'bench.md');
 
 /**
- * `npm run bench [-- NAME …] [--logs FOLDER]`: prints the table; exit 1 where a bar is missed. All benches: keeps it in
- * docs/bench.md. With `--logs` the logs that were made, which takes a quarter of an hour, are kept for the next run of
- * the same day.
+ * `npm run bench [-- NAME …] [--logs FOLDER] [--keep]`: prints the table; exit 1 where a bar is missed. With `--keep` the
+ * rows go to docs/bench.md. With `--logs` the logs that were made, which takes a quarter of an hour, are kept for the next
+ * run of the same day.
  */
 async function run(args: readonly string[]): Promise<boolean> {
   const { values, positionals: asked } = parseArgs({
     args: [...args],
-    options: { logs: { type: 'string' } },
+    options: { logs: { type: 'string' }, keep: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const unknown = asked.filter((name) => !(name in BENCHES));
@@ -60,7 +61,10 @@ async function run(args: readonly string[]): Promise<boolean> {
   }
   const text = table(measured);
   process.stdout.write(text);
-  if (asked.length === 0) writeFileSync(RESULTS, page(text));
+  if (values.keep) {
+    const style = await resolveConfig(RESULTS);
+    writeFileSync(RESULTS, await format(page(measured), { ...style, filepath: RESULTS }));
+  }
   return measured.every(isMet);
 }
 
@@ -74,35 +78,43 @@ async function inPlace(name: string, logs: string): Promise<readonly Measured[]>
   }
 }
 
+const HEAD = ['| what | ours | beside it | ratio | bar | |', '| --- | --- | --- | --- | --- | --- |'];
+
 function table(measured: readonly Measured[]): string {
-  const rows = measured.map((one) => {
-    const bar = 'atLeast' in one.bar ? `>= ${one.bar.atLeast}` : `<= ${one.bar.atMost}`;
-    const verdict = isMet(one) ? 'met' : '**missed**';
-    return `| ${one.what} | ${one.ours} | ${one.beside} | ${one.ratio.toPrecision(3)} | ${bar} | ${verdict} |`;
-  });
+  return [...HEAD, ...measured.map((one) => row(one, isMet(one) ? 'met' : '**missed**')), ''].join('\n');
+}
+
+function row({ what, ours, beside, ratio, bar: asked }: Measured, verdict: string): string {
+  const bar = 'atLeast' in asked ? `>= ${asked.atLeast}` : `<= ${asked.atMost}`;
+  return `| ${what} | ${ours} | ${beside} | ${ratio.toPrecision(3)} | ${bar} | ${verdict} |`;
+}
+
+/** The page with these rows in the place of those of the same benches, and with what people wrote below the table. */
+function page(measured: readonly Measured[]): string {
+  const before = readFileSync(RESULTS, 'utf8');
+  const below = before.indexOf('\n## ');
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`;
+  const date = new Date().toISOString().slice(0, 10);
+  const kept = rowsOf(before.slice(0, below)).filter(
+    (line) => !measured.some(({ what }) => line.includes(`| ${what} |`)),
+  );
   return [
-    '| what | ours | beside it | ratio | bar | |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    '# Measured',
     '',
+    `The last results of \`npm run bench\`, on ${machine}.`,
+    'Ratios are of two measurements in one run on one machine; absolute numbers are of that machine alone.',
+    '',
+    ...HEAD,
+    ...kept,
+    ...measured.map((one) => row(one, `${isMet(one) ? 'met' : '**missed**'}, ${date}`)),
+    before.slice(below),
   ].join('\n');
 }
 
-/** The page, with what people wrote below the table as it stands. */
-function page(text: string): string {
-  const before = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '';
-  const written = before.indexOf('\n## ');
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`;
-  return (
-    [
-      '# Measured',
-      '',
-      `The last full run of \`npm run bench\`, on ${machine}, ${new Date().toISOString().slice(0, 10)}.`,
-      'Ratios are of two measurements in one run on one machine; absolute numbers are of that machine alone.',
-      '',
-      text,
-    ].join('\n') + (written < 0 ? '' : before.slice(written))
-  );
+/** Without the two lines of the head. */
+function rowsOf(text: string): readonly string[] {
+  const rows = text.split('\n').filter((line) => line.startsWith('| '));
+  return rows.slice(HEAD.length).map((line) => line.replaceAll(/ +/g, ' '));
 }
 
 process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1;

@@ -27,7 +27,7 @@ export async function statusOverHttp(place: Place): Promise<readonly Measured[]>
   const writing = write(server.url, writer.signal);
   const ours = await load(server.url, requests);
   writer.abort();
-  const written = await writing;
+  await writing;
   const answer = join(place.folder, 'answer.json');
   writeFileSync(answer, await (await fetch(`${server.url}${requests[0]?.path ?? ''}`)).text());
   await server.stop();
@@ -35,7 +35,7 @@ export async function statusOverHttp(place: Place): Promise<readonly Measured[]>
   await load(peer.url, requests, { duration: 3 });
   const bare = await load(peer.url, requests);
   await peer.stop();
-  const what = `GET /v1/zones/{id}/status, ${zones} zones in turn, ${events} events, ${written} written meanwhile`;
+  const what = `GET /v1/zones/{id}/status, ${zones} zones in turn, ${events} events, one written every ${WRITE_EVERY_MS} ms`;
   return [
     {
       what,
@@ -54,10 +54,9 @@ export async function statusOverHttp(place: Place): Promise<readonly Measured[]>
   ];
 }
 
-/** Reports incidents in one zone after the other until told to stop. @returns how many */
-async function write(url: string, signal: AbortSignal): Promise<number> {
-  let written = 0;
-  for (; !signal.aborted; written += 1) {
+/** Reports incidents in one zone after the other until told to stop. */
+async function write(url: string, signal: AbortSignal): Promise<void> {
+  for (let written = 0; !signal.aborted; written += 1) {
     const body = {
       code: 'KIN.SMALL_ARMS',
       zoneId: zoneId(written % BIG.zones),
@@ -73,5 +72,4 @@ async function write(url: string, signal: AbortSignal): Promise<number> {
     if (status !== 201) throw new Error(`Writing was answered ${status}`);
     await new Promise((resolve) => setTimeout(resolve, WRITE_EVERY_MS));
   }
-  return written;
 }
