@@ -84,8 +84,13 @@ export class QueryService {
           })
         : await this.read(async (tx, position) => ({
             ...(await definition.handle(parameters, {
-              ...{ caller, pseudonym, now, params, languages },
-              ...{ tx, position },
+              caller,
+              pseudonym,
+              now,
+              params,
+              languages,
+              tx,
+              position,
             })),
             position,
           }));
