@@ -17,6 +17,8 @@ const MOST_ENTRIES = 1_000;
 /** A status that was evaluated for a moment (ms since the epoch), and how far in the log it is known to hold. */
 export interface Kept<Answer extends object> extends Evaluated {
   readonly at: number;
+  /** Its `validUntil`, in the same unit. */
+  readonly until: number;
   position: number;
   knownAt: string | null;
   /** Made of it, by what it was made for. */
@@ -29,7 +31,7 @@ export type Moment = Pick<LogQueryContext, 'now'> & { readonly progress: number 
 type Read = LogQueryContext['read'];
 
 /** Evaluates the status of a zone as of now, and all that is recorded. @throws NotFound */
-export type Evaluate = (tx: EntityManager, position: number) => Promise<Omit<Kept<object>, 'answers'>>;
+export type Evaluate = (tx: EntityManager, position: number) => Promise<Omit<Kept<object>, 'until' | 'answers'>>;
 
 /**
  * The statuses of zones as of now. One that was evaluated is right until its `validUntil`, as known at every later
@@ -67,7 +69,10 @@ export class StatusCache<Answer extends object> {
     const asked = await this.underWay.get(question);
     if (asked && holdsAt(asked, now)) return asked;
     return this.evaluated(zoneId, question, () =>
-      read(async (tx, position) => ({ ...(await evaluate(tx, position)), answers: new Map() })),
+      read(async (tx, position) => {
+        const made = await evaluate(tx, position);
+        return { ...made, until: Date.parse(made.status.validUntil), answers: new Map() };
+      }),
     );
   }
 
@@ -129,6 +134,6 @@ export class StatusCache<Answer extends object> {
   }
 }
 
-function holdsAt({ at, status }: Kept<object>, now: number): boolean {
-  return now >= at && now < Date.parse(status.validUntil);
+function holdsAt({ at, until }: Kept<object>, now: number): boolean {
+  return now >= at && now < until;
 }
