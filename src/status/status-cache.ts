@@ -31,7 +31,10 @@ export type Moment = Pick<LogQueryContext, 'now'> & { readonly progress: number 
 type Read = LogQueryContext['read'];
 
 /** Evaluates the status of a zone as of now, and all that is recorded. @throws NotFound */
-export type Evaluate = (tx: EntityManager, position: number) => Promise<Omit<Kept<object>, 'until' | 'answers'>>;
+export type Evaluate = (
+  tx: EntityManager,
+  position: number,
+) => Promise<Omit<Kept<object>, 'until' | 'answers'>>;
 
 /**
  * The statuses of zones as of now. One that was evaluated is right until its `validUntil`, as known at every later
