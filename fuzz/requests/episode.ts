@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AnswerCheck } from '../../test/e2e/answer-check.js';
 import { Dice } from '../../test/rules/random/dice.js';
 import { faultOf } from './answer-rules.js';
@@ -154,7 +155,7 @@ export class Episode {
 
   /** What was answered is answered again, whatever is thrown away and made anew. */
   private async compare(): Promise<void> {
-    const { program, known } = this;
+    const { known } = this;
     for (const { made, answer } of this.kept.filter((each) => each !== undefined))
       await this.repeat(made, answer);
     if (!(await this.caughtUp())) return;
@@ -184,7 +185,7 @@ export class Episode {
         .map((id) => `/v1/incidents/${id}/history`),
     ];
     const before = await this.texts(paths);
-    for (const name of this.compared) await program.runner.rebuild(name);
+    for (const name of this.compared) await this.rebuild(name);
     if (!(await this.caughtUp())) return;
     const after = await this.texts(paths);
     for (const [index, path] of paths.entries()) {
@@ -198,6 +199,17 @@ export class Episode {
       else if (!(JSON.parse(text) as { agree: boolean }).agree)
         this.find(`does not agree: ${/"differences":.{0,600}/.exec(text)?.[0] ?? ''}`, path);
     }
+  }
+
+  /** Makes rows anew, after a rebuild that a request ordered. */
+  private async rebuild(name: string): Promise<void> {
+    const { runner } = this.program;
+    const isRebuilding = (): boolean =>
+      runner.readModels.some(
+        ({ projection, rebuilding }) => projection.name === name && rebuilding !== undefined,
+      );
+    while (isRebuilding()) await setImmediate();
+    await runner.rebuild(name);
   }
 
   private get comparesChanges(): boolean {

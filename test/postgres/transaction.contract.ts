@@ -1,13 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
 import { setImmediate } from 'node:timers/promises';
+import { pooled } from '../../src/platform/database/postgres-address.js';
 import { inTransaction } from '../../src/platform/database/postgres-transaction.js';
 
 /** @param address answers the URL of an empty database */
 export function describeTransactions(address: () => Promise<string>): void {
   describe('A transaction on PostgreSQL', () => {
+    it('has a session that is listened to from the moment in which it is handed over', async () => {
+      // The server may say in one breath that it is ready and that it ends it, before anybody can listen.
+      const pool = new Pool({ ...pooled(await address(), 'read_models'), max: 1 });
+      try {
+        const fresh = await pool.connect();
+        expect(fresh.listenerCount('error')).toBeGreaterThan(0);
+        fresh.release();
+        const again = await pool.connect();
+        expect(again.listenerCount('error')).toBeGreaterThan(0);
+        again.release();
+      } finally {
+        await pool.end();
+      }
+    });
+
     it('fails, and nothing else does, when the server ends its connection between two statements', async () => {
-      const pool = new Pool({ connectionString: await address(), max: 2 });
+      const pool = new Pool({ ...pooled(await address(), 'read_models'), max: 2 });
       pool.on('error', () => undefined);
       try {
         const failing = inTransaction(pool, async (tx) => {

@@ -28,13 +28,19 @@ declare module 'pg' {
     end(): Promise<void>;
   }
 
-  export interface PoolClient extends Queries, Pick<EventEmitter, 'on' | 'off'> {
+  export interface PoolClient extends Queries, Pick<EventEmitter, 'listenerCount'> {
     /** `true` closes the session instead of keeping it for others. */
     release(destroy?: boolean): void;
   }
 
+  export interface PoolConfig extends ClientConfig {
+    readonly max?: number;
+    /** Called with each session that was opened, before anybody gets it. */
+    readonly onConnect?: (client: EventEmitter) => void;
+  }
+
   export class Pool extends EventEmitter implements Queries {
-    constructor(config: ClientConfig & { readonly max?: number });
+    constructor(config: PoolConfig);
     connect(): Promise<PoolClient>;
     query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
     end(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { ClientConfig } from 'pg';
+import type { ClientConfig, PoolConfig } from 'pg';
 import { ReadModelRefused } from './engine.js';
 import { codeOf } from './postgres-error.js';
 
@@ -17,6 +17,18 @@ export function sessionOf(url: string, schema: Schema): ClientConfig {
     keepAlive: true,
     // A session that is stuck in the middle of a transaction would keep others waiting.
     options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=60000`,
+  };
+}
+
+/**
+ * How a pool opens its sessions. Each is listened to as long as it lives: one that ends in the moment in which it changes
+ * hands has no listener but this, and an error that nobody hears ends the program. Whoever uses it is told by the next
+ * statement, which fails.
+ */
+export function pooled(url: string, schema: Schema): PoolConfig {
+  return {
+    ...sessionOf(url, schema),
+    onConnect: (client) => void client.on('error', () => undefined),
   };
 }
 

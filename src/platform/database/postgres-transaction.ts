@@ -1,12 +1,9 @@
 import type { Pool, PoolClient, Queries } from 'pg';
 
-/** One transaction on a connection of its own, which is given up if it cannot even be rolled back. */
+/** One transaction on a session of a pool (`pooled`), which is given up if it cannot even be rolled back. */
 export async function inTransaction<T>(pool: Pool, work: (tx: Queries) => Promise<T>): Promise<T> {
   const session: PoolClient = await pool.connect();
   let broken = false;
-  // Between two statements nobody else hears that it broke; the next statement fails, and says so.
-  const unheard = (): void => undefined;
-  session.on('error', unheard);
   try {
     await session.query('BEGIN');
     const result = await work(session);
@@ -16,7 +13,6 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Queries) => Promis
     await session.query('ROLLBACK').catch(() => (broken = true));
     throw error;
   } finally {
-    session.off('error', unheard);
     session.release(broken);
   }
 }

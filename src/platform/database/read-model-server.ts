@@ -2,7 +2,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Queries } from 'pg';
 import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadModelRefused } from './engine.js';
-import { placeOf, refusalOf, type Schema, sessionOf } from './postgres-address.js';
+import { placeOf, pooled, refusalOf, type Schema } from './postgres-address.js';
 import { isPassing } from './postgres-error.js';
 import { lockKey, SharedSession } from './shared-session.js';
 import { SILENT } from './silent-logger.js';
@@ -55,7 +55,7 @@ export class ReadModelServer implements Engine {
   }
 
   async connect(connection: Connection): Promise<DataSource> {
-    const { connectionString, application_name, connectionTimeoutMillis, ...session } = sessionOf(
+    const { connectionString, application_name, connectionTimeoutMillis, ...session } = pooled(
       this.url,
       SCHEMA,
     );

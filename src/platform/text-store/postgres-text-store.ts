@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { Pool, type Queries } from 'pg';
 import { KeyReused, Unavailable } from '../../core/errors.js';
 import { StartRefused } from '../../core/start-refused.js';
-import { refusalOf, sessionOf } from '../database/postgres-address.js';
+import { pooled, refusalOf } from '../database/postgres-address.js';
 import { isPassing } from '../database/postgres-error.js';
 import { inTransaction } from '../database/postgres-transaction.js';
 import { openWords, type SealedWords, sealWords } from './sealed-words.js';
@@ -40,7 +40,7 @@ export class PostgresTextStore implements TextStore {
 
   /** @throws StartRefused if the database cannot be opened, is a newer version's, or was written under another key */
   static async open({ url, masterKey, settledAfterMs }: PostgresTextOptions): Promise<PostgresTextStore> {
-    const pool = new Pool({ ...sessionOf(url, TEXT_SCHEMA), max: CONNECTIONS });
+    const pool = new Pool({ ...pooled(url, TEXT_SCHEMA), max: CONNECTIONS });
     // A connection that breaks while nobody uses it is replaced when somebody does.
     pool.on('error', () => undefined);
     try {

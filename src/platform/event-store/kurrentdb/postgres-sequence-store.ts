@@ -2,7 +2,7 @@ import { Pool, type Queries } from 'pg';
 import type { EventFilter } from '../../../core/event-store.js';
 import { StartRefused } from '../../../core/start-refused.js';
 import type { Instances } from '../../database/instances.js';
-import { placeOf as databaseOf, refusalOf, sessionOf } from '../../database/postgres-address.js';
+import { placeOf as databaseOf, pooled, refusalOf } from '../../database/postgres-address.js';
 import { isPassing } from '../../database/postgres-error.js';
 import { inTransaction } from '../../database/postgres-transaction.js';
 import { SharedSession } from '../../database/shared-session.js';
@@ -35,7 +35,7 @@ export class PostgresSequenceStore implements SequenceStore {
 
   /** @throws StartRefused if the database cannot be opened, or holds the sequence of a newer version */
   static async open(url: string): Promise<PostgresSequenceStore> {
-    const pool = new Pool({ ...sessionOf(url, SEQUENCE_SCHEMA), max: CONNECTIONS });
+    const pool = new Pool({ ...pooled(url, SEQUENCE_SCHEMA), max: CONNECTIONS });
     // A connection that breaks while nobody uses it is replaced when somebody does.
     pool.on('error', () => undefined);
     const session = new SharedSession(url, SEQUENCE_SCHEMA);
