@@ -42,8 +42,8 @@ export class TimeFault extends Error {
 const INSTANT =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])(?:\.([0-9]+))?([Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$/;
 
-/** The years 0000 to 9999 in UTC: what RFC 3339 can write. */
-const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
+/** The first and the last moment of the years 0000 to 9999 in UTC, in ms since the epoch: what RFC 3339 can write. */
+export const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**

@@ -131,3 +131,7 @@ describe('how long a status holds', () => {
     expect(body.validUntil).toBe('2017-08-20T12:00:00.000Z');
   });
 });
+
+it('does not begin before the first moment that an instant can write', async () => {
+  expect(await asked({ to: '0000-01-01' })).toMatchObject({ from: '0000-01-01T00:00:00.000Z' });
+});

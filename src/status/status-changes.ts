@@ -15,7 +15,7 @@ import {
   PositionParameter,
 } from '../platform/queries/query-fields.js';
 import { closed, id, instant, list, nullable, text } from '../platform/queries/schema.js';
-import { formatInstant } from '../rules/fuzzy.js';
+import { FIRST, formatInstant } from '../rules/fuzzy.js';
 import type { ZoneStatus } from '../rules/status.js';
 import { headlineText } from '../text/headlines.js';
 import { type AxisChange, changesBetween, vectorOf } from './axes.js';
@@ -156,7 +156,8 @@ async function asked(
 function periodOf({ from, to }: StatusChangesParameters, timeZone: string, now: number): AskedPeriod {
   const given = askedPeriod({ from, to }, timeZone);
   const end = to === undefined ? now + 1 : given.to;
-  const begin = from === undefined ? end - DEFAULT_SPAN_DAYS * DAY_MS : given.from;
+  // What lies before the first moment that an instant can write could not be answered.
+  const begin = from === undefined ? Math.max(end - DEFAULT_SPAN_DAYS * DAY_MS, FIRST) : given.from;
   if (begin >= end) {
     throw InvalidInput.at('/from', 'EMPTY_PERIOD', 'The period must end after it begins.');
   }
