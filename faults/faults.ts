@@ -50,6 +50,7 @@ async function run(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { names, seed, small, minutes, keep } = asked;
+  process.once('SIGINT', () => interruption.abort());
   const findings: Finding[] = [];
   process.stdout.write(`Seed ${seed}\n\n`);
   for (const name of names) {
@@ -108,8 +109,6 @@ async function findingsOf(
 ): Promise<readonly Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), `ceasefire-faults-${name}-`));
   const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
-  const interrupt = (): void => interruption.abort();
-  process.on('SIGINT', interrupt);
   try {
     const course = {
       folder,
@@ -123,7 +122,6 @@ async function findingsOf(
     const broken = [error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error)];
     return [{ promise: `${name} runs to its end`, tried: '', found: '', broken: broken.map(oneLine) }];
   } finally {
-    process.off('SIGINT', interrupt);
     await endAll();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -64,10 +64,10 @@ export class StatusCache<Answer extends object> {
    */
   async get(zoneId: string, moment: Moment, read: Read, evaluate: Evaluate): Promise<Kept<Answer>> {
     const { now, progress } = moment;
-    const kept = this.zones.get(zoneId);
-    if (kept && holdsAt(kept, now)) {
-      if (kept.position >= progress || (await this.stillHolds(zoneId, kept, moment, read))) return kept;
-    }
+    const kept = this.kept(zoneId, moment);
+    if (kept) return kept;
+    const older = this.zones.get(zoneId);
+    if (older && holdsAt(older, now) && (await this.stillHolds(zoneId, older, moment, read))) return older;
     const question = `${zoneId} ${progress}`;
     const asked = await this.underWay.get(question);
     if (asked && holdsAt(asked, now)) return asked;

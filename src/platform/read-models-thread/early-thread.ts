@@ -19,7 +19,7 @@ export function beginEarly(entry: URL): void {
 }
 
 /** The thread that was begun early, once; a fresh one otherwise. */
-export function threadOf(entry: URL): Worker {
+export function takeThread(entry: URL): Worker {
   if (early?.entry !== entry.href) return new Worker(entry);
   const { worker } = early;
   early = undefined;

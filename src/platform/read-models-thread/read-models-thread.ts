@@ -3,7 +3,7 @@ import { errorClass } from '../projections/handle.js';
 import type { RunningReadModel } from '../projections/projection-runner.js';
 import type { RowsChanged } from '../projections/running-projection.js';
 import { revived } from './carried-error.js';
-import { threadOf } from './early-thread.js';
+import { takeThread } from './early-thread.js';
 import type { FromThread, Order, ThreadData, ToThread } from './messages.js';
 import { type ItsThread, ReadModelThere } from './read-model-there.js';
 
@@ -120,7 +120,7 @@ export class ReadModelsThread {
   }
 
   private spawn(): Promise<void> {
-    const worker = threadOf(this.entry);
+    const worker = takeThread(this.entry);
     this.worker = worker;
     this.post({ kind: 'open', data: this.data });
     let failure: Error | undefined;
