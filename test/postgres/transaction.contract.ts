@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Pool } from 'pg';
 import { setImmediate } from 'node:timers/promises';
-import { pooled } from '../../src/platform/database/postgres-address.js';
+import { openPool } from '../../src/platform/database/postgres-address.js';
 import { inTransaction } from '../../src/platform/database/postgres-transaction.js';
 
 /** @param address answers the URL of an empty database */
@@ -9,7 +8,7 @@ export function describeTransactions(address: () => Promise<string>): void {
   describe('A transaction on PostgreSQL', () => {
     it('has a session that is listened to from the moment in which it is handed over', async () => {
       // The server may say in one breath that it is ready and that it ends it, before anybody can listen.
-      const pool = new Pool({ ...pooled(await address(), 'read_models'), max: 1 });
+      const pool = openPool(await address(), 'read_models', 1);
       try {
         const fresh = await pool.connect();
         expect(fresh.listenerCount('error')).toBeGreaterThan(0);
@@ -23,8 +22,7 @@ export function describeTransactions(address: () => Promise<string>): void {
     });
 
     it('fails, and nothing else does, when the server ends its connection between two statements', async () => {
-      const pool = new Pool({ ...pooled(await address(), 'read_models'), max: 2 });
-      pool.on('error', () => undefined);
+      const pool = openPool(await address(), 'read_models', 2);
       try {
         const failing = inTransaction(pool, async (tx) => {
           const { rows } = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');

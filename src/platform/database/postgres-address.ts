@@ -1,4 +1,4 @@
-import type { ClientConfig, PoolConfig } from 'pg';
+import { type ClientConfig, Pool, type PoolConfig } from 'pg';
 import { ReadModelRefused } from './engine.js';
 import { codeOf } from './postgres-error.js';
 
@@ -30,6 +30,13 @@ export function pooled(url: string, schema: Schema): PoolConfig {
     ...sessionOf(url, schema),
     onConnect: (client) => void client.on('error', () => undefined),
   };
+}
+
+/** Opens a pool of at most so many sessions. One that breaks while nobody uses it is replaced when somebody does. */
+export function openPool(url: string, schema: Schema, max: number): Pool {
+  const pool = new Pool({ ...pooled(url, schema), max });
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** The database as messages may name it: without user and password. */

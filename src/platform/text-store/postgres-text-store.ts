@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { Pool, type Queries } from 'pg';
+import type { Pool, Queries } from 'pg';
 import { KeyReused, Unavailable } from '../../core/errors.js';
 import { StartRefused } from '../../core/start-refused.js';
-import { pooled, refusalOf } from '../database/postgres-address.js';
+import { openPool, refusalOf } from '../database/postgres-address.js';
 import { isPassing } from '../database/postgres-error.js';
 import { inTransaction } from '../database/postgres-transaction.js';
 import { openWords, type SealedWords, sealWords } from './sealed-words.js';
@@ -40,9 +40,7 @@ export class PostgresTextStore implements TextStore {
 
   /** @throws StartRefused if the database cannot be opened, is a newer version's, or was written under another key */
   static async open({ url, masterKey, settledAfterMs }: PostgresTextOptions): Promise<PostgresTextStore> {
-    const pool = new Pool({ ...pooled(url, TEXT_SCHEMA), max: CONNECTIONS });
-    // A connection that breaks while nobody uses it is replaced when somebody does.
-    pool.on('error', () => undefined);
+    const pool = openPool(url, TEXT_SCHEMA, CONNECTIONS);
     try {
       const fingerprint = createHmac('sha256', masterKey).update('fingerprint').digest('hex');
       await inTransaction(pool, (tx) => makeTextSchema(tx, fingerprint));

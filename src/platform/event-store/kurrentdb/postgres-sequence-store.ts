@@ -1,8 +1,8 @@
-import { Pool, type Queries } from 'pg';
+import type { Pool, Queries } from 'pg';
 import type { EventFilter } from '../../../core/event-store.js';
 import { StartRefused } from '../../../core/start-refused.js';
 import type { Instances } from '../../database/instances.js';
-import { placeOf as databaseOf, pooled, refusalOf } from '../../database/postgres-address.js';
+import { placeOf as databaseOf, openPool, refusalOf } from '../../database/postgres-address.js';
 import { isPassing } from '../../database/postgres-error.js';
 import { inTransaction } from '../../database/postgres-transaction.js';
 import { SharedSession } from '../../database/shared-session.js';
@@ -35,9 +35,7 @@ export class PostgresSequenceStore implements SequenceStore {
 
   /** @throws StartRefused if the database cannot be opened, or holds the sequence of a newer version */
   static async open(url: string): Promise<PostgresSequenceStore> {
-    const pool = new Pool({ ...pooled(url, SEQUENCE_SCHEMA), max: CONNECTIONS });
-    // A connection that breaks while nobody uses it is replaced when somebody does.
-    pool.on('error', () => undefined);
+    const pool = openPool(url, SEQUENCE_SCHEMA, CONNECTIONS);
     const session = new SharedSession(url, SEQUENCE_SCHEMA);
     try {
       await inTransaction(pool, (tx) => makeSequenceSchema(tx, databaseOf(url)));
