@@ -21,6 +21,16 @@ export class News {
 
   constructor(private readonly types: EventTypes) {}
 
+  /** The entries after one position up to another, if all of them have been read. */
+  known(after: number, until: number): readonly Piece[] | undefined {
+    if (!this.reachesTo(until)) return undefined;
+    // From the end, since who asks has mostly seen all but the last few.
+    const upTo = (position: number): number =>
+      this.pieces.findLastIndex((piece) => piece.position <= position) + 1;
+    const found = this.pieces.slice(upTo(after), upTo(until));
+    return found.length < until - after ? undefined : found;
+  }
+
   /** The entries after one position up to another, which the ledger holds; undefined if they are too many. */
   async between(
     after: number,
@@ -33,8 +43,7 @@ export class News {
       this.reading = turn.catch(() => undefined);
       await turn;
     }
-    const found = this.pieces.filter(({ position }) => position > after && position <= until);
-    return found.length < until - after ? undefined : found;
+    return this.known(after, until);
   }
 
   private reachesTo(until: number): boolean {

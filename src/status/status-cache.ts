@@ -51,10 +51,17 @@ export class StatusCache<Answer extends object> {
     this.news = new News(types);
   }
 
-  /** The status of a zone at `now`, as known at `progress` of the ledger or later, if it is kept. */
+  /**
+   * The status of a zone at `now`, as known at `progress` of the ledger or later, if it is kept and nothing that has been
+   * read touches it.
+   */
   kept(zoneId: string, { now, progress }: Moment): Kept<Answer> | undefined {
     const kept = this.zones.get(zoneId);
-    return kept && holdsAt(kept, now) && kept.position >= progress ? kept : undefined;
+    if (!kept || !holdsAt(kept, now)) return undefined;
+    if (kept.position >= progress) return kept;
+    const latest = this.news.known(kept.position, progress);
+    if (!latest || latest.some(({ trace }) => touches(trace, kept.dependence))) return undefined;
+    return carried(kept, progress, latest);
   }
 
   /**
@@ -93,10 +100,7 @@ export class StatusCache<Answer extends object> {
       const passed = await this.passedBy(piece, now, read);
       if (passed?.has(zoneId) !== true) return false;
     }
-    if (progress > kept.position) {
-      kept.position = progress;
-      kept.knownAt = latest.at(-1)?.effectiveAt ?? kept.knownAt;
-    }
+    carried(kept, progress, latest);
     return true;
   }
 
@@ -135,6 +139,20 @@ export class StatusCache<Answer extends object> {
       this.underWay.delete(question);
     }
   }
+}
+
+/** Known to hold up to a position, since none of the entries on the way changed it. */
+function carried<Answer extends object>(
+  kept: Kept<Answer>,
+  progress: number,
+  latest: readonly Piece[],
+): Kept<Answer> {
+  // Another question may have carried it further meanwhile.
+  if (progress > kept.position) {
+    kept.position = progress;
+    kept.knownAt = latest.at(-1)?.effectiveAt ?? kept.knownAt;
+  }
+  return kept;
 }
 
 function holdsAt({ at, until }: Kept<object>, now: number): boolean {

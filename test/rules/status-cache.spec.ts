@@ -5,13 +5,14 @@ import { EventRegistry } from '../../src/core/event-registry.js';
 import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
 import { type Log, log, ms, on, square } from '../../src/rules/testing.js';
 import { evaluate } from '../../src/status/evaluate.js';
-import { StatusCache } from '../../src/status/status-cache.js';
+import { type Evaluate, StatusCache } from '../../src/status/status-cache.js';
 import { ledgerInMemory } from './random/ledger-in-memory.js';
 import { stored } from './random/stored.js';
 
 const NOW = ms('2017-08-20T10:00:00.000Z');
 /** Of one quarter-degree cell the zone takes up a corner: whoever looks for its incidents looks in all of the cell. */
 const CORNER = { type: 'Polygon', coordinates: [square(36.5, 33.75, 0.05)] } as const;
+const FAR = { type: 'Polygon', coordinates: [square(40, 35, 0.05)] } as const;
 const INSIDE = { location: { point: [36.52, 33.77] } } as const;
 const OUTSIDE = { location: { point: [36.65, 33.9] } } as const;
 
@@ -43,6 +44,10 @@ async function evaluations(known: Log, more: (history: Log) => void): Promise<re
   });
 }
 
+async function evaluated(zoneId: string, position: number, tx: EntityManager): ReturnType<Evaluate> {
+  return { ...(await evaluate(zoneId, { at: NOW, position }, tx)), at: NOW, position, knownAt: null };
+}
+
 /** What is given out is always what evaluating anew gives. */
 async function isEvaluated(
   cache: StatusCache<object>,
@@ -54,9 +59,9 @@ async function isEvaluated(
     'z',
     { now: NOW, progress: position },
     (fn) => fn(tx, position),
-    async () => {
+    () => {
       anew = true;
-      return { ...(await evaluate('z', { at: NOW, position }, tx)), at: NOW, position, knownAt: null };
+      return evaluated('z', position, tx);
     },
   );
   expect(kept.status).toEqual((await evaluate('z', { at: NOW, position }, tx)).status);
@@ -109,5 +114,29 @@ describe('a status that is kept in memory', () => {
       history.add('PlaceRelocated', { placeId: 'town', ...INSIDE.location });
     });
     expect(anew).toEqual([false, true]);
+  });
+
+  it('is given out without waiting once what came since has been read for another zone, unless that touches it', async () => {
+    const known = zone().zone('far').delineated('far', { geometry: FAR });
+    const before = known.entries.length;
+    known.incident('within', on('2017-08-19'), INSIDE);
+    const entries = stored(known.entries);
+    await inLedger(entries.slice(0, before), async (tx) => {
+      const cache = new StatusCache(new EventRegistry(parts.events));
+      const ask = (zoneId: string, progress: number): Promise<object> =>
+        cache.get(
+          zoneId,
+          { now: NOW, progress },
+          (fn) => fn(tx, progress),
+          () => evaluated(zoneId, progress, tx),
+        );
+      for (const zoneId of ['z', 'far', 'cell']) await ask(zoneId, before - 1);
+      const since = { now: NOW, progress: before };
+      await ledgerProjection.handle(entries.slice(before), tx);
+      expect(cache.kept('far', since)).toBeUndefined();
+      await ask('cell', before);
+      expect(cache.kept('far', since)?.position).toBe(before);
+      expect(cache.kept('z', since)).toBeUndefined();
+    });
   });
 });
