@@ -5,7 +5,7 @@ import type { Principal } from '../platform/access/role.js';
 import { open } from '../platform/envelope/envelope.js';
 import { validateQuery } from '../platform/http/validation.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
-import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
+import { type OnProgress, type QueryDefinition, readable } from '../platform/queries/query.js';
 import { QueryService } from '../platform/queries/query-service.js';
 import { readModelEntities } from '../read-models.js';
 import { openStorageForReading } from '../platform/storage-for-reading.js';
@@ -73,7 +73,7 @@ export async function withLedger<T>(
           languages: ['en'],
           onProgress,
         });
-        return body as Body;
+        return readable(body) as Body;
       },
     });
   } finally {

@@ -18,7 +18,7 @@ import { entitiesOf } from '../platform/projections/projection-progress.js';
 import type { Projection } from '../platform/projections/projection.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { LANGUAGES } from '../platform/queries/language.js';
-import type { QueryDefinition } from '../platform/queries/query.js';
+import { type QueryDefinition, readable } from '../platform/queries/query.js';
 import type { QueryParameters } from '../platform/queries/query-fields.js';
 import { type QueryAnswer, QueryService } from '../platform/queries/query-service.js';
 import { MemoryTextStore } from '../platform/text-store/memory-text-store.js';
@@ -138,8 +138,9 @@ export async function ledgerHarness(parts: {
         caller,
         languages: LANGUAGES,
       });
-      mustFit(definition, answer.body);
-      return answer as Got<Body>;
+      const body = readable(answer.body);
+      mustFit(definition, body);
+      return { ...answer, body } as Got<Body>;
     },
     close: async () => {
       await runner.stop();

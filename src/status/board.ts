@@ -39,7 +39,7 @@ export function board(types: EventTypes): QueryDefinition<TimeParameters> {
       });
       const statusOf = async (zoneId: string): Promise<KnownStatus> => {
         if (progress !== undefined && asksForNow(parameters)) {
-          return (await statusNow(zoneId, context, progress, types)).body;
+          return (await statusNow(zoneId, context, progress, types)).worded.body;
         }
         // As known at that position whatever comes meanwhile, so that each zone may have its own snapshot.
         const known = { ...parameters, knownAt: undefined, position };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { kindOf } from '../ledger/ledger-projection.js';
 import type { Dependence } from '../ledger/world-loader.js';
 import { type Trace, touches } from './dependence.js';
 
@@ -10,6 +11,7 @@ const dependence: Dependence = {
 
 const trace = (type: string, stream: string, more: Partial<Trace> = {}): Trace => ({
   stream,
+  kind: kindOf(stream),
   type,
   subjects: [stream, ...(more.subjects ?? [])],
   keys: more.keys ?? new Set<string>(),

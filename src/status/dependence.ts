@@ -80,6 +80,8 @@ const STATUS_TYPES: ReadonlySet<string> = new Set([
 /** An entry by all that may lead a status to it. */
 export interface Trace {
   readonly stream: string;
+  /** Of its stream. */
+  readonly kind: string;
   readonly type: string;
   /** Streams of the things it speaks of, its own among them. */
   readonly subjects: readonly string[];
@@ -112,6 +114,7 @@ export async function tracesOf(
   const keys = incidents.length === 0 ? undefined : await keysOfIncidents([...new Set(incidents)], tx, cache);
   return entries.map((entry) => ({
     stream: entry.stream,
+    kind: kindOf(entry.stream),
     type: entry.type,
     subjects: subjectsOf(entry, types),
     keys: keys?.get(entry.stream) ?? NOWHERE,
@@ -122,11 +125,10 @@ export async function tracesOf(
  * Whether an entry that came after an evaluation may change it. NO is certain; otherwise only evaluating anew tells. It
  * looks for the entry the way the evaluation looked for what it rests on.
  */
-export function touches({ stream, type, subjects, keys }: Trace, dependence: Dependence): boolean {
+export function touches({ stream, kind, type, subjects, keys }: Trace, dependence: Dependence): boolean {
   if (!STATUS_TYPES.has(type)) return false;
   if (dependence.streams.has(stream)) return true;
-  const kind = kindOf(stream);
-  if (subjects.some((subject) => dependence.subjects.get(subject)?.has(kind))) return true;
+  for (const subject of subjects) if (dependence.subjects.get(subject)?.has(kind)) return true;
   // A place that moves takes the incidents at it along, into cells that were searched before.
   if (type === 'PlaceRelocated') return dependence.keys.size > 0;
   for (const key of keys) if (dependence.keys.has(key)) return true;

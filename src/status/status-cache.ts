@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { LruMap } from '../core/lru-map.js';
-import { idOf, kindOf } from '../ledger/ledger-projection.js';
+import { idOf } from '../ledger/ledger-projection.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import type { LogQueryContext } from '../platform/queries/query.js';
 import { touches } from './dependence.js';
@@ -110,7 +110,7 @@ export class StatusCache<Answer extends object> {
     now: number,
     read: Read,
   ): Promise<ReadonlySet<string>> | undefined {
-    if (kindOf(trace.stream) !== 'incident') return undefined;
+    if (trace.kind !== 'incident') return undefined;
     const known = this.passed.get(position);
     if (known !== undefined) return known;
     const zoneIds = [...this.zones].flatMap(([id, { dependence }]) =>

@@ -5,7 +5,6 @@ import { textRefsIn } from '../core/text-ref.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import { type Language, type Spoken, spoken } from '../platform/queries/language.js';
 import {
-  type Answered,
   type LogQueryContext,
   logQuery,
   type QueryContext,
@@ -27,7 +26,7 @@ export interface KnownStatus extends ZoneStatus {
 }
 
 /** A status in words, with its tag. */
-interface Worded {
+export interface Worded {
   readonly body: KnownStatus;
   readonly etag: string;
   /**
@@ -52,7 +51,10 @@ export function zoneStatus(types: EventTypes): QueryDefinition<TimeParameters> {
       const zoneId = context.params['id'] ?? '';
       const progress = context.progressOf(ledgerProjection.name);
       if (progress !== undefined && asksForNow(parameters)) {
-        return statusNow(zoneId, context, progress, types);
+        const { worded, at, knownAt, position } = await statusNow(zoneId, context, progress, types);
+        const { body, etag, lasting } = worded;
+        const moment = { at, knownAt, position: String(position) };
+        return { body: lasting ? joined(lasting, moment) : { ...body, ...moment }, etag, position };
       }
       return context.read(async (tx, position) => {
         const body = await statusOfZone(zoneId, parameters, { ...context, tx, position });
@@ -68,7 +70,8 @@ export function asksForNow({ at, knownAt, position }: TimeParameters): boolean {
 }
 
 /**
- * The status of a zone as of now, from memory where nothing has touched it since.
+ * The status of a zone as of now, from memory where nothing has touched it since; with the moment for which it holds, since
+ * `worded` tells that of its evaluation.
  *
  * @param progress how far in the log the ledger is
  * @throws NotFound
@@ -78,24 +81,15 @@ export async function statusNow(
   { now, read, languages, memory }: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'>,
   progress: number,
   types: EventTypes,
-): Promise<Answered & { readonly body: KnownStatus; readonly position: number }> {
+): Promise<Pick<KnownStatus, 'at' | 'knownAt'> & { readonly worded: Worded; readonly position: number }> {
   const cache = memory.of(STATUSES, () => new StatusCache<Worded>(types));
   const moment = { now, progress };
   // Asked without waiting first: this is the question that is asked most.
   const kept =
     cache.kept(zoneId, moment) ??
     (await cache.get(zoneId, moment, read, (tx, position) => statusAsOf(zoneId, {}, { tx, now, position })));
-  const { body, etag, lasting } = inWords(kept, languages);
-  const asked = { at: formatInstant(now), knownAt: kept.knownAt, position: String(kept.position) };
-  return {
-    // Made when somebody looks: who sends the answer on takes the bytes.
-    get body() {
-      return { ...body, ...asked };
-    },
-    json: lasting && joined(lasting, asked),
-    etag,
-    position: kept.position,
-  };
+  const { knownAt, position } = kept;
+  return { worded: wordedFor(kept, languages), at: formatInstant(now), knownAt, position };
 }
 
 /** The status of one zone at a point of both axes. @throws NotFound */
@@ -104,7 +98,7 @@ export async function statusOfZone(
   parameters: Pick<TimeParameters, 'at' | 'knownAt' | 'position' | 'tz'>,
   context: Pick<QueryContext, 'tx' | 'now' | 'position' | 'languages'>,
 ): Promise<KnownStatus> {
-  return worded(await statusAsOf(zoneId, parameters, context), context.languages);
+  return inWords(await statusAsOf(zoneId, parameters, context), context.languages);
 }
 
 /** A status evaluated, and as known when. */
@@ -125,7 +119,7 @@ async function statusAsOf(
   return { ...(await evaluate(zoneId, asOf, tx)), ...asOf };
 }
 
-function worded({ status, position, knownAt }: AsKnown, languages: readonly Language[]): KnownStatus {
+function inWords({ status, position, knownAt }: AsKnown, languages: readonly Language[]): KnownStatus {
   return {
     ...status,
     knownAt,
@@ -135,11 +129,11 @@ function worded({ status, position, knownAt }: AsKnown, languages: readonly Lang
 }
 
 /** The same for all who read the same languages. */
-function inWords(kept: Kept<Worded>, languages: readonly Language[]): Worded {
+function wordedFor(kept: Kept<Worded>, languages: readonly Language[]): Worded {
   const spokenHere = languages.join();
   const known = kept.answers.get(spokenHere);
   if (known !== undefined) return known;
-  const body = worded(kept, languages);
+  const body = inWords(kept, languages);
   const lasting = lastingPart(body);
   const made = {
     body,

@@ -83,9 +83,9 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
         reply.header('Content-Type', 'text/csv; charset=utf-8');
         return definition.csv(body);
       }
-      if (answer.json === undefined) return body;
-      reply.header('Content-Type', 'application/json; charset=utf-8');
-      return answer.json;
+      // Fastify knows the type of what it writes itself.
+      if (Buffer.isBuffer(body)) reply.header('Content-Type', 'application/json; charset=utf-8');
+      return body;
     }
   }
   for (const [type, suffix] of [

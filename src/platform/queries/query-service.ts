@@ -94,7 +94,7 @@ export class QueryService {
             })),
             position,
           }));
-    if (answered.json !== undefined) return answered;
+    if (Buffer.isBuffer(answered.body)) return answered;
     return { ...answered, body: await this.withWords(answered.body) };
   }
 

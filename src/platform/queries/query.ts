@@ -45,13 +45,20 @@ export interface LogQueryContext extends Asking {
   readonly progressOf: (projection: string) => number | undefined;
 }
 
-/** An answer: its body, in which references to words stand for words, and what the headers say of it. */
+/** An answer: its body, and what the headers say of it. */
 export interface Answered {
+  /**
+   * References to words in it stand for words. A Buffer is JSON in UTF-8 that was written already, and refers to none:
+   * only a route without a table gives one.
+   */
   readonly body: object;
-  /** The body as JSON in UTF-8, of who had it written already: then nothing in it refers to words. */
-  readonly json?: Buffer | undefined;
   /** Without quotes; for a thing, the revision of its stream. */
   readonly etag?: string;
+}
+
+/** The body of an answer for who looks into it instead of sending it on. */
+export function readable(body: object): object {
+  return Buffer.isBuffer(body) ? (JSON.parse(body.toString('utf8')) as object) : body;
 }
 
 /** What every question declares. */
