@@ -11,6 +11,8 @@ export interface Piece {
   readonly position: number;
   /** When it came to be known. */
   readonly effectiveAt: string;
+  /** Whether it is the first of its stream. */
+  readonly isFirst: boolean;
   readonly trace: Trace;
 }
 
@@ -62,9 +64,10 @@ export class News {
         order: { position: 'ASC' },
       });
       const traces = await tracesOf(entries, this.types, tx);
-      return entries.map(({ position, effectiveAt }, index): Piece => ({
+      return entries.map(({ position, effectiveAt, revision }, index): Piece => ({
         position,
         effectiveAt,
+        isFirst: revision === 0,
         trace: traces[index] as Trace,
       }));
     });

@@ -16,15 +16,23 @@ import { isOutOf } from './out-of-zone.js';
  * @param now the moment (ms) that the statuses are asked about, or a little earlier
  */
 export async function passedBy(
-  { incidentId, position }: { readonly incidentId: string; readonly position: number },
+  { incidentId, position, isFirst }: IncidentEntry,
   zoneIds: readonly string[],
   now: number,
   tx: EntityManager,
 ): Promise<ReadonlySet<string>> {
-  const before = await new WorldLoader(tx, position - 1).whereabouts([incidentId], zoneIds);
-  const after = await new WorldLoader(tx, position).whereabouts([incidentId], zoneIds);
-  const isPassed = (zoneId: string): boolean => isFreeOf(before, zoneId, now) && isFreeOf(after, zoneId, now);
-  return new Set(zoneIds.filter(isPassed));
+  const worldAt = (known: number): Promise<World> =>
+    new WorldLoader(tx, known).whereabouts([incidentId], zoneIds);
+  // Before its first entry an incident was nowhere.
+  const worlds = [...(isFirst ? [] : [await worldAt(position - 1)]), await worldAt(position)];
+  return new Set(zoneIds.filter((zoneId) => worlds.every((world) => isFreeOf(world, zoneId, now))));
+}
+
+/** An entry to an incident, and whether it is the one that reported it. */
+interface IncidentEntry {
+  readonly incidentId: string;
+  readonly position: number;
+  readonly isFirst: boolean;
 }
 
 /** Whether none of a world's incidents count for a zone. The later one asks, the more delineations say where one was. */

@@ -106,7 +106,7 @@ export class StatusCache<Answer extends object> {
 
   /** Found out once, for all zones that the entry may touch; undefined of an entry to anything but an incident. */
   private passedBy(
-    { trace, position }: Piece,
+    { trace, position, isFirst }: Piece,
     now: number,
     read: Read,
   ): Promise<ReadonlySet<string>> | undefined {
@@ -117,7 +117,7 @@ export class StatusCache<Answer extends object> {
       touches(trace, dependence) ? [id] : [],
     );
     const incidentId = idOf(trace.stream);
-    const found = read((tx) => passedBy({ incidentId, position }, zoneIds, now, tx));
+    const found = read((tx) => passedBy({ incidentId, position, isFirst }, zoneIds, now, tx));
     this.passed.set(position, found);
     found.catch(() => this.passed.delete(position));
     return found;

@@ -146,7 +146,10 @@ function wordedFor(kept: Kept<Worded>, languages: readonly Language[]): Worded {
 
 /** The JSON of an object that ends with these fields. @param begun without its closing brace */
 function joined(begun: Buffer, end: object): Buffer {
-  return Buffer.concat([begun, Buffer.from(`,${JSON.stringify(end).slice(1)}`)]);
+  const rest = `,${JSON.stringify(end).slice(1)}`;
+  const json = Buffer.allocUnsafe(begun.length + Buffer.byteLength(rest));
+  json.write(rest, begun.copy(json));
+  return json;
 }
 
 /** All but the moment of asking, as JSON. */

@@ -19,7 +19,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:
 export function developmentPrincipal(headers: IncomingHttpHeaders): Principal {
   return {
     id: principalId(header(headers, 'X-Principal') ?? 'local'),
-    roles: new Set(list(headers, 'X-Roles')?.map(role) ?? ROLES),
+    roles: rolesIn(headers),
     bodies: bodies(list(headers, 'X-Bodies')),
     zones: 'any',
   };
@@ -54,6 +54,14 @@ export function refuseDevelopmentHeaders(headers: IncomingHttpHeaders): void {
 function principalId(text: string): string {
   if (PRINCIPAL.test(text)) return text;
   throw wrong('X-Principal', 'must be 1 to 128 printable ASCII characters');
+}
+
+/** Made once: most callers do not narrow what they may do. */
+const EVERY_ROLE: Principal['roles'] = new Set(ROLES);
+
+function rolesIn(headers: IncomingHttpHeaders): Principal['roles'] {
+  const named = list(headers, 'X-Roles');
+  return named === undefined ? EVERY_ROLE : new Set(named.map(role));
 }
 
 function role(name: string): Role {

@@ -101,28 +101,31 @@ export class Attempt<Body extends CommandBody, State> {
    */
   async seal(events: readonly DomainEvent[], first: bigint): Promise<readonly NewEvent[]> {
     const { parts, to, request } = this;
+    const committed = await this.withWordsKept(events);
+    return committed.map((event, index) =>
+      toNewEvent(parts.registry, event, {
+        id: parts.secret.eventId(to.commandId, index),
+        stream: to.stream,
+        revision: first + BigInt(index),
+        recordedAt: this.recordedAt,
+        recordedBy: parts.secret.pseudonym(request.caller.id),
+        correlationId: request.correlationId,
+        causationId: to.commandId,
+        bodyMac: to.bodyMac,
+      }),
+    );
+  }
+
+  /** Puts the words that events refer to into the text store; the references then carry the commitments to them. */
+  private async withWordsKept(events: readonly DomainEvent[]): Promise<readonly DomainEvent[]> {
     const used = textRefsIn(events);
-    const commitments = await parts.words.put(
+    if (used.size === 0) return events;
+    const commitments = await this.parts.words.put(
       [...this.words]
         .filter(([ref]) => used.has(ref))
-        .map(([ref, words]) => ({ ref, commandId: to.commandId, ...words })),
+        .map(([ref, words]) => ({ ref, commandId: this.to.commandId, ...words })),
     );
-    return events.map(({ type, data }, index) =>
-      toNewEvent(
-        parts.registry,
-        { type, data: used.size === 0 ? data : withCommitments(data, commitments) },
-        {
-          id: parts.secret.eventId(to.commandId, index),
-          stream: to.stream,
-          revision: first + BigInt(index),
-          recordedAt: this.recordedAt,
-          recordedBy: parts.secret.pseudonym(request.caller.id),
-          correlationId: request.correlationId,
-          causationId: to.commandId,
-          bodyMac: to.bodyMac,
-        },
-      ),
-    );
+    return events.map(({ type, data }) => ({ type, data: withCommitments(data, commitments) }));
   }
 
   /** The clock's time, or the one that the caller set; neither may turn the log's order around. */
