@@ -13,6 +13,8 @@ import { REPORT_TYPES } from './reports.js';
 
 /** The ends of what an instant can be, in ms: indexes know no infinity. */
 const FOREVER_MS = 8_640_000_000_000_000;
+/** More are looked up more slowly than all is read. */
+const MOST_CELLS = 2_000;
 const NOTHING = { place: () => [], checkpoint: () => undefined };
 
 interface Asking {
@@ -66,7 +68,7 @@ function keysOfBox(bbox: string): readonly string[] {
   const box = parseBox(bbox);
   const geometry = box && outlineOf(box);
   const keys = geometry === undefined ? [] : keysOfDelineation({ geometry }, NOTHING);
-  return new Set(keys).size > 1 ? keys : [];
+  return keys.length > MOST_CELLS ? [] : keys;
 }
 
 async function ofReporter(pseudonym: string, tx: EntityManager): Promise<ReadonlySet<string>> {

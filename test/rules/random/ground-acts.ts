@@ -52,6 +52,8 @@ function square(story: Story): ZoneGeometry {
     [west, north],
     [west, south],
   ];
+  // A whole country, in which incidents are found by other keys than in a district.
+  if (dice.happens(0.15)) return { type: 'Polygon', coordinates: [ring(35, 32, 43, 38)] };
   if (dice.happens(0.2)) {
     const coordinates = [[ring(x, y, x + w, y + h)], [ring(x + 2 * w, y, x + 3 * w, y + h)]];
     return { type: 'MultiPolygon', coordinates };
