@@ -3,7 +3,7 @@ import { KeyReused, NotFound, RuleBroken, StaleRevision, Unavailable } from './e
 import type { DomainEvent } from './event-type.js';
 import { type EventStore, type NewEvent, type RecordedEvent, RevisionConflict } from './event-store.js';
 import { KeyedQueue } from './keyed-queue.js';
-import { LruMap } from './lru-map.js';
+import { LRUCache } from 'lru-cache';
 
 /** Whether the stream must be new, must exist, or may be either when the command comes. */
 export type Expectation = 'new' | 'existing' | 'either';
@@ -50,7 +50,7 @@ const CACHED_STREAMS = 2_000;
 export class CommandHandling {
   private readonly queue = new KeyedQueue();
   /** By decider: use cases with different needs fold the same stream into different states. */
-  private readonly caches = new WeakMap<object, LruMap<string, Folded<unknown>>>();
+  private readonly caches = new WeakMap<object, LRUCache<string, Folded<unknown>>>();
 
   constructor(
     private readonly store: EventStore,
@@ -121,8 +121,8 @@ export class CommandHandling {
     return folded;
   }
 
-  private cacheOf(decider: object): LruMap<string, Folded<unknown>> {
-    const cache = this.caches.get(decider) ?? new LruMap<string, Folded<unknown>>(CACHED_STREAMS);
+  private cacheOf(decider: object): LRUCache<string, Folded<unknown>> {
+    const cache = this.caches.get(decider) ?? new LRUCache<string, Folded<unknown>>({ max: CACHED_STREAMS });
     this.caches.set(decider, cache);
     return cache;
   }

@@ -1,5 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
-import { LruMap } from '../core/lru-map.js';
+import { LRUCache } from 'lru-cache';
 import { chunks } from './chunks.js';
 import { kindOf } from './ledger-projection.js';
 import { EntrySubject, LedgerEntry } from './tables.js';
@@ -18,8 +18,8 @@ interface Mention {
  * Its owner tells it of every entry that comes, before it looks at the ledger as of that entry.
  */
 export class EntryCache {
-  private readonly streams = new LruMap<string, readonly LedgerEntry[]>(MOST);
-  private readonly mentions = new LruMap<string, readonly Mention[]>(MOST);
+  private readonly streams = new LRUCache<string, readonly LedgerEntry[]>({ max: MOST });
+  private readonly mentions = new LRUCache<string, readonly Mention[]>({ max: MOST });
 
   /** Forgets what an entry may have changed: its stream, and what is known to be about its subjects. */
   forget({ stream, subjects }: { readonly stream: string; readonly subjects: readonly string[] }): void {

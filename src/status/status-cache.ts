@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { LruMap } from '../core/lru-map.js';
+import { LRUCache } from 'lru-cache';
 import { idOf } from '../ledger/ledger-projection.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import type { LogQueryContext } from '../platform/queries/query.js';
@@ -42,9 +42,9 @@ export type Evaluate = (
  * for incidents in a wide circle: one that turns out to be elsewhere passes them by.
  */
 export class StatusCache<Answer extends object> {
-  private readonly zones = new LruMap<string, Kept<Answer>>(MOST_ZONES);
+  private readonly zones = new LRUCache<string, Kept<Answer>>({ max: MOST_ZONES });
   private readonly underWay = new Map<string, Promise<Kept<Answer>>>();
-  private readonly passed = new LruMap<number, Promise<ReadonlySet<string>>>(MOST_ENTRIES);
+  private readonly passed = new LRUCache<number, Promise<ReadonlySet<string>>>({ max: MOST_ENTRIES });
   private readonly news: News;
 
   constructor(types: EventTypes) {

@@ -8,6 +8,14 @@ import { type Principal, ROLES, type Role } from './role.js';
 const DEVELOPMENT_HEADERS = ['X-Principal', 'X-Roles', 'X-Bodies', 'X-Recorded-At'] as const;
 type DevelopmentHeader = (typeof DEVELOPMENT_HEADERS)[number];
 
+/** By which Node knows them. */
+const KEYS = {
+  'X-Principal': 'x-principal',
+  'X-Roles': 'x-roles',
+  'X-Bodies': 'x-bodies',
+  'X-Recorded-At': 'x-recorded-at',
+} as const satisfies Record<DevelopmentHeader, string>;
+
 const PRINCIPAL = /^[\x20-\x7e]{1,128}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -85,7 +93,7 @@ function list(headers: IncomingHttpHeaders, name: DevelopmentHeader): readonly s
 
 /** Node joins the values of a header that came twice, so what is no list then fails its form. */
 function header(headers: IncomingHttpHeaders, name: DevelopmentHeader): string | undefined {
-  const value = headers[name.toLowerCase()];
+  const value = headers[KEYS[name]];
   return Array.isArray(value) ? value.join(', ') : value;
 }
 

@@ -1,4 +1,4 @@
-import { LruMap } from '../../core/lru-map.js';
+import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { EventStore, RecordedEvent } from '../../core/event-store.js';
 import type { Lookup } from './use-case.js';
@@ -10,8 +10,8 @@ const CACHED = 50_000;
  * found is true for ever and needs no second look; what was not found is asked for again each time.
  */
 export class Registrations {
-  private readonly first = new LruMap<string, DomainEvent>(CACHED);
-  private readonly found = new LruMap<string, true>(CACHED);
+  private readonly first = new LRUCache<string, DomainEvent>({ max: CACHED });
+  private readonly found = new LRUCache<string, true>({ max: CACHED });
 
   constructor(
     private readonly store: EventStore,

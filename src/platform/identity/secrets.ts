@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { LruMap } from '../../core/lru-map.js';
+import { LRUCache } from 'lru-cache';
 import { StartRefused } from '../../core/start-refused.js';
 
 /** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
@@ -114,7 +114,7 @@ function syncDirectory(directory: string): void {
  */
 export class LogSecret {
   /** Every request asks for its caller's. */
-  private readonly pseudonyms = new LruMap<string, string>(1_000);
+  private readonly pseudonyms = new LRUCache<string, string>({ max: 1_000 });
 
   constructor(private readonly key: Uint8Array) {
     if (key.length !== KEY_BYTES) throw new Error(`The log secret has ${key.length} bytes, not ${KEY_BYTES}`);

@@ -23,6 +23,7 @@ export function logRequest(
   reply: Pick<FastifyReply, 'statusCode' | 'elapsedTime'>,
   logger: Logger,
 ): void {
+  if (!logger.isLevelEnabled('info')) return;
   logger.info(
     {
       method: request.method,

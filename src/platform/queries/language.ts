@@ -1,4 +1,4 @@
-import { LruMap } from '../../core/lru-map.js';
+import { LRUCache } from 'lru-cache';
 
 /** The languages in which the ledger speaks. */
 export const LANGUAGES = ['en', 'ar'] as const;
@@ -23,7 +23,7 @@ export function languagesOf(header = '*'): readonly Language[] {
 }
 
 /** Nearly every caller sends one of a few. */
-const readHeaders = new LruMap<string, readonly Language[]>(100);
+const readHeaders = new LRUCache<string, readonly Language[]>({ max: 100 });
 
 function readHeader(header: string): readonly Language[] {
   const accepted = new Set<string>();

@@ -62,7 +62,7 @@ export class QueryService {
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
-    const { secret, store: log, runner } = this.parts;
+    const { secret, store: log } = this.parts;
     this.parts.lastAsked?.note();
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
     const pseudonym = secret.pseudonym(caller.id);
@@ -77,10 +77,10 @@ export class QueryService {
             params,
             languages,
             log,
-            read: (fn) => this.read(fn),
+            read: this.read,
             onProgress,
             memory: this.memory,
-            progressOf: (projection) => runner.progressOf(projection),
+            progressOf: this.progressOf,
           })
         : await this.read(async (tx, position) => ({
             ...(await definition.handle(parameters, {
@@ -98,9 +98,11 @@ export class QueryService {
     return { ...answered, body: await this.withWords(answered.body) };
   }
 
-  private read<T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> {
-    return this.parts.database.read(async (tx) => fn(tx, await this.parts.positionIn(tx)));
-  }
+  private readonly read = <T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> =>
+    this.parts.database.read(async (tx) => fn(tx, await this.parts.positionIn(tx)));
+
+  private readonly progressOf = (projection: string): number | undefined =>
+    this.parts.runner.progressOf(projection);
 
   private async waitFor(
     token: ConsistencyToken,
