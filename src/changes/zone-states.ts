@@ -13,7 +13,7 @@ import { statusesOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
 import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 import type { Append } from './next-append.js';
-import { ZoneIndex } from './zone-index.js';
+import { ZoneIndex } from '../status/zone-index.js';
 
 /** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
 const AHEAD_MS = 45 * 86_400_000;

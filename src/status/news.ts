@@ -3,7 +3,7 @@ import { LedgerEntry } from '../ledger/tables.js';
 import type { EventTypes } from '../ledger/visible-data.js';
 import { type Trace, tracesOf } from './dependence.js';
 
-/** So many entries are remembered; who asks about older ones evaluates anew. */
+/** So many entries are remembered. */
 const MOST = 1_000;
 
 /** An entry by what may lead a status to it. */
@@ -16,62 +16,63 @@ export interface Piece {
   readonly trace: Trace;
 }
 
-/** The newest entries of the ledger by their traces, each read once for all who ask. */
+/** The newest entries of the ledger by their traces, each read once. */
 export class News {
   private pieces: readonly Piece[] = [];
-  private reading: Promise<unknown> = Promise.resolve();
+  private end = -1;
 
   constructor(private readonly types: EventTypes) {}
 
-  /** The entries after one position up to another, if all of them have been read. */
-  known(after: number, until: number): readonly Piece[] | undefined {
-    if (!this.reachesTo(until)) return undefined;
-    // From the end, since who asks has mostly seen all but the last few.
-    const upTo = (position: number): number =>
-      this.pieces.findLastIndex((piece) => piece.position <= position) + 1;
-    const found = this.pieces.slice(upTo(after), upTo(until));
-    return found.length < until - after ? undefined : found;
+  /** The last position that was added or skipped; -1 before the first. */
+  get position(): number {
+    return this.end;
   }
 
-  /** The entries after one position up to another, which the ledger holds; undefined if they are too many. */
-  async between(
-    after: number,
-    until: number,
+  /** When the entry at that position came to be known; undefined if it was skipped. */
+  get knownAt(): string | undefined {
+    return this.pieces.at(-1)?.effectiveAt;
+  }
+
+  /** Whether the entries up to a position are too many to be read. */
+  isFarBehind(position: number): boolean {
+    return position - this.end > MOST;
+  }
+
+  /** Goes on from a position, without what came before. */
+  skipTo(position: number): void {
+    this.pieces = [];
+    this.end = position;
+  }
+
+  /** Reads the entries up to a position that the ledger holds. They are news once they are added. */
+  async next(
+    position: number,
     read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>,
-  ): Promise<readonly Piece[] | undefined> {
-    if (until - after > MOST) return undefined;
-    if (!this.reachesTo(until)) {
-      const turn = this.reading.then(() => this.readTo(until, read));
-      this.reading = turn.catch(() => undefined);
-      await turn;
-    }
-    return this.known(after, until);
-  }
-
-  private reachesTo(until: number): boolean {
-    return (this.pieces.at(-1)?.position ?? -1) >= until;
-  }
-
-  private async readTo(
-    until: number,
-    read: <T>(fn: (tx: EntityManager) => Promise<T>) => Promise<T>,
-  ): Promise<void> {
-    if (this.reachesTo(until)) return;
-    const from = Math.max((this.pieces.at(-1)?.position ?? -1) + 1, until - MOST + 1);
-    const fresh = await read(async (tx) => {
+  ): Promise<readonly Piece[]> {
+    return read(async (tx) => {
       const entries = await tx.find(LedgerEntry, {
-        where: { position: Between(from, until) },
+        where: { position: Between(this.end + 1, position) },
         order: { position: 'ASC' },
       });
       const traces = await tracesOf(entries, this.types, tx);
-      return entries.map(({ position, effectiveAt, revision }, index): Piece => ({
-        position,
+      return entries.map(({ position: at, effectiveAt, revision }, index): Piece => ({
+        position: at,
         effectiveAt,
         isFirst: revision === 0,
         trace: traces[index] as Trace,
       }));
     });
-    const older = this.pieces.at(-1)?.position === from - 1 ? this.pieces : [];
-    this.pieces = [...older, ...fresh].slice(-MOST);
+  }
+
+  add(pieces: readonly Piece[]): void {
+    this.pieces = [...this.pieces, ...pieces].slice(-MOST);
+    this.end = pieces.at(-1)?.position ?? this.end;
+  }
+
+  /** The entries that were added after a position; undefined if some of them are not remembered. */
+  since(position: number): readonly Piece[] | undefined {
+    // From the end, since who asks has mostly seen all but the last few.
+    const found = this.pieces.slice(this.pieces.findLastIndex((piece) => piece.position <= position) + 1);
+    return found.length < this.end - position ? undefined : found;
   }
 }

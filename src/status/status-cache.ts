@@ -1,18 +1,17 @@
-import type { EntityManager } from 'typeorm';
 import { LRUCache } from 'lru-cache';
+import type { EntityManager } from 'typeorm';
 import { idOf } from '../ledger/ledger-projection.js';
 import type { EventTypes } from '../ledger/visible-data.js';
+import type { Dependence } from '../ledger/world-loader.js';
 import type { LogQueryContext } from '../platform/queries/query.js';
 import { touches } from './dependence.js';
 import type { Evaluated } from './evaluate.js';
 import { News, type Piece } from './news.js';
 import { passedBy } from './passed-by.js';
+import { ZoneIndex } from './zone-index.js';
 
 /** Zones whose status is kept; the one that was not asked for longest goes first. */
 const MOST_ZONES = 5_000;
-
-/** Entries to incidents of which is kept what zones they pass by: zones that were not asked for longer begin anew. */
-const MOST_ENTRIES = 1_000;
 
 /** A status that was evaluated for a moment (ms since the epoch), and how far in the log it is known to hold. */
 export interface Kept<Answer extends object> extends Evaluated {
@@ -23,6 +22,19 @@ export interface Kept<Answer extends object> extends Evaluated {
   knownAt: string | null;
   /** Made of it, by what it was made for. */
   readonly answers: Map<string, Answer>;
+}
+
+/** A kept status, and the entries since that may have changed it. */
+interface Held<Answer extends object> {
+  readonly kept: Kept<Answer>;
+  doubts: readonly Doubt[];
+}
+
+/** An entry to an incident which statuses of some zones may rest on, and once somebody asked, those that it passes by. */
+interface Doubt {
+  readonly piece: Piece;
+  readonly zoneIds: readonly string[];
+  passed?: Promise<ReadonlySet<string>> | undefined;
 }
 
 /** When it is asked (ms since the epoch), and how far in the log the ledger is by then. */
@@ -36,16 +48,27 @@ export type Evaluate = (
   position: number,
 ) => Promise<Omit<Kept<object>, 'until' | 'answers'>>;
 
+const NOTHING: Dependence = { streams: new Set(), subjects: new Map(), keys: new Set() };
+/** Who is not asked about for so long is evaluated anew. */
+const MOST_DOUBTS = 50;
+
 /**
  * The statuses of zones as of now. One that was evaluated is right until its `validUntil`, as known at every later
- * position, as long as no entry on the way touches what it rests on: so it is given out again until one does. Zones look
- * for incidents in a wide circle: one that turns out to be elsewhere passes them by.
+ * position, as long as no entry on the way touches what it rests on: so it is given out again until one does. Each entry
+ * is held once against those that it may touch. Zones look for incidents in a wide circle: one that turns out to be
+ * elsewhere passes them by.
  */
 export class StatusCache<Answer extends object> {
-  private readonly zones = new LRUCache<string, Kept<Answer>>({ max: MOST_ZONES });
+  private readonly zones = new LRUCache<string, Held<Answer>>({
+    max: MOST_ZONES,
+    dispose: ({ kept }, zoneId, why) => {
+      if (why !== 'set') this.index.file(zoneId, { before: kept.dependence, after: NOTHING });
+    },
+  });
+  private readonly index = new ZoneIndex();
   private readonly underWay = new Map<string, Promise<Kept<Answer>>>();
-  private readonly passed = new LRUCache<number, Promise<ReadonlySet<string>>>({ max: MOST_ENTRIES });
   private readonly news: News;
+  private following: Promise<unknown> = Promise.resolve();
 
   constructor(types: EventTypes) {
     this.news = new News(types);
@@ -53,15 +76,18 @@ export class StatusCache<Answer extends object> {
 
   /**
    * The status of a zone at `now`, as known at `progress` of the ledger or later, if it is kept and nothing that has been
-   * read touches it.
+   * read since casts doubt on it.
    */
   kept(zoneId: string, { now, progress }: Moment): Kept<Answer> | undefined {
-    const kept = this.zones.get(zoneId);
-    if (!kept || !holdsAt(kept, now)) return undefined;
-    if (kept.position >= progress) return kept;
-    const latest = this.news.known(kept.position, progress);
-    if (!latest || latest.some(({ trace }) => touches(trace, kept.dependence))) return undefined;
-    return carried(kept, progress, latest);
+    const held = this.zones.get(zoneId);
+    if (!held || !holdsAt(held.kept, now)) return undefined;
+    const { kept, doubts } = held;
+    const { position, knownAt } = this.news;
+    if (doubts.length === 0 && position > kept.position) {
+      kept.position = position;
+      kept.knownAt = knownAt ?? kept.knownAt;
+    }
+    return kept.position >= progress ? kept : undefined;
   }
 
   /**
@@ -70,14 +96,13 @@ export class StatusCache<Answer extends object> {
    * @throws what `evaluate` throws
    */
   async get(zoneId: string, moment: Moment, read: Read, evaluate: Evaluate): Promise<Kept<Answer>> {
-    const { now, progress } = moment;
+    await this.follow(moment.progress, read);
+    await this.settle(zoneId, moment, read);
     const kept = this.kept(zoneId, moment);
     if (kept) return kept;
-    const older = this.zones.get(zoneId);
-    if (older && holdsAt(older, now) && (await this.stillHolds(zoneId, older, moment, read))) return older;
-    const question = `${zoneId} ${progress}`;
+    const question = `${zoneId} ${moment.progress}`;
     const asked = await this.underWay.get(question);
-    if (asked && holdsAt(asked, now)) return asked;
+    if (asked && holdsAt(asked, moment.now)) return asked;
     return this.evaluated(zoneId, question, () =>
       read(async (tx, position) => {
         const made = await evaluate(tx, position);
@@ -86,41 +111,62 @@ export class StatusCache<Answer extends object> {
     );
   }
 
-  /** Carries it forward to a later position, if no entry on the way may have changed it. */
-  private async stillHolds(
-    zoneId: string,
-    kept: Kept<Answer>,
-    { now, progress }: Moment,
-    read: Read,
-  ): Promise<boolean> {
-    const latest = await this.news.between(kept.position, progress, read);
-    if (latest === undefined) return false;
-    for (const piece of latest) {
-      if (!touches(piece.trace, kept.dependence)) continue;
-      const passed = await this.passedBy(piece, now, read);
-      if (passed?.has(zoneId) !== true) return false;
-    }
-    carried(kept, progress, latest);
-    return true;
+  /** Holds the entries up to a position against the zones that they may touch. */
+  private async follow(progress: number, read: Read): Promise<void> {
+    if (this.news.position >= progress) return;
+    const turn = this.following.then(async () => {
+      if (this.news.position >= progress) return;
+      if (this.news.isFarBehind(progress)) {
+        this.zones.clear();
+        this.news.skipTo(progress);
+        return;
+      }
+      const fresh = await this.news.next(progress, read);
+      // In one go: who asks without waiting sees all of it or nothing.
+      this.news.add(fresh);
+      for (const piece of fresh) this.hold(piece);
+    });
+    this.following = turn.catch(() => undefined);
+    await turn;
   }
 
-  /** Found out once, for all zones that the entry may touch; undefined of an entry to anything but an incident. */
-  private passedBy(
-    { trace, position, isFirst }: Piece,
-    now: number,
-    read: Read,
-  ): Promise<ReadonlySet<string>> | undefined {
-    if (trace.kind !== 'incident') return undefined;
-    const known = this.passed.get(position);
-    if (known !== undefined) return known;
-    const zoneIds = [...this.zones].flatMap(([id, { dependence }]) =>
-      touches(trace, dependence) ? [id] : [],
-    );
+  private hold(piece: Piece): void {
+    // A place that moves may be looked for by any zone.
+    const near =
+      piece.trace.type === 'PlaceRelocated' ? [...this.zones.keys()] : [...this.index.near(piece.trace)];
+    const zoneIds = near.filter((zoneId) => {
+      const held = this.zones.peek(zoneId);
+      return held !== undefined && mayChange(piece, held.kept);
+    });
+    const doubt: Doubt = { piece, zoneIds };
+    for (const zoneId of zoneIds) {
+      const held = this.zones.peek(zoneId) as Held<Answer>;
+      if (isOfIncident(piece) && held.doubts.length < MOST_DOUBTS) held.doubts = [...held.doubts, doubt];
+      else this.zones.delete(zoneId);
+    }
+  }
+
+  /** Looks whether what casts doubt on a zone's status passes the zone by. */
+  private async settle(zoneId: string, { now }: Moment, read: Read): Promise<void> {
+    const held = this.zones.peek(zoneId);
+    if (!held || !holdsAt(held.kept, now)) return;
+    const { doubts } = held;
+    for (const doubt of doubts) if (!(await this.passed(doubt, now, read)).has(zoneId)) return;
+    // Others may have come meanwhile.
+    held.doubts = held.doubts.filter((doubt) => !doubts.includes(doubt));
+  }
+
+  /** Found out once, for all zones that the entry may touch. */
+  private async passed(doubt: Doubt, now: number, read: Read): Promise<ReadonlySet<string>> {
+    const { trace, position, isFirst } = doubt.piece;
     const incidentId = idOf(trace.stream);
-    const found = read((tx) => passedBy({ incidentId, position, isFirst }, zoneIds, now, tx));
-    this.passed.set(position, found);
-    found.catch(() => this.passed.delete(position));
-    return found;
+    doubt.passed ??= read((tx) => passedBy({ incidentId, position, isFirst }, doubt.zoneIds, now, tx));
+    try {
+      return await doubt.passed;
+    } catch (error) {
+      doubt.passed = undefined;
+      throw error;
+    }
   }
 
   /** Others who ask the same meanwhile wait for this answer. */
@@ -133,26 +179,29 @@ export class StatusCache<Answer extends object> {
     this.underWay.set(question, answer);
     try {
       const kept = await answer;
-      this.zones.set(zoneId, kept);
+      this.keep(zoneId, kept);
       return kept;
     } finally {
       this.underWay.delete(question);
     }
   }
+
+  private keep(zoneId: string, kept: Kept<Answer>): void {
+    // What came while it was evaluated must be known, and nothing but incidents that may turn out to be elsewhere.
+    const since = this.news.since(kept.position)?.filter((piece) => mayChange(piece, kept));
+    if (!since?.every(isOfIncident)) return;
+    const before = this.zones.peek(zoneId)?.kept.dependence;
+    this.index.file(zoneId, { ...(before && { before }), after: kept.dependence });
+    this.zones.set(zoneId, { kept, doubts: since.map((piece) => ({ piece, zoneIds: [zoneId] })) });
+  }
 }
 
-/** Known to hold up to a position, since none of the entries on the way changed it. */
-function carried<Answer extends object>(
-  kept: Kept<Answer>,
-  progress: number,
-  latest: readonly Piece[],
-): Kept<Answer> {
-  // Another question may have carried it further meanwhile.
-  if (progress > kept.position) {
-    kept.position = progress;
-    kept.knownAt = latest.at(-1)?.effectiveAt ?? kept.knownAt;
-  }
-  return kept;
+function isOfIncident({ trace }: Piece): boolean {
+  return trace.kind === 'incident';
+}
+
+function mayChange({ position, trace }: Piece, { position: known, dependence }: Kept<object>): boolean {
+  return position > known && touches(trace, dependence);
 }
 
 function holdsAt({ at, until }: Kept<object>, now: number): boolean {

@@ -36,7 +36,31 @@ export interface Worded {
   readonly lasting: Buffer | undefined;
 }
 
+/** The fields of a status that say when it is asked about and what is known then, also as the end of its JSON. */
+interface MomentAsked {
+  readonly fields: Pick<KnownStatus, 'at' | 'knownAt' | 'position'>;
+  readonly json: Buffer;
+}
+
+/** Writes a moment once for all who ask within the same millisecond. */
+class Moments {
+  private last = { now: Number.NaN, position: Number.NaN };
+  private asked: MomentAsked | undefined;
+
+  of({
+    now,
+    position,
+    knownAt,
+  }: Pick<AsKnown, 'position' | 'knownAt'> & { readonly now: number }): MomentAsked {
+    if (this.asked && this.last.now === now && this.last.position === position) return this.asked;
+    const fields = { at: formatInstant(now), knownAt, position: String(position) };
+    this.last = { now, position };
+    return (this.asked = { fields, json: Buffer.from(`,${JSON.stringify(fields).slice(1)}`) });
+  }
+}
+
 const STATUSES = Symbol('statuses as of now');
+const MOMENTS = Symbol('the moment at which statuses are asked about');
 
 export function zoneStatus(types: EventTypes): QueryDefinition<TimeParameters> {
   return logQuery({
@@ -51,10 +75,15 @@ export function zoneStatus(types: EventTypes): QueryDefinition<TimeParameters> {
       const zoneId = context.params['id'] ?? '';
       const progress = context.progressOf(ledgerProjection.name);
       if (progress !== undefined && asksForNow(parameters)) {
-        const { worded, at, knownAt, position } = await statusNow(zoneId, context, progress, types);
+        const { worded, position, knownAt } = await statusNow(zoneId, context, progress, types);
         const { body, etag, lasting } = worded;
-        const moment = { at, knownAt, position: String(position) };
-        return { body: lasting ? joined(lasting, moment) : { ...body, ...moment }, etag, position };
+        const moments = context.memory.of(MOMENTS, () => new Moments());
+        const asked = moments.of({ now: context.now, position, knownAt });
+        return {
+          body: lasting ? Buffer.concat([lasting, asked.json]) : { ...body, ...asked.fields },
+          etag,
+          position,
+        };
       }
       return context.read(async (tx, position) => {
         const body = await statusOfZone(zoneId, parameters, { ...context, tx, position });
@@ -70,8 +99,8 @@ export function asksForNow({ at, knownAt, position }: TimeParameters): boolean {
 }
 
 /**
- * The status of a zone as of now, from memory where nothing has touched it since; with the moment for which it holds, since
- * `worded` tells that of its evaluation.
+ * The status of a zone as of now, from memory where nothing has touched it since; and what is known by now, since `worded`
+ * tells what was when it was evaluated.
  *
  * @param progress how far in the log the ledger is
  * @throws NotFound
@@ -81,15 +110,15 @@ export async function statusNow(
   { now, read, languages, memory }: Pick<LogQueryContext, 'now' | 'read' | 'languages' | 'memory'>,
   progress: number,
   types: EventTypes,
-): Promise<Pick<KnownStatus, 'at' | 'knownAt'> & { readonly worded: Worded; readonly position: number }> {
+): Promise<Pick<AsKnown, 'position' | 'knownAt'> & { readonly worded: Worded }> {
   const cache = memory.of(STATUSES, () => new StatusCache<Worded>(types));
   const moment = { now, progress };
   // Asked without waiting first: this is the question that is asked most.
   const kept =
     cache.kept(zoneId, moment) ??
     (await cache.get(zoneId, moment, read, (tx, position) => statusAsOf(zoneId, {}, { tx, now, position })));
-  const { knownAt, position } = kept;
-  return { worded: wordedFor(kept, languages), at: formatInstant(now), knownAt, position };
+  const { position, knownAt } = kept;
+  return { worded: wordedFor(kept, languages), position, knownAt };
 }
 
 /** The status of one zone at a point of both axes. @throws NotFound */
@@ -142,14 +171,6 @@ function wordedFor(kept: Kept<Worded>, languages: readonly Language[]): Worded {
   };
   kept.answers.set(spokenHere, made);
   return made;
-}
-
-/** The JSON of an object that ends with these fields. @param begun without its closing brace */
-function joined(begun: Buffer, end: object): Buffer {
-  const rest = `,${JSON.stringify(end).slice(1)}`;
-  const json = Buffer.allocUnsafe(begun.length + Buffer.byteLength(rest));
-  json.write(rest, begun.copy(json));
-  return json;
 }
 
 /** All but the moment of asking, as JSON. */

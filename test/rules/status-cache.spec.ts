@@ -139,4 +139,32 @@ describe('a status that is kept in memory', () => {
       expect(cache.kept('z', since)).toBeUndefined();
     });
   });
+
+  it('is in doubt if what touches it came while it was evaluated', async () => {
+    const known = zone();
+    const before = known.entries.length;
+    known.incident('within', on('2017-08-19'), INSIDE);
+    const entries = stored(known.entries);
+    await inLedger(entries.slice(0, before), async (tx) => {
+      const cache = new StatusCache(new EventRegistry(parts.events));
+      const ask = (zoneId: string, progress: number, meanwhile = async () => {}): Promise<object> =>
+        cache.get(
+          zoneId,
+          { now: NOW, progress },
+          (fn) => fn(tx, progress),
+          async () => {
+            const made = await evaluated(zoneId, progress, tx);
+            await meanwhile();
+            return made;
+          },
+        );
+      await ask('cell', before - 1);
+      await ask('z', before - 1, async () => {
+        await ledgerProjection.handle(entries.slice(before), tx);
+        await ask('cell', before);
+      });
+      expect(cache.kept('z', { now: NOW, progress: before - 1 })?.position).toBe(before - 1);
+      expect(cache.kept('z', { now: NOW, progress: before })).toBeUndefined();
+    });
+  });
 });

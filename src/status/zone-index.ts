@@ -1,4 +1,4 @@
-import type { Trace } from '../status/dependence.js';
+import type { Trace } from './dependence.js';
 import type { Dependence } from '../ledger/world-loader.js';
 
 const NONE: ReadonlySet<string> = new Set();
