@@ -135,7 +135,7 @@ export class Ledger {
   ): Promise<{ readonly body: Body; readonly etag?: string }> {
     const definition = parts.queries.find((each) => each.route === route);
     if (definition === undefined) throw new Error(`There is no query ${route}`);
-    const answer = await this.queries.execute(definition, {
+    const answer = await this.queries.ask(definition, {
       parameters: validateQuery(definition.parameters, query),
       params,
       caller: anybody('reader'),

@@ -87,7 +87,7 @@ export class StreamController implements OnModuleDestroy {
     const languages = languagesOf(request.headers['accept-language']);
     const page = async (from: number, limit: number): Promise<ChangesPage> => {
       const parameters = Object.assign(new ChangesParameters(), { after: from, limit });
-      const { body } = await this.queries.execute(this.definition, {
+      const { body } = await this.queries.ask(this.definition, {
         parameters,
         params: {},
         caller,

@@ -5,7 +5,7 @@ import type { Principal } from '../platform/access/role.js';
 import { open } from '../platform/envelope/envelope.js';
 import { validateQuery } from '../platform/http/validation.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
-import { type OnProgress, type QueryDefinition, readable } from '../platform/queries/query.js';
+import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
 import { QueryService } from '../platform/queries/query-service.js';
 import { readModelEntities } from '../read-models.js';
 import { openStorageForReading } from '../platform/storage-for-reading.js';
@@ -66,14 +66,14 @@ export async function withLedger<T>(
         params: Readonly<Record<string, string>> = {},
       ) => {
         const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-        const { body } = await queries.execute(definition, {
+        const { body } = await queries.ask(definition, {
           parameters: validateQuery(definition.parameters, given),
           params,
           caller: AUDITOR,
           languages: ['en'],
           onProgress,
         });
-        return readable(body) as Body;
+        return body as Body;
       },
     });
   } finally {

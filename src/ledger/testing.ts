@@ -18,7 +18,7 @@ import { entitiesOf } from '../platform/projections/projection-progress.js';
 import type { Projection } from '../platform/projections/projection.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { LANGUAGES } from '../platform/queries/language.js';
-import { type QueryDefinition, readable } from '../platform/queries/query.js';
+import type { QueryDefinition } from '../platform/queries/query.js';
 import type { QueryParameters } from '../platform/queries/query-fields.js';
 import { type QueryAnswer, QueryService } from '../platform/queries/query-service.js';
 import { MemoryTextStore } from '../platform/text-store/memory-text-store.js';
@@ -132,15 +132,14 @@ export async function ledgerHarness(parts: {
       { id, params, query = {}, caller = EVERYBODY }: Asked = {},
     ) => {
       await runner.drain();
-      const answer = await queries.execute(definition, {
+      const answer = await queries.ask(definition, {
         parameters: validateQuery(definition.parameters, query),
         params: { ...(id === undefined ? {} : { id }), ...params },
         caller,
         languages: LANGUAGES,
       });
-      const body = readable(answer.body);
-      mustFit(definition, body);
-      return { ...answer, body } as Got<Body>;
+      mustFit(definition, answer.body);
+      return answer as Got<Body>;
     },
     close: async () => {
       await runner.stop();

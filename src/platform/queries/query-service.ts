@@ -57,7 +57,17 @@ export class QueryService {
     });
   }
 
-  /** @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
+  /** An answer to be looked into. @throws what `execute` throws */
+  async ask<Parameters extends QueryParameters>(
+    definition: QueryDefinition<Parameters>,
+    request: QueryRequest<Parameters>,
+  ): Promise<QueryAnswer> {
+    const answer = await this.execute(definition, request);
+    if (!Buffer.isBuffer(answer.body)) return answer;
+    return { ...answer, body: JSON.parse(answer.body.toString('utf8')) as object };
+  }
+
+  /** An answer to be sent on. @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
   async execute<Parameters extends QueryParameters>(
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,

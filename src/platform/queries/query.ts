@@ -48,17 +48,12 @@ export interface LogQueryContext extends Asking {
 /** An answer: its body, and what the headers say of it. */
 export interface Answered {
   /**
-   * References to words in it stand for words. A Buffer is JSON in UTF-8 that was written already, and refers to none:
-   * only a route without a table gives one.
+   * References to words in it stand for words. A Buffer is JSON in UTF-8 that was written already, and refers to none;
+   * a question that can be answered by a table gives none.
    */
   readonly body: object;
   /** Without quotes; for a thing, the revision of its stream. */
   readonly etag?: string;
-}
-
-/** The body of an answer for who looks into it instead of sending it on. */
-export function readable(body: object): object {
-  return Buffer.isBuffer(body) ? (JSON.parse(body.toString('utf8')) as object) : body;
 }
 
 /** What every question declares. */
