@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../core/errors.js';
 import { eventTypes, trialLedger } from '../incidents/read/testing.js';
 import type { LedgerHarness } from '../ledger/testing.js';
+import { reportIncident } from '../incidents/report-incident.js';
+import { delineateZone } from '../zones/delineate-zone.js';
+import { proposeZone } from '../zones/propose-zone.js';
 import { reportTally } from '../zones/report-tally.js';
 import { zoneStatus } from './zone-status.js';
 
@@ -22,6 +25,34 @@ it.each(['9999-12-30', '9999-12-31T23:59:59.999Z'])(
     await ledger.close();
   },
 );
+
+it('a status of a whole country rests on what happened at a point in it', async () => {
+  const ledger = await trialLedger();
+  const [west, south, east, north] = [35.7, 32.3, 42.4, 37.3];
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  await ledger.execute(proposeZone, { id: 'syria', names: { en: 'Syria' }, timeZone: 'Asia/Damascus' });
+  await ledger.execute(
+    delineateZone,
+    { geometry: { type: 'Polygon', coordinates: [ring] }, basis: ['MAP_ANNEX'], sourceId: 'paper' },
+    { id: 'syria' },
+  );
+  await ledger.execute(reportIncident, {
+    code: 'KIN.SHELLING',
+    occurred: { start: { date: '2017-08-30' } },
+    location: { point: [39.0, 35.9] },
+    report: { sourceId: 'paper' },
+  });
+  const asked = { id: 'syria', query: { at: '2017-08-31' } };
+  const { body } = await ledger.query(zoneStatus(eventTypes), asked);
+  expect(body).toMatchObject({ situation: { incidents: 1 } });
+  await ledger.close();
+});
 
 describe('a status that quotes', () => {
   let ledger: LedgerHarness;
