@@ -21,7 +21,10 @@ export interface Box {
   readonly north: number;
 }
 
-/** Cells in a degree. */
+/**
+ * Cells in a degree. Their lines lie halfway between tenths and between even degrees: coordinates are often rounded, and
+ * what lies on a line touches the cells on either side.
+ */
 const FINE = 10;
 const COARSE = 0.5;
 
@@ -83,10 +86,10 @@ function cellsOf(
   most = Infinity,
 ): readonly string[] | undefined {
   const around = 360 * perDegree;
-  const column = Math.floor(west * perDegree);
-  const columns = Math.min(Math.floor(east * perDegree) - column + 1, around);
-  const row = Math.floor(Math.max(south, -90) * perDegree);
-  const rows = Math.floor(Math.min(north, 90) * perDegree) - row + 1;
+  const column = Math.round(west * perDegree);
+  const columns = Math.min(Math.round(east * perDegree) - column + 1, around);
+  const row = Math.round(Math.max(south, -90) * perDegree);
+  const rows = Math.round(Math.min(north, 90) * perDegree) - row + 1;
   if (columns * rows > most) return undefined;
   const cells: string[] = [];
   for (let x = 0; x < columns; x += 1) {
