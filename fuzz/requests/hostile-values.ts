@@ -115,8 +115,10 @@ export function spoilt(dice: Dice, value: unknown): unknown {
     () => void (holder[key] = [before]),
     () => void (holder[`${key}X`] = before),
     () => void (holder[dice.pick('constructor', 'prototype', 'toString', '\ud800', '', 'note')] = before),
+    // Not by String: an object may have been given a `toString` of its own before.
     () =>
-      void (holder[key] = typeof before === 'string' ? before + dice.pick(...HOSTILE_TEXTS) : String(before)),
+      void (holder[key] =
+        typeof before === 'string' ? before + dice.pick(...HOSTILE_TEXTS) : JSON.stringify(before)),
     () => void (holder[key] = typeof before === 'string' ? before.toUpperCase() : null),
     () => void (holder[key] = typeof before === 'number' ? -before : 0),
   )();
