@@ -1,5 +1,5 @@
 import type { LonLat } from '../rules/entries.js';
-import { EARTH_RADIUS_M } from '../rules/geometry.js';
+import { degrees, EARTH_RADIUS_M, radians } from '../rules/geometry.js';
 
 /**
  * A grid over the earth by which what lies somewhere and who looks there find each other, whatever the size of either:
@@ -61,7 +61,7 @@ export function boxAround([lon, lat]: LonLat, radiusM: number): Box {
   const [south, north] = [lat - degrees(angle), lat + degrees(angle)];
   // A pole lies at every longitude.
   if (south <= -90 || north >= 90) return { west: -180, south, east: 180, north };
-  const parallel = Math.cos((lat * Math.PI) / 180);
+  const parallel = Math.cos(radians(lat));
   // Of a great circle, and of the plane around the point in which the rules relate a disk to a polygon.
   const halfWidth = degrees(Math.max(Math.asin(Math.sin(angle) / parallel), angle / parallel) * MARGIN);
   return { west: lon - halfWidth, south, east: lon + halfWidth, north };
@@ -101,8 +101,4 @@ function cellsOf(
 
 function named(kind: 'cell' | 'area' | 'wide', cells: readonly string[]): CellKey[] {
   return cells.map((cell) => `${kind}:${cell}`);
-}
-
-function degrees(radians: number): number {
-  return (radians * 180) / Math.PI;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Location, LonLat, ZoneGeometry } from '../rules/entries.js';
 import type { PlaceFacts } from '../rules/gazetteer.js';
 import { destination, distanceM, relate } from '../rules/geometry.js';
+import { rectangle } from '../rules/testing.js';
 import { type Gazetteer, keysOfDelineation, keysOfLocation } from './where-keys.js';
 
 const NOTHING: Gazetteer = { place: () => [], checkpoint: () => undefined };
@@ -16,15 +17,8 @@ function meet(location: Location, zone: Parameters<typeof keysOfDelineation>[0],
   return keysOfDelineation(zone, known).some((key) => filed.has(key));
 }
 
-function rectangle(west: number, south: number, east: number, north: number): ZoneGeometry {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ] as const;
-  return { type: 'Polygon', coordinates: [ring] };
+function polygon(...[west, south, east, north]: Parameters<typeof rectangle>): ZoneGeometry {
+  return { type: 'Polygon', coordinates: [rectangle(west, south, east, north)] };
 }
 
 const town = (id: string, point: LonLat): PlaceFacts => ({ id, kind: 'TOWN', point });
@@ -52,7 +46,7 @@ describe('the keys under which incidents are filed', () => {
         SHARE,
         (lon, lat, width, height, radiusM, x, y) => {
           const [east, north] = [clamped(lon + width, 180), clamped(lat + height, 90)];
-          const geometry = rectangle(lon, lat, east, north);
+          const geometry = polygon(lon, lat, east, north);
           // In the rectangle, or a little way off it.
           const reach = radiusM / 111_000;
           const point: LonLat = [
@@ -88,23 +82,21 @@ describe('the keys under which incidents are filed', () => {
   });
 
   it.each([
-    ['a country', rectangle(35.7, 32.3, 42.4, 37.3)],
-    ['the world', rectangle(-180, -90, 180, 90)],
+    ['a country', polygon(35.7, 32.3, 42.4, 37.3)],
+    ['the world', polygon(-180, -90, 180, 90)],
     [
       'islands that lie far apart',
       {
         type: 'MultiPolygon',
-        coordinates: [rectangle(-10, 0, -9, 1), rectangle(36, 33, 37, 34)].map(
-          ({ coordinates }) => coordinates,
-        ),
-      } as ZoneGeometry,
+        coordinates: [[rectangle(-10, 0, -9, 1)], [rectangle(36, 33, 37, 34)]],
+      } satisfies ZoneGeometry,
     ],
   ])('bring an incident at a point together with %s', (_, geometry) => {
     expect(meet({ point: [36.74, 33.8] }, { geometry })).toBe(true);
   });
 
   it('bring an incident that may have been anywhere together with every zone', () => {
-    const geometry = rectangle(36.7, 33.8, 36.71, 33.81);
+    const geometry = polygon(36.7, 33.8, 36.71, 33.81);
     expect(meet({ point: [0, 0], uncertaintyM: 20_000_000 }, { geometry })).toBe(true);
   });
 
@@ -123,8 +115,6 @@ describe('the keys under which incidents are filed', () => {
   it('are few', () => {
     const known = gazetteerOf(town('jayrud', [36.74, 33.81]));
     expect(keysOfLocation({ placeId: 'jayrud' }, known).length).toBeLessThan(10);
-    expect(keysOfDelineation({ geometry: rectangle(35.7, 32.3, 42.4, 37.3) }, NOTHING).length).toBeLessThan(
-      50,
-    );
+    expect(keysOfDelineation({ geometry: polygon(35.7, 32.3, 42.4, 37.3) }, NOTHING).length).toBeLessThan(50);
   });
 });

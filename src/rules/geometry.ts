@@ -17,8 +17,9 @@ export type DiskRelation = 'INSIDE' | 'ACROSS' | 'DISJOINT';
 
 type Ring = readonly LonLat[];
 
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-const degrees = (radiansValue: number): number => (radiansValue * 180) / Math.PI;
+/** Of an angle. */
+export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+export const degrees = (radiansValue: number): number => (radiansValue * 180) / Math.PI;
 
 /** Great-circle distance in metres (haversine). */
 export function distanceM([lon1, lat1]: LonLat, [lon2, lat2]: LonLat): number {

@@ -132,11 +132,16 @@ export function log(): Log {
 
 /** A closed square ring of `size` degrees with its south-west corner at [west, south]. */
 export function square(west: number, south: number, size: number): readonly LonLat[] {
+  return rectangle(west, south, west + size, south + size);
+}
+
+/** A closed ring along two meridians and two parallels, in degrees. */
+export function rectangle(west: number, south: number, east: number, north: number): readonly LonLat[] {
   return [
     [west, south],
-    [west + size, south],
-    [west + size, south + size],
-    [west, south + size],
+    [east, south],
+    [east, north],
+    [west, north],
     [west, south],
   ];
 }

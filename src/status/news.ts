@@ -28,9 +28,9 @@ export class News {
     return this.end;
   }
 
-  /** When the entry at that position came to be known; undefined if it was skipped. */
-  get knownAt(): string | undefined {
-    return this.pieces.at(-1)?.effectiveAt;
+  /** The last entry that was added; undefined after a skip. */
+  get latest(): Piece | undefined {
+    return this.pieces.at(-1);
   }
 
   /** Whether the entries up to a position are too many to be read. */

@@ -82,10 +82,10 @@ export class StatusCache<Answer extends object> {
     const held = this.zones.get(zoneId);
     if (!held || !holdsAt(held.kept, now)) return undefined;
     const { kept, doubts } = held;
-    const { position, knownAt } = this.news;
-    if (doubts.length === 0 && position > kept.position) {
-      kept.position = position;
-      kept.knownAt = knownAt ?? kept.knownAt;
+    const { latest } = this.news;
+    if (latest && doubts.length === 0 && latest.position > kept.position) {
+      kept.position = latest.position;
+      kept.knownAt = latest.effectiveAt;
     }
     return kept.position >= progress ? kept : undefined;
   }

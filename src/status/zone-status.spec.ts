@@ -6,6 +6,7 @@ import { reportIncident } from '../incidents/report-incident.js';
 import { delineateZone } from '../zones/delineate-zone.js';
 import { proposeZone } from '../zones/propose-zone.js';
 import { reportTally } from '../zones/report-tally.js';
+import { rectangle } from '../rules/testing.js';
 import { zoneStatus } from './zone-status.js';
 
 interface Told {
@@ -28,18 +29,11 @@ it.each(['9999-12-30', '9999-12-31T23:59:59.999Z'])(
 
 it('a status of a whole country rests on what happened at a point in it', async () => {
   const ledger = await trialLedger();
-  const [west, south, east, north] = [35.7, 32.3, 42.4, 37.3];
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ];
+  const outline = rectangle(35.7, 32.3, 42.4, 37.3);
   await ledger.execute(proposeZone, { id: 'syria', names: { en: 'Syria' }, timeZone: 'Asia/Damascus' });
   await ledger.execute(
     delineateZone,
-    { geometry: { type: 'Polygon', coordinates: [ring] }, basis: ['MAP_ANNEX'], sourceId: 'paper' },
+    { geometry: { type: 'Polygon', coordinates: [outline] }, basis: ['MAP_ANNEX'], sourceId: 'paper' },
     { id: 'syria' },
   );
   await ledger.execute(reportIncident, {
