@@ -44,18 +44,18 @@ interface MomentAsked {
 
 /** Writes a moment once for all who ask within the same millisecond. */
 class Moments {
-  private last = { now: Number.NaN, position: Number.NaN };
-  private asked: MomentAsked | undefined;
+  private last: (MomentAsked & { readonly now: number; readonly position: number }) | undefined;
 
   of({
     now,
     position,
     knownAt,
   }: Pick<AsKnown, 'position' | 'knownAt'> & { readonly now: number }): MomentAsked {
-    if (this.asked && this.last.now === now && this.last.position === position) return this.asked;
+    if (this.last?.now === now && this.last.position === position) return this.last;
     const fields = { at: formatInstant(now), knownAt, position: String(position) };
-    this.last = { now, position };
-    return (this.asked = { fields, json: Buffer.from(`,${JSON.stringify(fields).slice(1)}`) });
+    const json = Buffer.from(`,${JSON.stringify(fields).slice(1)}`);
+    this.last = { now, position, fields, json };
+    return this.last;
   }
 }
 

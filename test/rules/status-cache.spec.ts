@@ -48,6 +48,21 @@ async function evaluated(zoneId: string, position: number, tx: EntityManager): R
   return { ...(await evaluate(zoneId, { at: NOW, position }, tx)), at: NOW, position, knownAt: null };
 }
 
+/** Asks for the status of a zone as known at a position; `meanwhile` happens while it is evaluated. */
+function asker(cache: StatusCache<object>, tx: EntityManager) {
+  return (zoneId: string, progress: number, meanwhile = async () => {}): Promise<object> =>
+    cache.get(
+      zoneId,
+      { now: NOW, progress },
+      (fn) => fn(tx, progress),
+      async () => {
+        const made = await evaluated(zoneId, progress, tx);
+        await meanwhile();
+        return made;
+      },
+    );
+}
+
 /** What is given out is always what evaluating anew gives. */
 async function isEvaluated(
   cache: StatusCache<object>,
@@ -123,13 +138,7 @@ describe('a status that is kept in memory', () => {
     const entries = stored(known.entries);
     await inLedger(entries.slice(0, before), async (tx) => {
       const cache = new StatusCache(new EventRegistry(parts.events));
-      const ask = (zoneId: string, progress: number): Promise<object> =>
-        cache.get(
-          zoneId,
-          { now: NOW, progress },
-          (fn) => fn(tx, progress),
-          () => evaluated(zoneId, progress, tx),
-        );
+      const ask = asker(cache, tx);
       for (const zoneId of ['z', 'far', 'cell']) await ask(zoneId, before - 1);
       const since = { now: NOW, progress: before };
       await ledgerProjection.handle(entries.slice(before), tx);
@@ -147,17 +156,7 @@ describe('a status that is kept in memory', () => {
     const entries = stored(known.entries);
     await inLedger(entries.slice(0, before), async (tx) => {
       const cache = new StatusCache(new EventRegistry(parts.events));
-      const ask = (zoneId: string, progress: number, meanwhile = async () => {}): Promise<object> =>
-        cache.get(
-          zoneId,
-          { now: NOW, progress },
-          (fn) => fn(tx, progress),
-          async () => {
-            const made = await evaluated(zoneId, progress, tx);
-            await meanwhile();
-            return made;
-          },
-        );
+      const ask = asker(cache, tx);
       await ask('cell', before - 1);
       await ask('z', before - 1, async () => {
         await ledgerProjection.handle(entries.slice(before), tx);

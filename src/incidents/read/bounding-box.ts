@@ -1,6 +1,6 @@
 import type { Gazetteer } from '../../ledger/where-keys.js';
 import { parameter } from '../../platform/queries/query-fields.js';
-import type { Location, LonLat, ZoneGeometry } from '../../rules/entries.js';
+import type { Location, LonLat } from '../../rules/entries.js';
 import { measured } from '../../rules/gazetteer.js';
 import { type Disk, distanceM, observedDisk } from '../../rules/geometry.js';
 
@@ -36,23 +36,6 @@ export function parseBox(text: string): BoundingBox | undefined {
     [south, north].every((lat) => Math.abs(lat) <= 90) &&
     south <= north;
   return good ? { west, south, east, north } : undefined;
-}
-
-/** The box as a zone's geometry would be; undefined across the antimeridian. */
-export function outlineOf({ west, south, east, north }: BoundingBox): ZoneGeometry | undefined {
-  if (west > east) return undefined;
-  return {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ],
-    ],
-  };
 }
 
 /** Whether something at the location may have been in the box; what has no point (zones, regions) is in none. */

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import { cellsAsked } from '../../ledger/cells.js';
 import { EntryReader, type Period } from '../../ledger/entry-reader.js';
 import { LedgerEntry } from '../../ledger/tables.js';
-import { keysOfDelineation } from '../../ledger/where-keys.js';
 import { WorldLoader } from '../../ledger/world-loader.js';
 import { streamOf } from '../../platform/commands/streams.js';
 import { placeOfIncident } from '../../rules/incident-place.js';
 import { readAt } from '../../rules/reading.js';
-import { outlineOf, parseBox } from './bounding-box.js';
+import { parseBox } from './bounding-box.js';
 import type { IncidentParameters } from './incident-parameters.js';
 import type { AskedPeriod } from './period.js';
 import { REPORT_TYPES } from './reports.js';
@@ -15,7 +15,6 @@ import { REPORT_TYPES } from './reports.js';
 const FOREVER_MS = 8_640_000_000_000_000;
 /** More are looked up more slowly than all is read. */
 const MOST_CELLS = 2_000;
-const NOTHING = { place: () => [], checkpoint: () => undefined };
 
 interface Asking {
   readonly tx: EntityManager;
@@ -63,11 +62,12 @@ async function inZone(
   return streamsOf(there.map(({ id }) => id));
 }
 
-/** The cells of a box; none for one that has too many, or lies across the antimeridian: then the index does not help. */
+/** The cells of a box; none for one that has too many: then the index does not help. */
 function keysOfBox(bbox: string): readonly string[] {
   const box = parseBox(bbox);
-  const geometry = box && outlineOf(box);
-  const keys = geometry === undefined ? [] : keysOfDelineation({ geometry }, NOTHING);
+  if (box === undefined) return [];
+  const { west, east } = box;
+  const keys = cellsAsked({ ...box, east: west > east ? east + 360 : east });
   return keys.length > MOST_CELLS ? [] : keys;
 }
 
