@@ -137,8 +137,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         {
           provide: CommandService,
           inject: [STORAGE],
-          useFactory: ({ store, words, secret }: Storage) =>
-            new CommandService({ store, words, registry, secret, now }),
+          useFactory: ({ store, words, secret, recording }: Storage) =>
+            new CommandService({ store, words, registry, secret, recording, now }),
         },
         {
           provide: QueryService,
@@ -187,7 +187,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         return { ok: false, reason: 'The read models cannot be reached.' };
       }
     });
-    const { sequencing } = this.storage;
+    const { sequencing, recording } = this.storage;
+    for (const [name, check] of recording.checks()) this.checks.register(name, check);
     if (sequencing !== undefined) this.checks.register('sequencer', () => sequencerHealth(sequencing));
     this.metrics.observe({
       projections: () => this.runner.status(),

@@ -14,6 +14,7 @@ import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-sto
 import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { whyNotOpened } from './event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
+import { Recording } from './health/recording.js';
 import { KnownLog, mustBeOfThisLog } from './known-log.js';
 import { furthestProgress } from './projections/projection-progress.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
@@ -36,6 +37,8 @@ export interface Storage {
   readonly words: TextStore;
   readonly database: ReadModelDatabase;
   readonly secret: LogSecret;
+  /** Whether anything may be recorded now; what can speak against it keeps a guard there. */
+  readonly recording: Recording;
   /** Of a log whose positions are given by a sequencer: how far it is behind. */
   readonly sequencing?: Sequencing;
   /** Closes what was opened, the log last. */
@@ -87,7 +90,8 @@ export async function openStorage(
     opened.push(database);
     if (!inMemory) await mustBeOfThisLog(database, { store, secret: fingerprintOf(secretKey) });
     if (eventStore.kind === 'sqlite') await refuseRowsAhead(store, database);
-    return { store, words, database, secret, ...(sequencing && { sequencing }), close: closeAll };
+    const recording = new Recording();
+    return { store, words, database, secret, recording, ...(sequencing && { sequencing }), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -8,6 +8,7 @@ import { correctsOwnOnly } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import { canonicalJson } from '../envelope/canonical-json.js';
 import { open } from '../envelope/envelope.js';
+import type { Recording } from '../health/recording.js';
 import { Attempt, type CommandParts, type Destination } from './attempt.js';
 import type { CommandBody } from './command-body.js';
 import { LocalTime } from './local-time.js';
@@ -41,12 +42,18 @@ export interface CommandAnswer {
 export class CommandService {
   private readonly handling: CommandHandling;
   private readonly parts: CommandParts;
+  private readonly recording: Recording | undefined;
 
-  constructor(parts: Omit<CommandParts, 'registrations' | 'localTime'>) {
+  /** @param parts without `recording`, commands are always taken */
+  constructor({
+    recording,
+    ...parts
+  }: Omit<CommandParts, 'registrations' | 'localTime'> & { readonly recording?: Recording }) {
     const openEvent = (recorded: RecordedEvent): DomainEvent => open(parts.registry, recorded);
     const registrations = new Registrations(parts.store, openEvent);
     this.handling = new CommandHandling(parts.store, openEvent);
     this.parts = { ...parts, registrations, localTime: new LocalTime(parts.store, openEvent, registrations) };
+    this.recording = recording;
   }
 
   /** @throws every refusal of src/core/errors.ts */
@@ -54,6 +61,7 @@ export class CommandService {
     useCase: UseCase<Body, State>,
     request: CommandRequest<Body>,
   ): Promise<CommandAnswer> {
+    this.recording?.mustBePossible();
     checkAttribution(useCase.attributed ?? false, request);
     const to = await this.destination(useCase, request);
     const attempt = new Attempt(this.parts, useCase, request, to);
