@@ -159,7 +159,7 @@ function rawInserts(file: string, events: Events): Promise<void> {
 /** What an append leaves behind, and nothing of what it looks up, checks, or tells whom. */
 function sameRows(file: string, events: Events): Promise<void> {
   const db = durable(file);
-  db.exec(LOG_FORMAT.schema);
+  db.exec(LOG_FORMAT.steps.join('\n'));
   const names = new Names(db);
   const columns = WRITTEN_COLUMNS.join();
   const insertEvent = db.prepare(

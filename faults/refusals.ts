@@ -3,6 +3,8 @@ import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment } from '../bench/bulk-log.js';
 import { PROGRAM, startServer } from '../bench/processes.js';
+import { LOG_FORMAT } from '../src/platform/event-store/sqlite/log-format.js';
+import { TEXT_FORMAT } from '../src/platform/text-store/sqlite-text-store.js';
 import { type Course, type Finding, Tally } from './finding.js';
 import { checkFolder } from './folder-check.js';
 import { openLedger } from './ledger.js';
@@ -59,11 +61,13 @@ export const WRONGS: readonly Wrong[] = [
     ...replacing(name, (path) => void new Database(path).exec('CREATE TABLE album (title TEXT)').close()),
     says: new RegExp(`${name} (is not a|holds tables of another program)`),
   })),
-  ...(['log.sqlite', 'text.sqlite'] as const).map((name) => ({
-    name: `${name} is of a newer version`,
-    ...altering(name, 'PRAGMA user_version = 99', 'PRAGMA user_version = 1'),
-    says: /another version of the ledger \(schema version 99, this program knows 1\)/,
-  })),
+  ...[['log.sqlite', LOG_FORMAT] as const, ['text.sqlite', TEXT_FORMAT] as const].map(
+    ([name, { steps }]) => ({
+      name: `${name} is of a newer version`,
+      ...altering(name, 'PRAGMA user_version = 99', `PRAGMA user_version = ${steps.length}`),
+      says: /newer version of the ledger \(schema version 99, this program knows \d+\); start that version/,
+    }),
+  ),
   {
     name: 'the log lacks a table',
     harm: (folder: string): void => {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { KeyReused } from '../../core/errors.js';
+import { META_STEP } from '../event-store/sqlite/file-meta.js';
 import { GroupCommit } from '../event-store/sqlite/group-commit.js';
 import { StoreUnavailable } from '../event-store/sqlite/sqlite-error.js';
 import {
@@ -23,8 +24,8 @@ const PAGE = 500;
 export const TEXT_FORMAT: FileFormat = {
   name: 'text store',
   applicationId: Buffer.from('CITT', 'ascii').readUInt32BE(),
-  schemaVersion: 1,
-  schema: `
+  steps: [
+    `
 CREATE TABLE words (
   ref TEXT PRIMARY KEY,
   command_id TEXT NOT NULL,
@@ -35,6 +36,8 @@ CREATE TABLE words (
 );
 CREATE INDEX words_run ON words (run);
 CREATE TABLE erased (ref TEXT PRIMARY KEY) WITHOUT ROWID;`,
+    META_STEP,
+  ],
 };
 
 /** The text store in a SQLite file, everything sealed. */

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { EventFilter } from '../../../core/event-store.js';
 import { later } from '../append-rules.js';
 import { promised } from '../promised.js';
+import { META_STEP } from '../sqlite/file-meta.js';
 import { Names } from '../sqlite/names.js';
 import {
   type FileFormat,
@@ -27,8 +28,8 @@ import {
 const SEQUENCE_FORMAT: FileFormat = {
   name: 'sequence',
   applicationId: Buffer.from('CISQ', 'ascii').readUInt32BE(),
-  schemaVersion: 1,
-  schema: `
+  steps: [
+    `
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 
 CREATE TABLE entry (
@@ -57,6 +58,8 @@ CREATE TABLE passed (
   commit_place INTEGER NOT NULL,
   prepare_place INTEGER NOT NULL
 );`,
+    META_STEP,
+  ],
 };
 
 /** The sequence in a file of its own, locked for this process: the lock is the lease. */

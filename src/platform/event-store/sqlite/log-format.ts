@@ -1,4 +1,5 @@
 import { SECTION_NAMES } from '../../../core/event-store.js';
+import { META_STEP } from './file-meta.js';
 import type { FileFormat } from './sqlite-file.js';
 
 const dataColumns = SECTION_NAMES.map((name) => `${name}_data BLOB NOT NULL`).join(',\n  ');
@@ -20,8 +21,8 @@ const dataColumns = SECTION_NAMES.map((name) => `${name}_data BLOB NOT NULL`).jo
 export const LOG_FORMAT: FileFormat = {
   name: 'log',
   applicationId: Buffer.from('CITL', 'ascii').readUInt32BE(),
-  schemaVersion: 1,
-  schema: `
+  steps: [
+    `
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 
 CREATE TABLE event (
@@ -51,4 +52,6 @@ CREATE TABLE subject (
   position INTEGER NOT NULL,
   PRIMARY KEY (subject, position)
 ) WITHOUT ROWID;`,
+    META_STEP,
+  ],
 };

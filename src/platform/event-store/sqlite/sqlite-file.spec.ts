@@ -7,7 +7,13 @@ import { StartRefused } from '../../../core/start-refused.js';
 import { FileInUse } from './file-lock.js';
 import { type FileFormat, FileRefused, openFileForReading, openSqliteFile } from './sqlite-file.js';
 
-const FORMAT: FileFormat = { name: 'log', applicationId: 7, schemaVersion: 2, schema: 'CREATE TABLE t (x);' };
+const FORMAT: FileFormat = {
+  name: 'log',
+  applicationId: 7,
+  steps: ['CREATE TABLE t (x);', 'ALTER TABLE t ADD COLUMN y; UPDATE t SET y = 2 * x;'],
+};
+const OLDER: FileFormat = { ...FORMAT, steps: FORMAT.steps.slice(0, 1) };
+const NEWER: FileFormat = { ...FORMAT, steps: [...FORMAT.steps, 'CREATE TABLE u (z);'] };
 
 describe('a SQLite file of the ledger', () => {
   let directory: string;
@@ -32,7 +38,7 @@ describe('a SQLite file of the ledger', () => {
 
   it('opens again, and keeps what is in it', () => {
     const opened = openSqliteFile(file, FORMAT);
-    opened.db.exec('INSERT INTO t VALUES (1)');
+    opened.db.exec('INSERT INTO t (x) VALUES (1)');
     opened.close();
     const again = openSqliteFile(file, FORMAT);
     expect(again.db.prepare('SELECT x FROM t').pluck().all()).toEqual([1]);
@@ -75,8 +81,43 @@ describe('a SQLite file of the ledger', () => {
   });
 
   it('is refused if a newer program wrote it', () => {
-    open({ ...FORMAT, schemaVersion: 3 });
-    expect(() => open()).toThrow('schema version 3, this program knows 2');
+    open(NEWER);
+    expect(() => open()).toThrow(/newer version.*schema version 3, this program knows 2/);
+    expect(() => openFileForReading(file, FORMAT)).toThrow('newer version');
+  });
+
+  it('of any earlier version is brought up, step by step, with all that is in it', () => {
+    const older = openSqliteFile(file, OLDER);
+    older.db.exec('INSERT INTO t VALUES (21)');
+    older.close();
+    const opened = openSqliteFile(file, NEWER);
+    expect(opened.db.prepare('SELECT x, y FROM t').raw().all()).toEqual([[21, 42]]);
+    expect(opened.db.pragma('user_version', { simple: true })).toBe(3);
+    opened.close();
+  });
+
+  it('goes on where an interrupted way up had come to, each step done once', () => {
+    const older = openSqliteFile(file, OLDER);
+    older.db.exec('INSERT INTO t VALUES (21)');
+    older.close();
+    const failing = {
+      ...NEWER,
+      steps: [...FORMAT.steps, 'UPDATE t SET y = 2 * y; SELECT no_such_function();'],
+    };
+    expect(() => open(failing)).toThrow(FileRefused);
+    const left = new Database(file);
+    expect(left.pragma('user_version', { simple: true })).toBe(2);
+    left.close();
+    const opened = openSqliteFile(file, NEWER);
+    expect(opened.db.prepare('SELECT y FROM t').pluck().all()).toEqual([42]);
+    opened.close();
+  });
+
+  it('of an earlier version is left to its owner by whoever only reads', () => {
+    open(OLDER);
+    const before = readFileSync(file);
+    expect(() => openFileForReading(file, FORMAT)).toThrow(/behind this version.*start the program once/);
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   it('is refused, in words that say what to do, if it is damaged', () => {
@@ -92,13 +133,13 @@ describe('a SQLite file of the ledger', () => {
 
   it('is refused if a table is not that of its version', () => {
     open();
-    new Database(file).exec('ALTER TABLE t ADD COLUMN y').close();
+    new Database(file).exec('ALTER TABLE t ADD COLUMN extra').close();
     expect(() => open()).toThrow('its tables are not those of its version');
   });
 
   it('opens with the statistics that an operator had SQLite gather', () => {
     open();
-    new Database(file).exec('CREATE INDEX t_x ON t (x); INSERT INTO t VALUES (1); ANALYZE').close();
+    new Database(file).exec('CREATE INDEX t_x ON t (x); INSERT INTO t (x) VALUES (1); ANALYZE').close();
     open();
   });
 
@@ -109,8 +150,8 @@ describe('a SQLite file of the ledger', () => {
   });
 
   it('is free again after it was refused', () => {
-    open({ ...FORMAT, schemaVersion: 3 });
+    open(NEWER);
     expect(() => open()).toThrow(FileRefused);
-    open({ ...FORMAT, schemaVersion: 3 });
+    open(NEWER);
   });
 });

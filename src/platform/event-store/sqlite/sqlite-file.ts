@@ -11,10 +11,11 @@ export interface FileFormat {
   readonly name: string;
   /** Four ASCII characters as a number, in SQLite's application_id: tells our files from everybody else's. */
   readonly applicationId: number;
-  /** In SQLite's user_version. */
-  readonly schemaVersion: number;
-  /** DDL of that version. */
-  readonly schema: string;
+  /**
+   * SQL by which files come up: the step at n makes version n + 1 (SQLite's user_version) out of version n, the first one
+   * out of an empty file. What once ran somewhere stays here, unchanged: a kept file of every version opens for good.
+   */
+  readonly steps: readonly string[];
 }
 
 /** The file is not ours, or comes from a newer program. Nothing in it was touched. */
@@ -32,8 +33,8 @@ export interface SqliteFile {
 }
 
 /**
- * Opens or makes a durable SQLite file of our own: WAL, and synchronous=FULL, for NORMAL may lose an acknowledged
- * commit at power loss.
+ * Opens or makes a durable SQLite file of our own, and brings it to today's version: WAL, and synchronous=FULL, for NORMAL
+ * may lose an acknowledged commit at power loss.
  *
  * @throws FileInUse if another process has it; FileRefused if it is not the file it should be
  */
@@ -71,8 +72,13 @@ export function openFileForReading(file: string, format: FileFormat): SqliteFile
   let db: Database.Database | undefined;
   try {
     const opened = (db = new Database(file, { readonly: true, fileMustExist: true, timeout: 1000 }));
-    if (recognise(opened, file, format))
-      throw new FileRefused(file, `is empty: there is no ${format.name} to read`);
+    const version = recognise(opened, file, format);
+    if (version === 0) throw new FileRefused(file, `is empty: there is no ${format.name} to read`);
+    if (version < format.steps.length)
+      throw new FileRefused(
+        file,
+        'is behind this version of the program; start the program once to bring it up',
+      );
     return { db: opened, close: () => void opened.close() };
   } catch (error) {
     db?.close();
@@ -86,14 +92,14 @@ function openOwned(file: string, format: FileFormat): Database.Database {
   // Only a curious outsider can hold the file against us; better an answer soon than a process that stands still.
   const db = new Database(file, { timeout: 1000 });
   try {
-    const fresh = recognise(db, file, format);
+    const version = recognise(db, file, format);
     assertPragma(db, 'journal_mode', 'WAL', 'wal');
     assertPragma(db, 'synchronous', 'FULL', 2);
     // Ids are random, so each commit touches pages all over their indexes: written back in fewer, larger rounds (16 MiB
     // of WAL), the same page counts once. And enough memory (32 MiB) that the upper index pages stay in it.
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('cache_size = -32768');
-    if (fresh) create(db, format);
+    bringUp(db, version, format);
     return db;
   } catch (error) {
     db.close();
@@ -101,34 +107,37 @@ function openOwned(file: string, format: FileFormat): Database.Database {
   }
 }
 
-/** Looks without writing: a foreign file stays as it is. True if the file is still empty. */
-function recognise(db: Database.Database, file: string, format: FileFormat): boolean {
+/** Looks without writing: a foreign file stays as it is. Answers the file's version, 0 if it is still empty. */
+function recognise(db: Database.Database, file: string, format: FileFormat): number {
   let applicationId: unknown;
-  let schemaVersion: unknown;
+  let version: number;
   let tables: unknown;
   try {
     applicationId = db.pragma('application_id', { simple: true });
-    schemaVersion = db.pragma('user_version', { simple: true });
+    version = Number(db.pragma('user_version', { simple: true }));
     tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
   } catch (error) {
     if (sqliteCode(error) !== 'SQLITE_NOTADB') throw error;
     throw new FileRefused(file, `is not a ${format.name} of the ledger, nor any SQLite file`);
   }
-  if (applicationId === 0 && schemaVersion === 0 && tables === 0) return true;
+  if (applicationId === 0 && version === 0 && tables === 0) return 0;
   if (applicationId !== format.applicationId)
     throw new FileRefused(file, `is not a ${format.name} of the ledger`);
-  if (schemaVersion !== format.schemaVersion) {
-    const versions = `schema version ${String(schemaVersion)}, this program knows ${format.schemaVersion}`;
-    throw new FileRefused(file, `was written by another version of the ledger (${versions})`);
+  if (version > format.steps.length) {
+    const versions = `schema version ${version}, this program knows ${format.steps.length}`;
+    throw new FileRefused(
+      file,
+      `was written by a newer version of the ledger (${versions}); start that version`,
+    );
   }
   const actual = schemaOf(db);
   // An operator may have added something, like statistics; nothing of ours may be missing or different.
-  if (!intended(format).every((row) => actual.some((there) => isDeepStrictEqual(there, row))))
+  if (!intended(format, version).every((row) => actual.some((there) => isDeepStrictEqual(there, row))))
     throw new FileRefused(
       file,
       'is damaged (its tables are not those of its version); restore it from a backup',
     );
-  return false;
+  return version;
 }
 
 const SCHEMA = 'SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name';
@@ -137,11 +146,11 @@ function schemaOf(db: Database.Database): unknown[] {
   return db.prepare(SCHEMA).raw().all();
 }
 
-/** The schema as SQLite notes it. */
-function intended({ schema }: FileFormat): unknown[] {
+/** The schema of a version as SQLite notes it. */
+function intended({ steps }: FileFormat, version: number): unknown[] {
   const db = new Database(':memory:');
   try {
-    return schemaOf(db.exec(schema));
+    return schemaOf(db.exec(steps.slice(0, version).join('\n')));
   } finally {
     db.close();
   }
@@ -160,12 +169,17 @@ export function assertPragma(
     throw new Error(`SQLite keeps ${name} at ${String(actual)} where ${value} is needed`);
 }
 
-/** In one transaction: a file is either still empty or complete. */
-function create(db: Database.Database, format: FileFormat): void {
-  db.exec(`
+/**
+ * Each step is one transaction with the version that it makes, so that whatever interrupts the way up leaves a file of a
+ * version that there was, from which the next start goes on.
+ */
+function bringUp(db: Database.Database, from: number, { applicationId, steps }: FileFormat): void {
+  steps.slice(from).forEach((step, index) => {
+    db.exec(`
     BEGIN EXCLUSIVE;
-    ${format.schema}
-    PRAGMA application_id = ${format.applicationId};
-    PRAGMA user_version = ${format.schemaVersion};
+    ${step}
+    PRAGMA application_id = ${applicationId};
+    PRAGMA user_version = ${from + index + 1};
     COMMIT;`);
+  });
 }
