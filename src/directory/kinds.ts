@@ -9,6 +9,7 @@ import {
   oneOf,
   text,
   uuid,
+  words,
 } from '../platform/queries/schema.js';
 import type { AnswerSchema } from '../platform/queries/query.js';
 import type { ThingKindDeclaration } from './thing-kind.js';
@@ -18,9 +19,6 @@ const aliases = list(closed({ text, lang: text }));
 const lonLat = { type: 'array', items: number, minItems: 2, maxItems: 2 } as AnswerSchema;
 /** A time or span as it was stated: bounds in normal form, what was given, and the source's words. */
 const stated = anyObject;
-/** Words with their language, or that they were erased. */
-const words = { oneOf: [closed({ text, lang: text }), closed({ erased: flag })] } as AnswerSchema;
-
 /**
  * Every kind of thing that has a registry, and where each type of entry on it comes out again. Lists have the names
  * of the routes by which they are filled (bodies.md), unless a field has that name.

@@ -1,4 +1,3 @@
-import type { AnswerSchema } from '../platform/queries/query.js';
 import {
   bounds,
   closed,
@@ -14,11 +13,10 @@ import {
   text,
   tri,
   uuid,
+  words,
 } from '../platform/queries/schema.js';
 
 const moment = closed({ earliest: nullable(instant), latest: nullable(instant) });
-/** Words with their language, or that they were erased. */
-const words = { oneOf: [closed({ text, lang: text }), closed({ erased: flag })] } as AnswerSchema;
 const count = closed({}, { low: integer, best: integer, high: integer, unit: text, verbatim: words });
 
 const party = closed(

@@ -89,7 +89,7 @@ export function describeTextStore(name: string, open: () => Promise<OpenTextStor
         async (length) => {
           const long = { ref: 'ref-long', commandId: 'command', text: 'x'.repeat(length), lang: 'en' };
           await store.put([long]);
-          expect((await store.get([long.ref])).get(long.ref)?.text).toBe(long.text);
+          expect((await store.get([long.ref])).get(long.ref)).toEqual({ text: long.text, lang: 'en' });
         },
       );
 

@@ -1,11 +1,8 @@
 import type { Json } from '../../core/json.js';
 import type { AnswerSchema } from '../../platform/queries/query.js';
-import { anyObject, closed, flag, id, list, oneOf, text } from '../../platform/queries/schema.js';
+import { anyObject, closed, id, list, oneOf, text, words } from '../../platform/queries/schema.js';
 import { FIRST_REPORT_TYPES } from '../../rules/entries.js';
 import { CASUALTIES } from '../event-parts.js';
-
-/** Words with their language, or that they were erased. */
-const words = { oneOf: [closed({ text, lang: text }), closed({ erased: flag })] } as AnswerSchema;
 
 /** What is said of an incident as a whole. Times, places and numbers have the form in which they are recorded. */
 export const incidentFields: Readonly<Record<string, AnswerSchema>> = {

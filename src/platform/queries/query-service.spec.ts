@@ -7,7 +7,7 @@ import { LogSecret } from '../identity/secrets.js';
 import { MemoryTextStore } from '../text-store/memory-text-store.js';
 import { query } from './query.js';
 import { QueryParameters } from './query-fields.js';
-import { type QueryParts, QueryService } from './query-service.js';
+import { type QueryParts, type QueryRequest, QueryService } from './query-service.js';
 
 const anything = query({
   name: 'Anything',
@@ -19,6 +19,27 @@ const anything = query({
   waitsFor: ['feed'],
   handle: () => Promise.resolve({ body: { is: 'answered' } }),
 });
+
+function serviceWith(parts: Partial<QueryParts>): QueryService {
+  return new QueryService({
+    store: new MemoryEventStore(),
+    words: new MemoryTextStore(),
+    database: { read: (fn: (tx: object) => unknown) => fn({}) },
+    runner: { onReplaced: () => undefined },
+    secret: new LogSecret(new Uint8Array(32)),
+    now: () => new Date(0),
+    projections: ['ledger', 'directory'],
+    positionIn: () => Promise.resolve(0),
+    ...parts,
+  } as unknown as QueryParts);
+}
+
+const asked: QueryRequest = {
+  parameters: Object.assign(new QueryParameters(), { maxWaitMs: 7 }),
+  params: {},
+  caller: { id: 'reader', roles: new Set(ROLES), bodies: 'any', zones: 'any' },
+  languages: ['en'],
+};
 
 /** Asks with a token. @param reach what becomes of waiting for a read model, once all are waited for */
 function ask(reach: (name: string) => boolean): { waitedFor: string[]; answer: Promise<object> } {
@@ -34,25 +55,40 @@ function ask(reach: (name: string) => boolean): { waitedFor: string[]; answer: P
       return reach(name);
     },
   };
-  const service = new QueryService({
-    store: new MemoryEventStore(),
-    words: new MemoryTextStore(),
-    database: { read: (fn: (tx: object) => unknown) => fn({}) },
-    runner,
-    secret: new LogSecret(new Uint8Array(32)),
-    now: () => new Date(0),
-    projections: ['ledger', 'directory'],
-    positionIn: () => Promise.resolve(0),
-  } as unknown as QueryParts);
-  const answer = service.execute(anything, {
-    parameters: Object.assign(new QueryParameters(), { maxWaitMs: 7 }),
-    params: {},
-    caller: { id: 'reader', roles: new Set(ROLES), bodies: 'any', zones: 'any' },
-    languages: ['en'],
-    token: writeToken({ position: FROM_START }),
-  });
+  const service = serviceWith({ runner } as unknown as Partial<QueryParts>);
+  const answer = service.execute(anything, { ...asked, token: writeToken({ position: FROM_START }) });
   return { waitedFor, answer };
 }
+
+const notes = query({
+  name: 'Notes',
+  summary: '',
+  route: '/notes',
+  action: 'read.judged',
+  parameters: QueryParameters,
+  answer: {},
+  handle: () =>
+    Promise.resolve({ body: { items: ['good', 'spoilt', 'gone'].map((textRef) => ({ textRef })) } }),
+});
+
+describe('words in an answer', () => {
+  it('that cannot be opened say so in their place, are never taken for erased, and keep back no others', async () => {
+    const good = { text: 'Shelling heard.', lang: 'en' };
+    const words = {
+      get: () =>
+        Promise.resolve(
+          new Map<string, object>([
+            ['good', good],
+            ['spoilt', { unreadable: true }],
+          ]),
+        ),
+    };
+    const service = serviceWith({ words } as unknown as Partial<QueryParts>);
+    await expect(service.ask(notes, asked)).resolves.toMatchObject({
+      body: { items: [good, { unreadable: true }, { erased: true }] },
+    });
+  });
+});
 
 describe('a question with a Consistency-Token', () => {
   it('waits for all read models at once, so that none adds to the time that the caller gave', async () => {

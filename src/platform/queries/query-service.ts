@@ -8,7 +8,7 @@ import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
-import type { TextStore } from '../text-store/text-store.js';
+import type { TextStore, UnreadableWords } from '../text-store/text-store.js';
 import type { LastAsked } from './last-asked.js';
 import { Memory } from './memory.js';
 import type { Answered, OnProgress, QueryDefinition } from './query.js';
@@ -149,7 +149,7 @@ export class QueryService {
     return position;
   }
 
-  /** Puts the words back; erased ones say so, and never come back by any query. */
+  /** Puts the words back; erased ones say so, and never come back by any query, nor do those that cannot be opened. */
   private async withWords(body: object): Promise<object> {
     const refs = textRefsIn(body);
     if (refs.size === 0) return body;
@@ -159,6 +159,6 @@ export class QueryService {
 }
 
 /** The form in which words stand in answers. */
-function shown(words: Words | undefined): Words | { readonly erased: true } {
+function shown(words: Words | UnreadableWords | undefined): object {
   return words ?? { erased: true };
 }

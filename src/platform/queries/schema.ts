@@ -18,6 +18,13 @@ export const anyObject = { type: 'object', additionalProperties: true } as Answe
 
 /** Names or titles by language tag. */
 export const names = { type: 'object', additionalProperties: text } as unknown as AnswerSchema;
+/** Words with their language; or that they were erased, are lost, or cannot be opened. */
+export const words = {
+  oneOf: [
+    closed({ text, lang: text }),
+    ...['erased', 'lost', 'unreadable'].map((why) => closed({ [why]: flag })),
+  ],
+} as unknown as AnswerSchema;
 /** Earliest and latest instant; null where unbounded. */
 export const bounds = {
   type: 'array',

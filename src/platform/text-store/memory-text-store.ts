@@ -1,7 +1,13 @@
 import { KeyReused } from '../../core/errors.js';
 import { promised } from '../event-store/promised.js';
 import { commitToWords, wordBytes, wordsSalt } from './sealed-words.js';
-import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
+import {
+  type ReferredWords,
+  type TextStore,
+  type UnreadableWords,
+  type Words,
+  WordsErased,
+} from './text-store.js';
 
 /** Kept words and their commitment, or that they were erased. */
 export type KeptWords = { readonly words: ReferredWords; readonly commitment: Uint8Array } | 'ERASED';
@@ -29,7 +35,7 @@ export class MemoryTextStore implements TextStore {
     });
   }
 
-  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>> {
+  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words | UnreadableWords>> {
     const found = refs.flatMap((ref): [string, Words][] => {
       const kept = this.kept.get(ref);
       return kept === undefined || kept === 'ERASED'

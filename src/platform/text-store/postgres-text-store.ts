@@ -5,9 +5,15 @@ import { StartRefused } from '../../core/start-refused.js';
 import { openPool, refusalOf } from '../database/postgres-address.js';
 import { isPassing } from '../database/postgres-error.js';
 import { inTransaction } from '../database/postgres-transaction.js';
-import { openWords, type SealedWords, sealWords } from './sealed-words.js';
+import { openedWords, openWords, type SealedWords, sealWords } from './sealed-words.js';
 import { makeTextSchema, TEXT_SCHEMA } from './postgres-text-schema.js';
-import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
+import {
+  type ReferredWords,
+  type TextStore,
+  type UnreadableWords,
+  type Words,
+  WordsErased,
+} from './text-store.js';
 
 /** References looked at in one go by a sweep. */
 const PAGE = 500;
@@ -110,7 +116,7 @@ export class PostgresTextStore implements TextStore {
     return rows;
   }
 
-  async get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>> {
+  async get(refs: readonly string[]): Promise<ReadonlyMap<string, Words | UnreadableWords>> {
     const { rows } = await this.explaining(
       this.pool.query<SealedWords>(
         `SELECT ref, commitment, wrapped_key AS "wrappedKey", sealed FROM words WHERE ref = ANY($1)`,
@@ -119,9 +125,9 @@ export class PostgresTextStore implements TextStore {
     );
     const kept = new Map(rows.map((row) => [row.ref, row]));
     return new Map(
-      refs.flatMap((ref): [string, Words][] => {
+      refs.flatMap((ref): [string, Words | UnreadableWords][] => {
         const row = kept.get(ref);
-        return row === undefined ? [] : [[ref, openWords(this.masterKey, row)]];
+        return row === undefined ? [] : [[ref, openedWords(this.masterKey, row)]];
       }),
     );
   }

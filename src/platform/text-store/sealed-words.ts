@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '../envelope/canonical-json.js';
 import { seal, unseal } from './aead.js';
-import { type ReferredWords, type Words, WordsAltered } from './text-store.js';
+import { type ReferredWords, type UnreadableWords, type Words, WordsAltered } from './text-store.js';
 
 /** Words as they lie on the disk. Without the key file they are noise; without their row's key they are gone. */
 export interface SealedWords {
@@ -64,6 +64,16 @@ export function openWords(
     return JSON.parse(bytes.toString('utf8')) as Words;
   } catch (cause) {
     throw new WordsAltered(ref, { cause });
+  }
+}
+
+/** The same for whoever reads: what cannot be opened is told, and is no reason to show nothing else. */
+export function openedWords(masterKey: Uint8Array, words: SealedWords): Words | UnreadableWords {
+  try {
+    return openWords(masterKey, words);
+  } catch (error) {
+    if (error instanceof WordsAltered) return { unreadable: true };
+    throw error;
   }
 }
 

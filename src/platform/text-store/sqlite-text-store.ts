@@ -11,8 +11,14 @@ import {
   type SqliteFile,
 } from '../event-store/sqlite/sqlite-file.js';
 import { promised } from '../event-store/promised.js';
-import { openWords, type SealedWords, sealWords } from './sealed-words.js';
-import { type ReferredWords, type TextStore, type Words, WordsErased } from './text-store.js';
+import { openedWords, openWords, type SealedWords, sealWords } from './sealed-words.js';
+import {
+  type ReferredWords,
+  type TextStore,
+  type UnreadableWords,
+  type Words,
+  WordsErased,
+} from './text-store.js';
 
 /** References looked at in one go by a sweep. */
 const PAGE = 500;
@@ -92,10 +98,10 @@ export class SqliteTextStore implements TextStore {
     return commitment;
   }
 
-  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>> {
+  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words | UnreadableWords>> {
     return promised(() => {
       const kept = refs.flatMap((ref) => this.sql.find.get(ref) ?? []);
-      return new Map(kept.map((row) => [row.ref, openWords(this.masterKey, row)]));
+      return new Map(kept.map((row) => [row.ref, openedWords(this.masterKey, row)]));
     });
   }
 

@@ -21,6 +21,11 @@ export class WordsErased extends RuleBroken {
   }
 }
 
+/** What stands for words that are kept and cannot be opened: they, or the key file, are no longer what they were. */
+export interface UnreadableWords {
+  readonly unreadable: true;
+}
+
 /** An alarm: stored words do not open, or are not those that were committed to. Somebody or something changed them. */
 export class WordsAltered extends Error {
   constructor(
@@ -46,11 +51,10 @@ export interface TextStore {
    */
   put(words: readonly ReferredWords[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
-   * The words under each reference. What is erased or unknown is left out; `erased` tells which.
-   *
-   * @throws WordsAltered if any of them is not what was kept
+   * The words under each reference, each by itself: one that cannot be opened keeps back no other. What is erased or
+   * unknown is left out; `erased` tells which.
    */
-  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words>>;
+  get(refs: readonly string[]): Promise<ReadonlyMap<string, Words | UnreadableWords>>;
   /** Those of the references whose words were erased. */
   erased(refs: readonly string[]): Promise<ReadonlySet<string>>;
   /** Destroys the words and their key, and remembers that. Repeating it, or an unknown reference, is no error. */
