@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Made } from './change-maker.js';
 import { streamChanges } from './change-stream.js';
 import type { ChangesPage } from './list-changes.js';
+import { WrittenPages } from './written-pages.js';
 
 /** A feed that the test lets grow. */
 class GrowingFeed {
@@ -17,22 +19,31 @@ class GrowingFeed {
     for (const listener of this.listeners) listener({ fromSeq, takenBack: false });
   }
 
-  page(after: number, limit: number): Promise<ChangesPage> {
+  readonly page = (after: number): Promise<ChangesPage> => {
     this.asked.push(after);
-    const items = this.items.slice(after, after + limit);
-    return Promise.resolve({ items, last: items.at(-1)?.seq ?? after });
-  }
+    const items = this.items.slice(after, after + 100);
+    const last = items.at(-1)?.seq ?? after;
+    return Promise.resolve({ items, last, ...(last < this.items.length ? { next: String(last) } : {}) });
+  };
+
+  readonly onChange = (listener: (made: Made) => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly pages = new WrittenPages(this.onChange);
 }
 
 describe('a stream of changes', () => {
-  function streaming(feed: GrowingFeed, to: PassThrough, { after = 0, heartbeatMs = 60_000 } = {}) {
+  function streaming(
+    feed: GrowingFeed,
+    to: Writable,
+    { after = 0, heartbeatMs = 60_000, viewer = 'analyst' } = {},
+  ) {
     const stopped = new AbortController();
     const ended = streamChanges(to, after, {
-      page: (from, limit) => feed.page(from, limit),
-      onChange: (listener) => {
-        feed.listeners.add(listener);
-        return () => feed.listeners.delete(listener);
-      },
+      page: (from) => feed.pages.after(from, viewer, feed.page),
+      onChange: feed.onChange,
       heartbeatMs,
       signal: stopped.signal,
     });
@@ -90,10 +101,10 @@ describe('a stream of changes', () => {
     const feed = new GrowingFeed();
     const to = new PassThrough();
     const stream = streaming(feed, to);
-    expect(feed.listeners.size).toBe(1);
+    const alone = feed.listeners.size - 1;
     to.destroy();
     await stream.ended;
-    expect(feed.listeners.size).toBe(0);
+    expect(feed.listeners.size).toBe(alone);
   });
 
   it('tells anew what was taken back', async () => {
@@ -107,5 +118,86 @@ describe('a stream of changes', () => {
     expect(await read(to, '\n\n')).toBe('id: 2\nevent: change\ndata: {"seq":2,"kind":"UPDATED"}\n\n');
     stream.stop();
     await stream.ended;
+  });
+
+  it('lets whoever asks for anything else come in between two pages, however much each reader has to catch up', async () => {
+    const feed = new GrowingFeed();
+    feed.grow(1_000);
+    const takesAll = (): Writable => new Writable({ write: (_chunk, _encoding, taken) => taken() });
+    const readers = ['a', 'b', 'c', 'd'].map((viewer) => streaming(feed, takesAll(), { viewer }));
+    const pagesInATurn: number[] = [];
+    while (feed.asked.length < 40) {
+      const before = feed.asked.length;
+      await setImmediate();
+      pagesInATurn.push(feed.asked.length - before);
+    }
+    expect(Math.max(...pagesInATurn)).toBe(1);
+    for (const reader of readers) reader.stop();
+    await Promise.all(readers.map(({ ended }) => ended));
+  });
+
+  it('asks once for what many followers wait for', async () => {
+    const feed = new GrowingFeed();
+    const followers = Array.from({ length: 400 }, () => new PassThrough());
+    const streams = followers.map((to) => streaming(feed, to));
+    await Promise.all(streams.map(() => setImmediate()));
+    feed.asked.length = 0;
+    feed.grow(1);
+    expect(await Promise.all(followers.map((to) => read(to, '\n\n')))).toEqual(
+      followers.map(() => expect.stringMatching(/^id: 1\n/)),
+    );
+    expect(feed.asked).toEqual([0]);
+    for (const stream of streams) stream.stop();
+    await Promise.all(streams.map(({ ended }) => ended));
+  });
+
+  it('asks for each who sees something else', async () => {
+    const { pages, page, asked } = new GrowingFeed();
+    await Promise.all(['analyst', 'auditor'].map((viewer) => pages.after(0, viewer, page)));
+    expect(asked).toEqual([0, 0]);
+  });
+
+  it('gives nobody a page that was begun before the feed grew', async () => {
+    const feed = new GrowingFeed();
+    const begun = feed.pages.after(0, 'analyst', async (after) => {
+      const page = await feed.page(after);
+      feed.grow(1);
+      later = feed.pages.after(0, 'analyst', feed.page);
+      return page;
+    });
+    let later = begun;
+    expect((await begun).events).toHaveLength(0);
+    expect((await later).events).toHaveLength(1);
+  });
+
+  it('is cut off where the client takes nothing, with no more waiting for it than the line holds and one event', async () => {
+    const feed = new GrowingFeed();
+    feed.grow(1_000);
+    const to = new PassThrough({ highWaterMark: 64 });
+    await streaming(feed, to, { heartbeatMs: 1 }).ended;
+    expect(to.destroyed).toBe(true);
+    expect(feed.asked).toEqual([0]);
+    expect(to.writableLength + to.readableLength).toBeLessThan(64 * 4);
+  });
+
+  it('goes on where the client takes little at a time', async () => {
+    const feed = new GrowingFeed();
+    feed.grow(30);
+    const to = new PassThrough({ highWaterMark: 64 });
+    const stream = streaming(feed, to, { heartbeatMs: 1 });
+    expect(await read(to, 'event: change', 30)).toContain('id: 30\n');
+    stream.stop();
+    await stream.ended;
+  });
+
+  it('does not wait at its end for a client that takes nothing', async () => {
+    const feed = new GrowingFeed();
+    feed.grow(1_000);
+    const to = new PassThrough({ highWaterMark: 64 });
+    const stream = streaming(feed, to);
+    await once(to, 'readable');
+    stream.stop();
+    await stream.ended;
+    expect(to.destroyed).toBe(true);
   });
 });

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Bell } from '../platform/event-store/bell.js';
-import type { ChangesPage } from './list-changes.js';
 import type { Made } from './change-maker.js';
+import type { WrittenPage } from './written-pages.js';
 
-/** Changes fetched at a time. */
-const PAGE = 100;
+/** A client that has taken nothing of what waits for it at so many heartbeats in a row is given up. */
+const HEARTBEATS_UNTAKEN = 3;
 
 export interface StreamParts {
   /** A page of the feed as the client may see it, after a `seq`. */
-  readonly page: (after: number, limit: number) => Promise<ChangesPage>;
+  readonly page: (after: number) => Promise<WrittenPage>;
   /** Calls back whenever the feed grows; answers how to end it. */
   readonly onChange: (listener: (made: Made) => void) => () => void;
   /** How long the line may be quiet, in ms. */
@@ -19,7 +19,8 @@ export interface StreamParts {
 
 /**
  * Writes the feed after a `seq` to a client as server-sent events, then what comes, until the signal aborts or the client
- * leaves. It reads no more of the feed than the client takes.
+ * leaves. It reads no more of the feed than the client takes: beyond what the line holds, one event at most waits for it.
+ * A client that takes nothing is cut off; it may go on after the last event that it has (Last-Event-ID).
  */
 export async function streamChanges(
   to: Writable,
@@ -36,35 +37,40 @@ export async function streamChanges(
     if (takenBack) takenBackTo = Math.min(takenBackTo, fromSeq - 1);
     grown.ring();
   });
-  const heartbeat = setInterval(() => {
-    // A client that takes nothing needs no sign of life either.
-    if (!to.writableNeedDrain && !ended.aborted) to.write(': still here\n\n');
-  }, heartbeatMs);
+  const heartbeat = keepAlive(to, heartbeatMs);
   try {
     while (!ended.aborted) {
       const more = grown.next(ended);
       // What was taken back is told anew, under the same numbers.
       const asked = Math.min(seen, takenBackTo);
       takenBackTo = Number.POSITIVE_INFINITY;
-      const { items, last } = await page(asked, PAGE);
-      for (const item of items) await write(to, eventOf(item), ended);
+      const { events, last, hasMore } = await page(asked);
+      for (const event of events) await write(to, event, ended);
       seen = last;
-      if (last === asked && takenBackTo >= seen) await more;
+      if (!hasMore && takenBackTo >= seen) await more;
     }
   } finally {
     clearInterval(heartbeat);
     stopListening();
     left.abort();
+    // A client that does not take what is left would hold up the end of the program; it asks again from its last event on.
+    if (to.writableLength > 0) to.destroy();
   }
 }
 
-/** Waits until the client has taken what was written, if it is behind. */
-async function write(to: Writable, text: string, ended: AbortSignal): Promise<void> {
-  if (ended.aborted || to.write(text)) return;
-  await once(to, 'drain', { signal: ended }).catch(() => undefined);
+/** Gives signs of life while nothing changes, and ends the connection of a client that takes nothing. */
+function keepAlive(to: Writable, everyMs: number): NodeJS.Timeout {
+  let untaken = 0;
+  to.on('drain', () => (untaken = 0));
+  return setInterval(() => {
+    if (to.destroyed) return;
+    if (!to.writableNeedDrain) to.write(': still here\n\n');
+    else if ((untaken += 1) >= HEARTBEATS_UNTAKEN) to.destroy();
+  }, everyMs);
 }
 
-function eventOf(item: ChangesPage['items'][number]): string {
-  // JSON has no line breaks, so it is one line of data.
-  return `id: ${item.seq}\nevent: change\ndata: ${JSON.stringify(item)}\n\n`;
+/** Waits until the client has taken what was written, if it is behind. */
+async function write(to: Writable, event: Buffer, ended: AbortSignal): Promise<void> {
+  if (ended.aborted || to.write(event)) return;
+  await once(to, 'drain', { signal: ended }).catch(() => undefined);
 }

@@ -37,6 +37,7 @@ export class ChangesParameters extends QueryParameters {
 export interface ChangesPage {
   readonly items: readonly { readonly seq: number; readonly kind: string }[];
   readonly last: number;
+  readonly next?: string;
 }
 
 /** The feed. A `seq` never means another change, so it serves as cursor. */

@@ -9,14 +9,18 @@ import type { Principal } from '../platform/access/role.js';
 import { ApiProblems } from '../platform/http/openapi.js';
 import { validateQuery } from '../platform/http/validation.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { languagesOf } from '../platform/queries/language.js';
+import { type Language, languagesOf } from '../platform/queries/language.js';
 import { IntegerParameter } from '../platform/queries/query-fields.js';
 import { QueryService } from '../platform/queries/query-service.js';
 import { ChangeFeed } from './change-feed.js';
 import { streamChanges } from './change-stream.js';
 import { ChangesParameters, type ChangesPage, listChanges } from './list-changes.js';
+import { type AskPage, WrittenPages } from './written-pages.js';
 
 const HEARTBEAT_MS = 15_000;
+
+/** Changes of a page: so many are read, and written, without a pause. */
+const PAGE = 100;
 
 class StreamParameters {
   @IntegerParameter(
@@ -33,6 +37,7 @@ export class StreamController implements OnModuleDestroy {
   private readonly closing = new AbortController();
   private readonly open = new Set<Promise<void>>();
   private readonly definition;
+  private readonly pages;
 
   constructor(
     @Inject(ChangeFeed) private readonly feed: Pick<ChangeFeed, 'onChange'>,
@@ -41,6 +46,7 @@ export class StreamController implements OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.definition = listChanges(types);
+    this.pages = new WrittenPages((listener) => this.feed.onChange(listener));
   }
 
   @Get('stream')
@@ -70,6 +76,10 @@ export class StreamController implements OnModuleDestroy {
       // Proxies that gather answers would hold the events back.
       'X-Accel-Buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      raw.end();
+      return;
+    }
     raw.flushHeaders();
     const serving = this.serve(request, reply, after);
     this.open.add(serving);
@@ -85,19 +95,15 @@ export class StreamController implements OnModuleDestroy {
   private async serve(request: FastifyRequest, { raw }: FastifyReply, after: number): Promise<void> {
     const caller = request.principal as Principal;
     const languages = languagesOf(request.headers['accept-language']);
-    const page = async (from: number, limit: number): Promise<ChangesPage> => {
-      const parameters = Object.assign(new ChangesParameters(), { after: from, limit });
-      const { body } = await this.queries.ask(this.definition, {
-        parameters,
-        params: {},
-        caller,
-        languages,
-      });
-      return body as ChangesPage;
+    const viewer = viewerOf(caller, languages);
+    const ask: AskPage = async (from) => {
+      const parameters = Object.assign(new ChangesParameters(), { after: from, limit: PAGE });
+      const asked = { parameters, params: {}, caller, languages };
+      return (await this.queries.ask(this.definition, asked)).body as ChangesPage;
     };
     try {
       await streamChanges(raw, after, {
-        page,
+        page: (from) => this.pages.after(from, viewer, ask),
         onChange: (listener) => this.feed.onChange(listener),
         heartbeatMs: HEARTBEAT_MS,
         signal: this.closing.signal,
@@ -109,6 +115,13 @@ export class StreamController implements OnModuleDestroy {
       raw.end();
     }
   }
+}
+
+/** The same for all who see the same of the feed. */
+function viewerOf(caller: Principal, languages: readonly Language[]): string {
+  return JSON.stringify([caller, languages], (_key, value: unknown) =>
+    value instanceof Set ? [...value].sort() : value,
+  );
 }
 
 /** @throws InvalidInput unless it is a `seq` */

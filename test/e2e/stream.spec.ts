@@ -106,6 +106,12 @@ describe('the stream of changes', () => {
     expect(await asked({}, '?since=1')).toBe(400);
   });
 
+  it('ends after its head where only that is asked for', async () => {
+    const answer = await fetch(`${app.url}/v1/stream`, { method: 'HEAD' });
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  });
+
   it('ends when the program stops, and the program with it', async () => {
     const client = await Client.open(`${app.url}/v1/stream?after=2`);
     expect(await client.next()).toMatchObject({ id: '3' });
