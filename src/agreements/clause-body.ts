@@ -1,7 +1,17 @@
 import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { field, type FieldUse, nested } from '../platform/commands/field.js';
-import { CodePattern, OneOf, Phrase, Prose, Refers, Slug, wordsFault } from '../platform/commands/fields.js';
+import {
+  CodePattern,
+  MAX_WORDS,
+  OneOf,
+  Phrase,
+  Prose,
+  Refers,
+  Slug,
+  wordsBound,
+  emptyFault,
+} from '../platform/commands/fields.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';
 import type { ClauseException, Role } from '../rules/entries.js';
 import {
@@ -21,8 +31,13 @@ const RequiredAct = (use?: FieldUse): PropertyDecorator =>
   field(
     {
       name: 'requiredAct',
-      fault: wordsFault,
-      schema: { type: 'string', description: 'A code like GOODS_ENTRY, or the act in words' },
+      fault: emptyFault,
+      bounds: [wordsBound],
+      schema: {
+        type: 'string',
+        maxLength: MAX_WORDS,
+        description: 'A code like GOODS_ENTRY, or the act in words',
+      },
       normalise: (value: string, pointer, form) =>
         CODE.test(value) ? value : form.seal(value, 'und', pointer),
     },
@@ -82,7 +97,7 @@ export class StipulateClauseBody extends CommandBody {
   @FuzzySpan({ optional: true })
   timeScope?: StatedSpan;
 
-  @nested(() => ClauseExceptionBody, { optional: true, each: true })
+  @nested(() => ClauseExceptionBody, { optional: true, each: true, most: 20 })
   exceptions?: readonly ClauseExceptionBody[];
 
   @Phrase({ optional: true })

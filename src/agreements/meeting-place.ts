@@ -1,7 +1,7 @@
 import type { Words } from '../core/text-ref.js';
 import { field, type FieldUse } from '../platform/commands/field.js';
-import { wordsFault } from '../platform/commands/fields.js';
-import { placeFault } from '../platform/commands/place-fields.js';
+import { emptyFault, wordsBound } from '../platform/commands/fields.js';
+import { placeBound, placeFault } from '../platform/commands/place-fields.js';
 import { placeReferences } from '../platform/commands/place-references.js';
 import type { Location } from '../rules/entries.js';
 
@@ -14,6 +14,7 @@ export const MeetingPlace = (use?: FieldUse): PropertyDecorator =>
     {
       name: 'meetingPlace',
       fault: (value) => (isInWords(value) ? textFault(value) : placeFault(value)),
+      bounds: [wordsBound, placeBound],
       schema: {
         type: 'object',
         additionalProperties: true,
@@ -33,5 +34,5 @@ function isInWords(value: unknown): value is Partial<Record<string, unknown>> {
 function textFault({ text, lang, ...others }: Partial<Record<string, unknown>>): string | undefined {
   if (Object.keys(others).length > 0) return 'must be a place, or { text, lang }';
   if (typeof lang !== 'string' || !LANGUAGE.test(lang)) return 'must name its language, like en or ar';
-  return wordsFault(text);
+  return emptyFault(text);
 }

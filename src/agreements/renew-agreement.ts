@@ -14,7 +14,7 @@ export class RenewAgreementBody extends CommandBody {
   @FuzzyTime()
   decidedAt!: StatedTime;
 
-  @Duration({ optional: true })
+  @Duration({ optional: true, leastHours: 1 })
   duration?: string;
 
   @FuzzyTime({ optional: true, description: 'Goes before a duration' })

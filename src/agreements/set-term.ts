@@ -12,7 +12,7 @@ export class SetTermBody extends CommandBody {
   @OneOf(TERM_KINDS)
   kind!: (typeof TERM_KINDS)[number];
 
-  @Duration({ optional: true })
+  @Duration({ optional: true, leastHours: 1 })
   duration?: string;
 
   @FuzzyTime({ optional: true, description: 'Either this or a duration' })

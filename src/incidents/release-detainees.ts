@@ -1,6 +1,6 @@
 import { InvalidInput } from '../core/errors.js';
 import { CommandBody } from '../platform/commands/command-body.js';
-import { Counted } from '../platform/commands/fields.js';
+import { Counted } from '../platform/commands/count-field.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
 import type { Count } from '../rules/entries.js';
 import { toAct } from '../rules/time.js';

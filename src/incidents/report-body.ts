@@ -1,7 +1,8 @@
 import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { nested } from '../platform/commands/field.js';
-import { Counted, OneOf, Phrase, Prose, Refers, Uuid } from '../platform/commands/fields.js';
+import { Counted } from '../platform/commands/count-field.js';
+import { OneOf, Phrase, Prose, Refers, Uuid } from '../platform/commands/fields.js';
 import { Located } from '../platform/commands/place-fields.js';
 import { FuzzySpan, FuzzyTime, type StatedSpan, type StatedTime } from '../platform/commands/time-fields.js';
 import type { Location, WeaponClass } from '../rules/entries.js';

@@ -1,7 +1,8 @@
 import type { TextRef } from '../core/text-ref.js';
 import { dataOf } from '../platform/commands/event-data.js';
 import { nested } from '../platform/commands/field.js';
-import { Counted, Prose, Refers, Uuid } from '../platform/commands/fields.js';
+import { Counted } from '../platform/commands/count-field.js';
+import { Prose, Refers, Uuid } from '../platform/commands/fields.js';
 import { Located } from '../platform/commands/place-fields.js';
 import { FuzzySpan, type StatedSpan } from '../platform/commands/time-fields.js';
 import { registers, useCase } from '../platform/commands/use-case.js';

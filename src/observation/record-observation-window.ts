@@ -3,7 +3,7 @@ import { CommandBody } from '../platform/commands/command-body.js';
 import { dataOf } from '../platform/commands/event-data.js';
 import { OneOf, Refers } from '../platform/commands/fields.js';
 import { streamOf } from '../platform/commands/streams.js';
-import { Located, Metres } from '../platform/commands/place-fields.js';
+import { Located, Metres, WIDEST_M } from '../platform/commands/place-fields.js';
 import { Instant } from '../platform/commands/time-fields.js';
 import { noState, type Target, useCase, type Warning } from '../platform/commands/use-case.js';
 import type { Location } from '../rules/entries.js';
@@ -16,7 +16,7 @@ export class RecordObservationWindowBody extends CommandBody {
   @Located({ optional: true, description: 'Absent: the whole zone' })
   place?: Location;
 
-  @Metres({ optional: true, description: 'Around the place: what could be observed too' })
+  @Metres(WIDEST_M, { optional: true, description: 'Around the place: what could be observed too' })
   radiusM?: number;
 
   @OneOf(OBSERVATION_METHODS)

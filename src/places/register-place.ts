@@ -2,7 +2,7 @@ import type { Alias, Names } from '../actors/events.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { dataOf } from '../platform/commands/event-data.js';
 import { Aliases, NamesByLanguage, OneOf, Refers, Slug } from '../platform/commands/fields.js';
-import { Metres, Point } from '../platform/commands/place-fields.js';
+import { Metres, Point, WIDEST_M } from '../platform/commands/place-fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';
 import type { LonLat, PlaceKind } from '../rules/entries.js';
 import { PLACE_KINDS, placeRegistered } from './events.js';
@@ -24,7 +24,7 @@ export class RegisterPlaceBody extends CommandBody {
   @Point({ optional: true })
   point?: LonLat;
 
-  @Metres({ optional: true })
+  @Metres(WIDEST_M, { optional: true })
   uncertaintyM?: number;
 
   @PCode({ optional: true })
@@ -42,6 +42,7 @@ export const registerPlace = useCase({
   action: 'register',
   body: RegisterPlaceBody,
   target: registers('place'),
+  liesIn: { kind: 'place', field: 'parentId' },
   decider: noState,
   decide: (body) => {
     const { id: placeId, ...data } = dataOf(body);

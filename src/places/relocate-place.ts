@@ -2,7 +2,7 @@ import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { dataOf } from '../platform/commands/event-data.js';
 import { Phrase } from '../platform/commands/fields.js';
-import { Metres, Point } from '../platform/commands/place-fields.js';
+import { Metres, Point, WIDEST_M } from '../platform/commands/place-fields.js';
 import { changes, noState, useCase } from '../platform/commands/use-case.js';
 import type { LonLat } from '../rules/entries.js';
 import { placeRelocated } from './events.js';
@@ -11,7 +11,7 @@ export class RelocatePlaceBody extends CommandBody {
   @Point()
   point!: LonLat;
 
-  @Metres({ optional: true })
+  @Metres(WIDEST_M, { optional: true })
   uncertaintyM?: number;
 
   @Phrase()

@@ -3,23 +3,23 @@ import type { TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { dataOf } from '../platform/commands/event-data.js';
 import { OneOf, Prose, Refers, Uuid } from '../platform/commands/fields.js';
-import { Geometry, Metres } from '../platform/commands/place-fields.js';
+import { type Outline, OutlineField } from '../platform/commands/outline-field.js';
+import { Metres } from '../platform/commands/place-fields.js';
 import { FuzzyTime, type StatedTime } from '../platform/commands/time-fields.js';
-import type { ZoneGeometry } from '../rules/entries.js';
 import { DELINEATION_BASES, type DelineationBasis, zoneDelineated } from './events.js';
 import { onZone } from './zone.js';
 
-/** A surveyed border has tens of thousands of positions. */
+/** A surveyed border comes with heights and more digits than anybody measured: most of it is not kept. */
 const MIB = 1_048_576;
 
 export class DelineateZoneBody extends CommandBody {
   @Refers('place', { optional: true, each: true })
   places?: readonly string[];
 
-  @Geometry({ optional: true })
-  geometry?: ZoneGeometry;
+  @OutlineField({ optional: true })
+  geometry?: Outline;
 
-  @Metres({ optional: true, description: 'Around a listed place: what may belong to the zone' })
+  @Metres(100_000, { optional: true, description: 'Around a listed place: what may belong to the zone' })
   bufferM?: number;
 
   @OneOf(DELINEATION_BASES, { each: true })
@@ -51,11 +51,13 @@ export const delineateZone = onZone({
     if (replaces !== undefined && !state.delineations.has(replaces)) {
       throw new RuleBroken('UNKNOWN_REFERENCE', 'There is no such delineation of this zone.', '/replaces');
     }
-    return [zoneDelineated({ zoneId, ...dataOf(body) })];
+    return [zoneDelineated({ zoneId, ...dataOf(body), geometry: geometry?.geometry })];
   },
-  // The rules leave the earlier one out already; a second replacement then stands beside the first.
-  warn: ({ replaces = '' }, { state }) =>
-    state.delineations.get(replaces) === 'REPLACED'
+  warn: ({ geometry, replaces = '' }, { state }) => [
+    ...(geometry?.trimmed ? [{ code: 'OUTLINE_TRIMMED', pointer: '/geometry' }] : []),
+    // The rules leave the earlier one out already; a second replacement then stands beside the first.
+    ...(state.delineations.get(replaces) === 'REPLACED'
       ? [{ code: 'REPLACED_BEFORE', pointer: '/replaces' }]
-      : [],
+      : []),
+  ],
 });

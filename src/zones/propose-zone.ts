@@ -27,6 +27,7 @@ export const proposeZone = useCase({
   action: 'register',
   body: ProposeZoneBody,
   target: registers('zone'),
+  liesIn: { kind: 'zone', field: 'partOf' },
   decider: noState,
   decide: (body) => {
     const { id: zoneId, ...data } = dataOf(body);

@@ -227,8 +227,8 @@ describe('media type and size', () => {
   });
 
   it('a delineation of more than 256 KiB and less than 2 MiB is taken', async () => {
-    const ring = Array.from({ length: 20_000 }, (_, n) => {
-      const angle = (2 * Math.PI * n) / 20_000;
+    const ring = Array.from({ length: 19_999 }, (_, n) => {
+      const angle = (2 * Math.PI * n) / 19_999;
       return [36.7 + Math.cos(angle) / 10, 33.8 + Math.sin(angle) / 10];
     });
     const body = {

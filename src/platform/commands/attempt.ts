@@ -15,10 +15,14 @@ import { entryWithdrawn } from './entry-withdrawn.js';
 import { normaliseBody, referencesOf } from './field.js';
 import type { LocalTime } from './local-time.js';
 import type { Registrations } from './registrations.js';
+import { streamOf } from './streams.js';
 import type { DecisionContext, UseCase, Warning } from './use-case.js';
 
 /** A writer whose clock is this far behind the last entry it saw refuses to write (event-store.md). */
 const CLOCK_TOLERANCE_MS = 5_000;
+
+/** Zones in zones, places in places (bodies.md). */
+const DEEPEST = 16;
 
 /** What every command needs; one for the whole program. */
 export interface CommandParts {
@@ -169,6 +173,7 @@ export class Attempt<Body extends CommandBody, State> {
         throw new RuleBroken('UNKNOWN_REFERENCE', `There is no ${stream}; register it first.`, pointer);
       found.set(stream, event);
     }
+    await this.refuseTooDeep();
     for (const lookup of useCase.mustFind?.(body, params) ?? []) {
       if (!(await parts.registrations.holds(lookup))) {
         throw new RuleBroken(
@@ -179,6 +184,23 @@ export class Attempt<Body extends CommandBody, State> {
       }
     }
     return found;
+  }
+
+  /** @throws InvalidInput if a new thing would lie in more others, one in the other, than are taken */
+  private async refuseTooDeep(): Promise<void> {
+    const { liesIn } = this.useCase;
+    if (liesIn === undefined) return;
+    const { kind, field } = liesIn;
+    let inside: object | undefined = this.request.body;
+    for (let depth = 0; inside !== undefined; depth += 1) {
+      const { [field]: id } = inside as Partial<Record<string, string>>;
+      if (id === undefined) return;
+      if (depth === DEEPEST) {
+        const message = `must have at most ${DEEPEST} others around it, and it would have more; name a wider one`;
+        throw InvalidInput.at(`/${field}`, 'TOO_MANY', `${field} ${message}.`);
+      }
+      inside = (await this.parts.registrations.of(streamOf(kind, id)))?.data;
+    }
   }
 }
 

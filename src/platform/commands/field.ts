@@ -18,11 +18,20 @@ export interface NormalForm {
   readonly seal: (text: string, lang: string, pointer: string) => TextRef;
 }
 
+/** How much of something right is taken (bodies.md); what exceeds it is refused before any work. */
+export interface Bound {
+  /** Of the refusal. */
+  readonly code: 'TOO_MANY' | 'TOO_LONG' | 'TOO_SHORT' | 'OUTLINE_TOO_LARGE';
+  /** How a value of any shape exceeds the bound, in a sentence; undefined if it does not. */
+  readonly excess: (value: unknown) => string | undefined;
+}
+
 /** All that is said of one kind of field: how it is checked, described, normalised, and what it refers to. */
 export interface FieldKind {
   readonly name: string;
   /** What is wrong with the shape of a value, in a sentence; undefined if nothing is. */
   readonly fault: (value: unknown) => string | undefined;
+  readonly bounds?: readonly Bound[];
   readonly schema: ApiPropertyOptions;
   /** The value as decisions see it; left as it is when absent. @throws InvalidInput */
   readonly normalise?: (value: never, pointer: string, form: NormalForm) => unknown;
@@ -34,6 +43,8 @@ export interface FieldUse {
   readonly optional?: boolean;
   /** An array of such values. */
   readonly each?: boolean;
+  /** Items that such an array may have, where it is not the usual number. */
+  readonly most?: number;
   readonly description?: string;
 }
 
@@ -45,7 +56,9 @@ interface DeclaredField extends FieldUse {
 /** A class whose properties are declared with the decorators of this folder. */
 export type BodyClass<Body extends object = object> = new () => Body;
 
-const MAX_ITEMS = 1_000;
+/** Items of a list of values, and of one of objects (bodies.md). */
+const MOST_VALUES = 1_000;
+const MOST_OBJECTS = 100;
 const declared = new WeakMap<object, Map<string, DeclaredField>>();
 
 /**
@@ -55,18 +68,14 @@ const declared = new WeakMap<object, Map<string, DeclaredField>>();
 export function field(kind: FieldKind, use: FieldUse = {}): PropertyDecorator {
   return (target, key) => {
     remember(target, key, { ...use, kind });
-    const fault = use.each ? eachFault(kind.fault) : kind.fault;
+    const most = use.most ?? MOST_VALUES;
+    const { bounds = [] } = kind;
     apply(target, key, [
-      ValidateBy({
-        name: kind.name,
-        validator: {
-          validate: (value) => fault(value) === undefined,
-          defaultMessage: (args) => fault(args?.value) ?? 'is not as expected',
-        },
-      }),
+      check(kind.name, use.each ? eachFault(kind.fault) : kind.fault),
+      ...(use.each ? [atMost(most), ...bounds.map(ofEach)] : bounds).map(boundCheck),
       ...optionality(use),
       ApiProperty({
-        ...(use.each ? { type: 'array', items: kind.schema, maxItems: MAX_ITEMS } : kind.schema),
+        ...(use.each ? { type: 'array', items: kind.schema, maxItems: most } : kind.schema),
         ...requiredness(kind, use),
         ...(use.description === undefined ? {} : { description: use.description }),
       } as ApiPropertyOptions),
@@ -77,21 +86,27 @@ export function field(kind: FieldKind, use: FieldUse = {}): PropertyDecorator {
 /** Declares a property that is an object (or, with `each`, an array of objects) of a class with fields of its own. */
 export function nested(type: () => BodyClass, use: FieldUse = {}): PropertyDecorator {
   return (target, key) => {
+    const { each = false, most = MOST_OBJECTS } = use;
+    const isRight = (value: unknown): boolean =>
+      each ? Array.isArray(value) && value.every(isObject) : isObject(value);
     remember(target, key, { ...use, nested: type });
     apply(target, key, [
-      // Not @Type: it would turn a string or a number into an empty object, and the mistake would pass.
-      Transform(({ value }) => toInstances(type(), value)),
-      ValidateBy({
-        name: 'object',
-        validator: {
-          validate: (value) => (use.each ? Array.isArray(value) && value.every(isObject) : isObject(value)),
-          defaultMessage: () => (use.each ? 'must be a list of objects' : 'must be an object'),
-        },
-      }),
-      ValidateNested({ each: use.each ?? false }),
+      // Not @Type: it would turn a string or a number into an empty object, and the mistake would pass. Of a list that is too
+      // long one item more than it may have tells enough.
+      Transform(({ value }) => toInstances(type(), Array.isArray(value) ? value.slice(0, most + 1) : value)),
+      check('object', (value) =>
+        isRight(value) ? undefined : each ? 'must be a list of objects' : 'must be an object',
+      ),
+      ...(each ? [boundCheck(atMost(most))] : []),
+      ValidateNested({ each }),
       ...optionality(use),
       // An arrow function that is named `type`: Swagger takes any other for a class, and refers to a schema without a name.
-      ApiProperty({ type: () => type(), isArray: use.each ?? false, required: !use.optional }),
+      ApiProperty({
+        type: () => type(),
+        isArray: each,
+        required: !use.optional,
+        ...(each ? { maxItems: most } : {}),
+      }),
     ]);
   };
 }
@@ -149,6 +164,38 @@ function fieldsOf(body: object): Map<string, DeclaredField> {
   return all;
 }
 
+function check(name: string, fault: FieldKind['fault']): PropertyDecorator {
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value) => fault(value) === undefined,
+      defaultMessage: (args) => fault(args?.value) ?? 'is not as expected',
+    },
+  });
+}
+
+/** The name of a constraint is the code of its fault, in camel case. */
+function boundCheck({ code, excess }: Bound): PropertyDecorator {
+  return check(
+    code.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    excess,
+  );
+}
+
+/** The bound of a list. */
+function atMost(most: number): Bound {
+  return {
+    code: 'TOO_MANY',
+    excess: (value) =>
+      Array.isArray(value) && value.length > most ? `must have at most ${most} items` : undefined,
+  };
+}
+
+/** The bound of a value, of each in a list. */
+function ofEach({ code, excess }: Bound): Bound {
+  return { code, excess: (value) => (Array.isArray(value) ? firstFault(value, excess) : undefined) };
+}
+
 function remember(target: object, key: string | symbol, use: DeclaredField): void {
   const fields = declared.get(target) ?? new Map<string, DeclaredField>();
   fields.set(String(key), use);
@@ -173,11 +220,13 @@ function requiredness({ schema }: FieldKind, { each, optional = false }: FieldUs
 
 function eachFault(fault: FieldKind['fault']): FieldKind['fault'] {
   return (value) => {
-    if (!Array.isArray(value)) return 'must be a list';
-    if (value.length > MAX_ITEMS) return `must have at most ${MAX_ITEMS} items`;
-    const index = value.findIndex((item) => fault(item) !== undefined);
-    return index < 0 ? undefined : `item ${index} ${fault(value[index]) ?? ''}`;
+    return Array.isArray(value) ? firstFault(value, fault) : 'must be a list';
   };
+}
+
+function firstFault(items: readonly unknown[], fault: FieldKind['fault']): string | undefined {
+  const index = items.findIndex((item) => fault(item) !== undefined);
+  return index < 0 ? undefined : `item ${index} ${fault(items[index]) ?? ''}`;
 }
 
 function toInstances(type: BodyClass, value: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { field, type FieldKind, type FieldUse, type NormalForm, type Reference } from './field.js';
+import { type Bound, field, type FieldUse, type Reference } from './field.js';
 import { aboutStream, PLURALS, SLUG, streamOf, type ThingKind } from './streams.js';
 
 /** No ids of things of a registry: these words are routes. */
@@ -7,8 +7,11 @@ const TAKEN = new Set(['status', 'changes', 'me']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** BCP 47 as far as its shape goes: a language and any subtags. */
 const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
-const MAX_WORDS = 20_000;
+/** Characters of a text, a reason, a note. */
+export const MAX_WORDS = 20_000;
 const MAX_NAME = 300;
+/** Names of one thing by language, and as many further spellings. */
+const MOST_NAMES = 50;
 
 /** Things whose ids are made by the server or are UUIDs of the client's; all others have slugs. */
 const UUID_KINDS = new Set<ThingKind>(['statement', 'incident']);
@@ -119,6 +122,7 @@ export const Prose = (use?: FieldUse): PropertyDecorator =>
     {
       name: 'text',
       fault: proseFault,
+      bounds: [wordsBound],
       schema: {
         type: 'object',
         additionalProperties: false,
@@ -136,7 +140,8 @@ export const Phrase = (use?: FieldUse): PropertyDecorator =>
   field(
     {
       name: 'phrase',
-      fault: (value) => (typeof value === 'string' ? wordsFault(value) : proseFault(value)),
+      fault: (value) => (typeof value === 'string' ? emptyFault(value) : proseFault(value)),
+      bounds: [wordsBound],
       schema: {
         oneOf: [
           { type: 'string', minLength: 1, maxLength: MAX_WORDS },
@@ -144,7 +149,7 @@ export const Phrase = (use?: FieldUse): PropertyDecorator =>
             type: 'object',
             additionalProperties: false,
             required: ['text', 'lang'],
-            properties: { text: { type: 'string' }, lang: { type: 'string' } },
+            properties: { text: { type: 'string', maxLength: MAX_WORDS }, lang: { type: 'string' } },
           },
         ],
       },
@@ -171,9 +176,19 @@ export const NamesByLanguage = (use?: FieldUse): PropertyDecorator =>
         }
         return undefined;
       },
+      bounds: [
+        {
+          code: 'TOO_MANY',
+          excess: (value) =>
+            isRecord(value) && Object.keys(value).length > MOST_NAMES
+              ? `must have at most ${MOST_NAMES} names`
+              : undefined,
+        },
+      ],
       schema: {
         type: 'object',
         minProperties: 1,
+        maxProperties: MOST_NAMES,
         additionalProperties: { type: 'string', maxLength: MAX_NAME },
       },
     },
@@ -200,70 +215,29 @@ export const Aliases = (use: FieldUse = {}): PropertyDecorator =>
         properties: { text: { type: 'string', maxLength: MAX_NAME }, lang: { type: 'string' } },
       },
     },
-    { ...use, optional: true, each: true },
+    { ...use, optional: true, each: true, most: MOST_NAMES },
   );
 
-/** A count with bounds, and the words it was given in. */
-export function Counted(use?: FieldUse): PropertyDecorator {
-  return field(countKind, use);
-}
-
-const COUNT_KEYS = new Set(['low', 'best', 'high', 'unit', 'verbatim']);
-const COUNT_UNITS = ['PERSON', 'SHOT', 'BURST', 'EXPLOSION', 'CASE', 'INCIDENT'];
-const whole: ApiPropertyOptions = { type: 'integer', minimum: 0, maximum: 1_000_000_000 };
-
-const countKind: FieldKind = {
-  name: 'count',
-  fault: (value) => {
-    if (!isRecord(value)) return 'must be { low?, best?, high?, unit?, verbatim? }';
-    const unknown = Object.keys(value).find((key) => !COUNT_KEYS.has(key));
-    if (unknown !== undefined) return `has the unknown key "${unknown.slice(0, 40)}"`;
-    const numbers = ['low', 'best', 'high'].map((key) => value[key]).filter((number) => number !== undefined);
-    if (
-      !numbers.every((number) => Number.isInteger(number) && Number(number) >= 0 && Number(number) <= 1e9)
-    ) {
-      return 'must have whole numbers from 0 on as low, best and high';
-    }
-    if (numbers.some((number, index) => index > 0 && Number(number) < Number(numbers[index - 1]))) {
-      return 'must have low <= best <= high';
-    }
-    if (numbers.length === 0 && value['verbatim'] === undefined) return 'must say a number or the words used';
-    if (value['unit'] !== undefined && !COUNT_UNITS.includes(value['unit'] as string)) {
-      return `must have a unit of ${COUNT_UNITS.join(', ')}`;
-    }
-    return value['verbatim'] === undefined ? undefined : wordsFault(value['verbatim']);
-  },
-  schema: {
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      low: whole,
-      best: whole,
-      high: whole,
-      unit: { type: 'string', enum: COUNT_UNITS },
-      verbatim: { type: 'string' },
-    },
-  },
-  normalise: (value: { verbatim?: string }, pointer, form) => sealVerbatim(value, pointer, form),
-};
-
-/** Replaces `verbatim` by a reference; all else stays. */
-export function sealVerbatim<Value extends { verbatim?: string }>(
-  value: Value,
-  pointer: string,
-  form: NormalForm,
-): object {
-  const { verbatim, ...rest } = value;
-  return verbatim === undefined
-    ? rest
-    : { ...rest, verbatim: form.seal(verbatim, 'und', `${pointer}/verbatim`) };
-}
-
-/** What is wrong with words; undefined if nothing is. */
+/** What is wrong with words inside something else, their length included; undefined if nothing is. */
 export function wordsFault(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.trim() === '') return 'must say something';
-  return value.length > MAX_WORDS ? `must have at most ${MAX_WORDS} characters` : undefined;
+  return emptyFault(value) ?? wordsBound.excess(value);
 }
+
+/** What is wrong with words but for their length. */
+export function emptyFault(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? undefined : 'must say something';
+}
+
+/** Of words with or without their language. */
+export const wordsBound: Bound = {
+  code: 'TOO_LONG',
+  excess: (value) => {
+    const words = isRecord(value) ? value['text'] : value;
+    return typeof words === 'string' && words.length > MAX_WORDS
+      ? `must have at most ${MAX_WORDS} characters`
+      : undefined;
+  },
+};
 
 function proseFault(value: unknown): string | undefined {
   if (!isRecord(value) || Object.keys(value).some((key) => key !== 'text' && key !== 'lang')) {
@@ -271,7 +245,7 @@ function proseFault(value: unknown): string | undefined {
   }
   if (typeof value['lang'] !== 'string' || !LANGUAGE.test(value['lang']))
     return 'must name its language, like en or ar';
-  return wordsFault(value['text']);
+  return emptyFault(value['text']);
 }
 
 function isName(value: unknown): boolean {

@@ -1,18 +1,20 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { field, type FieldUse } from './field.js';
+import { type Bound, field, type FieldUse } from './field.js';
 import { NAMING, placeReferences } from './place-references.js';
 import { SLUG } from './streams.js';
 
-const MAX_METRES = 20_000_000;
-const MAX_POSITIONS = 50_000;
+/** Half the way around the earth: nobody hears or sees farther. */
+const FARTHEST_M = 20_000_000;
+/** How wide of a point something may lie (bodies.md), in metres. */
+export const WIDEST_M = 500_000;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const within = (value: unknown, min: number, max: number): boolean =>
   typeof value === 'number' && value >= min && value <= max;
-const isPoint = (value: unknown): boolean =>
+export const isPoint = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && within(value[0], -180, 180) && within(value[1], -90, 90);
-const isMetres = (value: unknown): boolean => within(value, 0, MAX_METRES);
+const isLength = (value: unknown): value is number => within(value, 0, Number.MAX_VALUE);
 
 const pointSchema: ApiPropertyOptions = {
   type: 'array',
@@ -21,7 +23,16 @@ const pointSchema: ApiPropertyOptions = {
   maxItems: 2,
   description: '[longitude, latitude] in degrees, WGS84',
 };
-const metresSchema: ApiPropertyOptions = { type: 'number', minimum: 0, maximum: MAX_METRES };
+const metresSchema = (maximum: number): ApiPropertyOptions => ({ type: 'number', minimum: 0, maximum });
+
+/** Of lengths in metres. */
+const atMost = (most: number, lengthIn: (value: unknown) => unknown): Bound => ({
+  code: 'TOO_LONG',
+  excess: (value) => {
+    const length = lengthIn(value);
+    return isLength(length) && length > most ? `must be at most ${most} metres` : undefined;
+  },
+});
 
 /** [longitude, latitude], WGS84. */
 export const Point = (use?: FieldUse): PropertyDecorator =>
@@ -34,13 +45,14 @@ export const Point = (use?: FieldUse): PropertyDecorator =>
     use,
   );
 
-/** A length or an uncertainty in metres. */
-export const Metres = (use?: FieldUse): PropertyDecorator =>
+/** A length or an uncertainty of at most so many metres. */
+export const Metres = (most: number, use?: FieldUse): PropertyDecorator =>
   field(
     {
       name: 'metres',
-      fault: (value) => (isMetres(value) ? undefined : `must be metres from 0 to ${MAX_METRES}`),
-      schema: metresSchema,
+      fault: (value) => (isLength(value) ? undefined : `must be metres from 0 to ${most}`),
+      bounds: [atMost(most, (value) => value)],
+      schema: metresSchema(most),
     },
     use,
   );
@@ -51,13 +63,13 @@ export function Located(use: FieldUse & { nullable?: boolean } = {}): PropertyDe
     ...Object.keys(NAMING).map((key) =>
       objectSchema({ [key]: { type: 'string', pattern: SLUG.source } }, [key]),
     ),
-    objectSchema({ point: pointSchema, uncertaintyM: metresSchema }, ['point']),
+    objectSchema({ point: pointSchema, uncertaintyM: metresSchema(WIDEST_M) }, ['point']),
     objectSchema(
       {
         observer: pointSchema,
         bearingDeg: { type: 'number', minimum: 0, maximum: 360 },
         bearingErrorDeg: { type: 'number', minimum: 0, maximum: 180 },
-        rangeM: { type: 'array', items: metresSchema, minItems: 2, maxItems: 2 },
+        rangeM: { type: 'array', items: metresSchema(FARTHEST_M), minItems: 2, maxItems: 2 },
       },
       ['observer', 'bearingDeg', 'bearingErrorDeg', 'rangeM'],
     ),
@@ -66,6 +78,7 @@ export function Located(use: FieldUse & { nullable?: boolean } = {}): PropertyDe
     {
       name: 'place',
       fault: (value) => (use.nullable && value === null ? undefined : placeFault(value)),
+      bounds: [placeBound],
       schema: { oneOf: [...schemas, ...(use.nullable ? [{ type: 'null' }] : [])] },
       references: (value: Record<string, unknown> | null, pointer) => placeReferences(value, pointer),
     },
@@ -76,6 +89,9 @@ export function Located(use: FieldUse & { nullable?: boolean } = {}): PropertyDe
 function objectSchema(properties: Record<string, unknown>, required: string[]): Record<string, unknown> {
   return { type: 'object', additionalProperties: false, properties, required };
 }
+
+/** Of a location given as a point. */
+export const placeBound = atMost(WIDEST_M, (value) => (isRecord(value) ? value['uncertaintyM'] : undefined));
 
 /** What is wrong with a location; undefined if nothing is. */
 export function placeFault(value: unknown): string | undefined {
@@ -91,7 +107,7 @@ export function placeFault(value: unknown): string | undefined {
   }
   if ('point' in value) {
     const good = only('point', 'uncertaintyM') && isPoint(value['point']);
-    return good && (value['uncertaintyM'] === undefined || isMetres(value['uncertaintyM']))
+    return good && (value['uncertaintyM'] === undefined || isLength(value['uncertaintyM']))
       ? undefined
       : 'must be { point: [longitude, latitude], uncertaintyM? }';
   }
@@ -104,53 +120,11 @@ export function placeFault(value: unknown): string | undefined {
       within(value['bearingErrorDeg'], 0, 180) &&
       Array.isArray(range) &&
       range.length === 2 &&
-      range.every(isMetres) &&
+      range.every((end) => within(end, 0, FARTHEST_M)) &&
       Number(range[0]) <= Number(range[1]);
     return good
       ? undefined
       : 'must be { observer, bearingDeg, bearingErrorDeg, rangeM: [nearest, farthest] }';
   }
   return 'must have one of placeId, checkpointId, zoneId, point, observer';
-}
-
-/** A GeoJSON Polygon or MultiPolygon (RFC 7946): closed rings of at least four positions, WGS84. */
-export const Geometry = (use?: FieldUse): PropertyDecorator =>
-  field(
-    {
-      name: 'geometry',
-      fault: geometryFault,
-      schema: {
-        type: 'object',
-        required: ['type', 'coordinates'],
-        additionalProperties: false,
-        properties: {
-          type: { type: 'string', enum: ['Polygon', 'MultiPolygon'] },
-          coordinates: { type: 'array', items: {} },
-        },
-      },
-    },
-    use,
-  );
-
-function geometryFault(value: unknown): string | undefined {
-  if (!isRecord(value) || Object.keys(value).some((key) => key !== 'type' && key !== 'coordinates')) {
-    return 'must be a GeoJSON Polygon or MultiPolygon { type, coordinates }';
-  }
-  const { type, coordinates } = value;
-  if (type !== 'Polygon' && type !== 'MultiPolygon') return 'must have the type Polygon or MultiPolygon';
-  const polygons = type === 'Polygon' ? [coordinates] : coordinates;
-  if (!Array.isArray(polygons) || polygons.length === 0) return 'must have at least one polygon';
-  let positions = 0;
-  for (const polygon of polygons as unknown[]) {
-    if (!Array.isArray(polygon) || polygon.length === 0) return 'must have at least one ring in each polygon';
-    for (const ring of polygon as unknown[]) {
-      if (!Array.isArray(ring) || ring.length < 4) return 'must have rings of at least four positions';
-      const bad = ring.findIndex((position) => !isPoint(position));
-      if (bad >= 0) return `must have [longitude, latitude] at each position; position ${bad} is not`;
-      if (JSON.stringify(ring[0]) !== JSON.stringify(ring.at(-1)))
-        return 'must have closed rings (first = last position)';
-      positions += ring.length;
-    }
-  }
-  return positions > MAX_POSITIONS ? `must have at most ${MAX_POSITIONS} positions` : undefined;
 }

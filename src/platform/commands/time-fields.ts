@@ -11,8 +11,8 @@ import {
   parseInstant,
   TimeFault,
 } from '../../rules/fuzzy.js';
-import { field, type FieldUse, type NormalForm } from './field.js';
-import { wordsFault } from './fields.js';
+import { type Bound, field, type FieldUse, type NormalForm } from './field.js';
+import { MAX_WORDS, wordsFault } from './fields.js';
 
 /** A fuzzy moment as it is stored: its bounds, and what was said. */
 export interface StatedTime extends When {
@@ -50,7 +50,7 @@ const fuzzySchema: ApiPropertyOptions = {
     earliest: { type: 'string' },
     latest: { type: 'string' },
     unknown: { type: 'boolean', enum: [true] },
-    verbatim: { type: 'string' },
+    verbatim: { type: 'string', maxLength: MAX_WORDS },
     timeZone: { type: 'string', description: 'IANA name' },
   },
 };
@@ -106,8 +106,8 @@ export const Instant = (use?: FieldUse): PropertyDecorator =>
     use,
   );
 
-/** An ISO 8601 duration, like P2M or PT48H. */
-export const Duration = (use?: FieldUse): PropertyDecorator =>
+/** An ISO 8601 duration, like P2M or PT48H; with `leastHours`, not a shorter one. */
+export const Duration = (use: FieldUse & { leastHours?: number } = {}): PropertyDecorator =>
   field(
     {
       name: 'duration',
@@ -115,10 +115,31 @@ export const Duration = (use?: FieldUse): PropertyDecorator =>
         typeof value === 'string' && isDuration(value)
           ? undefined
           : 'must be an ISO 8601 duration, like P2M or PT48H',
-      schema: { ...string, example: 'P2M' },
+      bounds: use.leastHours === undefined ? [] : [notShorter(use.leastHours)],
+      schema: {
+        ...string,
+        example: 'P2M',
+        ...(use.leastHours === undefined ? {} : { description: `At least PT${use.leastHours}H` }),
+      },
     },
     use,
   );
+
+/** What a calendar counts is longer than any hour. */
+function notShorter(hours: number): Bound {
+  return {
+    code: 'TOO_SHORT',
+    excess: (value) => {
+      if (typeof value !== 'string' || !isDuration(value)) return undefined;
+      const [calendar = '', exact = ''] = value.split('T');
+      const [h, m, s] = ['H', 'M', 'S'].map((unit) =>
+        Number(new RegExp(`(\\d+)${unit}`).exec(exact)?.[1] ?? 0),
+      );
+      const seconds = 3_600 * (h ?? 0) + 60 * (m ?? 0) + (s ?? 0);
+      return /[1-9]/.test(calendar) || seconds >= 3_600 * hours ? undefined : `must be at least PT${hours}H`;
+    },
+  };
+}
 
 /** The IANA name of a time zone. */
 export const TimeZone = (use?: FieldUse): PropertyDecorator =>

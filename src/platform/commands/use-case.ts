@@ -67,6 +67,8 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   /** Bytes that a body may have, where the general limit is too small. */
   readonly bodyLimit?: number;
   readonly target: Target<NoInfer<Body>>;
+  /** Of a thing that may lie in another of its kind: the field of body and event that names that one. */
+  readonly liesIn?: { readonly kind: ThingKind; readonly field: 'partOf' | 'parentId' };
   readonly decider: Decider<State>;
   /** The time zone that a body gives itself for its dates, where it begins the thing that has one; goes before `localTimeOf`. */
   timeZone?(body: NoInfer<Body>): string | undefined;
