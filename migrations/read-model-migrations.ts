@@ -1,6 +1,7 @@
 import { Ledger1764000000001 } from './1764000000001-ledger.js';
 import { Changes1764000000010 } from './1764000000010-changes.js';
 import { KnownLog1764000000020 } from './1764000000020-known-log.js';
+import { NamedFeed1764000000030 } from './1764000000030-named-feed.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
 import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
 
@@ -11,4 +12,5 @@ export const readModelMigrations = [
   Directory1764000000002,
   Changes1764000000010,
   KnownLog1764000000020,
+  NamedFeed1764000000030,
 ];

@@ -17,7 +17,8 @@ import type { LastAsked } from '../platform/queries/last-asked.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
 import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, NewerFeed, progressIn } from './progress.js';
-import { ChangeProgress, changeTables } from './tables.js';
+import { remakeFeed } from './remake-feed.js';
+import { ChangeProgress } from './tables.js';
 
 /**
  * How long a boundary waits before time alone makes it, in ms: entries recorded before it, by a writer whose clock is
@@ -26,7 +27,7 @@ import { ChangeProgress, changeTables } from './tables.js';
 export const HORIZON_MS = 10_000;
 
 export interface FeedParts extends Pick<Desk, 'types'> {
-  readonly store: Pick<EventStore, 'findCommand'>;
+  readonly store: Pick<EventStore, 'findCommand' | 'head'>;
   readonly database: ReadModelDatabase;
   /** The clock, in ms since the epoch. */
   readonly now: () => number;
@@ -63,8 +64,10 @@ export class ChangeFeed implements RunningReadModel {
   private restedAt = 0;
   /** Of several processes one leads, and the others follow. */
   private role: 'none' | 'leading' | 'following' = 'none';
-  /** The last number in the feed that was told of; undefined before it was looked at. */
-  private toldSeq: number | undefined;
+  /** The feed and its last number, as last told of; undefined before it was looked at. */
+  private told: Pick<ChangeProgress, 'feed' | 'seq'> | undefined;
+  /** Whether the log had more than the feed when a boundary was due. */
+  private isBehind = false;
   private deafen: () => void = () => undefined;
   private lastEntryAt = Number.NEGATIVE_INFINITY;
 
@@ -155,43 +158,18 @@ export class ChangeFeed implements RunningReadModel {
     }
   }
 
-  private async remake(signal: AbortSignal): Promise<void> {
-    const { database } = this.parts;
-    const shadow = await database.shadow(changeTables, []);
-    try {
-      const desk = this.desk((fn) => shadow.write(fn));
-      const fresh = await ChangeMaker.resume(desk);
-      await this.catchUp(fresh, await database.write(progressIn), signal);
-      // The last stretch stands in line with the live steps: none comes between reaching them and taking their place.
-      await this.steps.run(async () => {
-        await this.catchUp(fresh, await database.write(progressIn), signal);
-        await shadow.write(async (tx) => {
-          await shadow.replaceLive(tx);
-          await database.instances.announce(tx, FEEDING);
-        });
+  private remake(signal: AbortSignal): Promise<void> {
+    return remakeFeed({
+      database: this.parts.database,
+      desk: (write) => this.desk(write),
+      steps: this.steps,
+      signal,
+      onStep: (position) => this.remadeTo(BigInt(position)),
+      replaced: (progress, isSame) => {
         this.maker = undefined;
-      });
-    } finally {
-      await shadow.discard();
-    }
-  }
-
-  private async catchUp(
-    maker: ChangeMaker,
-    live: { readonly position: number; readonly until: number },
-    signal: AbortSignal,
-  ): Promise<void> {
-    while (maker.progress.position < live.position) {
-      signal.throwIfAborted();
-      if ((await maker.nextAppends(live.position)) === undefined)
-        throw new Error('The ledger lacks entries of the feed');
-      this.remadeTo(BigInt(maker.progress.position));
-      await setImmediate();
-    }
-    while (maker.progress.until < live.until) {
-      signal.throwIfAborted();
-      await maker.boundaries(live.until);
-    }
+        if (!isSame) this.tell({ fromSeq: 1, takenBack: true }, progress);
+      },
+    });
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -217,7 +195,8 @@ export class ChangeFeed implements RunningReadModel {
         await lease.release();
       }
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      // Or somebody else is at rebuilding it: then it is looked at again what is left to do.
+      if (!(error instanceof Unavailable || error instanceof RebuildingAlready)) throw error;
       await pause(TRY_AGAIN_MS, signal);
     }
   }
@@ -240,14 +219,18 @@ export class ChangeFeed implements RunningReadModel {
     if (found === null || this.role === 'leading' || this.stopping.signal.aborted) return;
     if (found.version > CHANGES_VERSION) throw new NewerFeed();
     this.role = 'following';
-    const { toldSeq = found.seq } = this;
-    this.toldSeq = found.seq;
+    const { told = found } = this;
     this.progress = BigInt(found.position);
     this.enter('live');
     for (const done of this.ticks.splice(0)) done();
-    if (found.seq === toldSeq) return;
-    // Rows are taken back and others made in two transactions, each of which is announced.
-    const made = { fromSeq: Math.min(found.seq, toldSeq) + 1, takenBack: found.seq < toldSeq };
+    const takenBack = found.feed !== told.feed;
+    if (takenBack || found.seq !== told.seq) {
+      this.tell({ fromSeq: takenBack ? 1 : told.seq + 1, takenBack }, found);
+    } else this.told = found;
+  }
+
+  private tell(made: Made, { feed, seq }: Pick<ChangeProgress, 'feed' | 'seq'>): void {
+    this.told = { feed, seq };
     for (const listener of this.listeners) listener(made);
   }
 
@@ -267,7 +250,7 @@ export class ChangeFeed implements RunningReadModel {
   private async bringUpToVersion(): Promise<void> {
     const { version } = await this.parts.database.write(progressIn);
     if (version > CHANGES_VERSION) throw new NewerFeed();
-    if (version < CHANGES_VERSION) await this.remake(this.stopping.signal);
+    if (version < CHANGES_VERSION) await this.rebuild();
   }
 
   /** Does all that can be done now, then waits for the ledger or the clock. */
@@ -321,8 +304,7 @@ export class ChangeFeed implements RunningReadModel {
       const made = (await maker.nextAppends()) ?? (await this.byTime(maker));
       if (made === undefined) return false;
       this.moved(maker);
-      this.toldSeq = maker.progress.seq;
-      for (const listener of this.listeners) listener(made);
+      this.tell(made, maker.progress);
       return true;
     } catch (error) {
       // What is in memory may be ahead of the rows.
@@ -345,11 +327,15 @@ export class ChangeFeed implements RunningReadModel {
     const until = this.parts.now() - HORIZON_MS;
     // While a history is being recorded with its own clock, ours says nothing.
     if (this.lastEntryAt > until || maker.nextBoundary > until) return undefined;
-    return maker.boundaries(until);
+    // Entries that the ledger has still to file come before a boundary, or change it.
+    this.isBehind = (await this.parts.store.head()).position > BigInt(maker.progress.position);
+    return this.isBehind ? undefined : maker.boundaries(until);
   }
 
   /** Milliseconds until the clock may make a boundary. */
   private untilDue(): number {
+    // With the next entry the ledger says that it has more.
+    if (this.isBehind) return MAX_TIMER_MS;
     const next = Math.max(this.maker?.nextBoundary ?? Number.POSITIVE_INFINITY, this.lastEntryAt);
     const wait = next + HORIZON_MS - this.parts.now();
     return Math.min(Math.max(wait, 0), MAX_TIMER_MS);

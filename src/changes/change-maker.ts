@@ -7,7 +7,7 @@ import { insertRows } from '../platform/database/rows.js';
 import type { Desk } from './desk.js';
 import { type EntryChange, entryChanges, thingOf } from './entry-kinds.js';
 import { type Append, Appends } from './next-append.js';
-import { advanceTo, progressIn } from './progress.js';
+import { advanceTo, digestOf, newFeed, progressIn } from './progress.js';
 import { Change, type ChangeProgress, ChangeZone } from './tables.js';
 import { type Changed, ZoneStates } from './zone-states.js';
 
@@ -20,7 +20,7 @@ const TURN_MS = 25;
 /** Rows that were just made: from this number on the feed is another one than before. */
 export interface Made {
   readonly fromSeq: number;
-  /** Rows from that number on had been made before, and were taken back. */
+  /** Rows from that number on had been made before, and were taken back: the feed has another name now. */
   readonly takenBack: boolean;
 }
 
@@ -74,7 +74,7 @@ export class ChangeMaker {
     let append = await this.appends.after(this.at.position);
     if (append === undefined) return undefined;
     const end = this.at.seq;
-    // Only a recording time set by hand (AUTH=none) lies before a boundary that is in the feed already.
+    // A clock that was ahead made a boundary too early, or a recording time was set by hand (AUTH=none).
     const first = timeOf(append);
     if (first < this.at.until) await this.takeBack(first, append[0].effectiveAt);
     const { seq } = this.at;
@@ -136,7 +136,8 @@ export class ChangeMaker {
         take: 1,
       });
       const seq = first === undefined ? this.at.seq : first.seq - 1;
-      const next = { ...this.at, until: at, seq };
+      const isOther = seq < this.at.seq;
+      const next = { ...this.at, until: at, seq, ...(isOther ? { feed: newFeed(), digest: '' } : {}) };
       await advanceTo(tx, this.at, next);
       await tx.delete(Change, { seq: MoreThan(seq) });
       await tx.delete(ChangeZone, { seq: MoreThan(seq) });
@@ -154,7 +155,8 @@ export class ChangeMaker {
       const zonesOfThings = new Map<string, readonly string[]>();
       for (const step of steps) made.push(...(await entryRows(step, zonesOfThings, tx)), ...step.statuses);
       const rows = made.map((row, index) => ({ ...row, seq: this.at.seq + 1 + index }));
-      const next = { ...this.at, ...to, seq: this.at.seq + rows.length };
+      const digest = digestOf(this.at.digest, rows);
+      const next = { ...this.at, ...to, seq: this.at.seq + rows.length, digest };
       await advanceTo(tx, this.at, next);
       await insertRows(tx, Change, rows);
       const zones = rows.flatMap(({ seq, zoneIds }) => zoneIds.map((zoneId) => ({ zoneId, seq })));

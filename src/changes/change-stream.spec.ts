@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Made } from './change-maker.js';
 import { streamChanges } from './change-stream.js';
 import type { ChangesPage } from './list-changes.js';
+import { FeedStartedAnew } from './progress.js';
 import { WrittenPages } from './written-pages.js';
 
 /** A feed that the test lets grow. */
@@ -12,6 +13,7 @@ class GrowingFeed {
   readonly items: { seq: number; kind: string }[] = [];
   readonly asked: number[] = [];
   readonly listeners = new Set<(made: Made) => void>();
+  name = 'feed-1';
 
   grow(count: number): void {
     const fromSeq = this.items.length + 1;
@@ -19,11 +21,17 @@ class GrowingFeed {
     for (const listener of this.listeners) listener({ fromSeq, takenBack: false });
   }
 
-  readonly page = (after: number): Promise<ChangesPage> => {
+  readonly page = (after: number, feed = this.name): Promise<ChangesPage> => {
     this.asked.push(after);
+    if (feed !== this.name) return Promise.reject(new FeedStartedAnew());
     const items = this.items.slice(after, after + 100);
     const last = items.at(-1)?.seq ?? after;
-    return Promise.resolve({ items, last, ...(last < this.items.length ? { next: String(last) } : {}) });
+    return Promise.resolve({
+      items,
+      last,
+      feed: this.name,
+      ...(last < this.items.length ? { next: String(last) } : {}),
+    });
   };
 
   readonly onChange = (listener: (made: Made) => void): (() => void) => {
@@ -41,8 +49,10 @@ describe('a stream of changes', () => {
     { after = 0, heartbeatMs = 60_000, viewer = 'analyst' } = {},
   ) {
     const stopped = new AbortController();
-    const ended = streamChanges(to, after, {
-      page: (from) => feed.pages.after(from, viewer, feed.page),
+    const { name } = feed;
+    const start = { after, feed: name };
+    const ended = streamChanges(to, start, {
+      page: (from) => feed.pages.after(from, viewer, (seq) => feed.page(seq, name)),
       onChange: feed.onChange,
       heartbeatMs,
       signal: stopped.signal,
@@ -66,8 +76,9 @@ describe('a stream of changes', () => {
     feed.grow(3);
     const to = new PassThrough();
     const stream = streaming(feed, to, { after: 1 });
-    expect(await read(to, '\n\n', 2)).toBe(
-      'id: 2\nevent: change\ndata: {"seq":2,"kind":"CREATED"}\n\n' +
+    expect(await read(to, '\n\n', 3)).toBe(
+      'event: feed\ndata: {"feed":"feed-1"}\n\n' +
+        'id: 2\nevent: change\ndata: {"seq":2,"kind":"CREATED"}\n\n' +
         'id: 3\nevent: change\ndata: {"seq":3,"kind":"CREATED"}\n\n',
     );
     feed.grow(1);
@@ -79,7 +90,7 @@ describe('a stream of changes', () => {
   it('gives a sign of life while nothing changes', async () => {
     const to = new PassThrough();
     const stream = streaming(new GrowingFeed(), to, { heartbeatMs: 1 });
-    expect(await read(to, '\n\n')).toMatch(/^: /);
+    expect(await read(to, '\n\n', 2)).toMatch(/\n\n: /);
     stream.stop();
     await stream.ended;
   });
@@ -89,6 +100,7 @@ describe('a stream of changes', () => {
     feed.grow(1_000);
     const to = new PassThrough({ highWaterMark: 64 });
     const stream = streaming(feed, to);
+    await read(to, 'event: feed');
     await once(to, 'readable');
     expect(feed.asked).toEqual([0]);
     await read(to, 'event: change', 1_000);
@@ -107,17 +119,17 @@ describe('a stream of changes', () => {
     expect(feed.listeners.size).toBe(alone);
   });
 
-  it('tells anew what was taken back', async () => {
+  it('names the feed first, and ends when that is started anew: its numbers count no more', async () => {
     const feed = new GrowingFeed();
     feed.grow(3);
     const to = new PassThrough();
     const stream = streaming(feed, to);
-    await read(to, '\n\n', 3);
+    await read(to, '\n\n', 4);
     feed.items.splice(1, 2, { seq: 2, kind: 'UPDATED' });
+    feed.name = 'feed-2';
     for (const listener of feed.listeners) listener({ fromSeq: 2, takenBack: true });
-    expect(await read(to, '\n\n')).toBe('id: 2\nevent: change\ndata: {"seq":2,"kind":"UPDATED"}\n\n');
-    stream.stop();
     await stream.ended;
+    expect(to.read()).toBeNull();
   });
 
   it('lets whoever asks for anything else come in between two pages, however much each reader has to catch up', async () => {
@@ -143,8 +155,8 @@ describe('a stream of changes', () => {
     await Promise.all(streams.map(() => setImmediate()));
     feed.asked.length = 0;
     feed.grow(1);
-    expect(await Promise.all(followers.map((to) => read(to, '\n\n')))).toEqual(
-      followers.map(() => expect.stringMatching(/^id: 1\n/)),
+    expect(await Promise.all(followers.map((to) => read(to, '\n\n', 2)))).toEqual(
+      followers.map(() => expect.stringMatching(/^id: 1$/m)),
     );
     expect(feed.asked).toEqual([0]);
     for (const stream of streams) stream.stop();
@@ -153,7 +165,7 @@ describe('a stream of changes', () => {
 
   it('asks for each who sees something else', async () => {
     const { pages, page, asked } = new GrowingFeed();
-    await Promise.all(['analyst', 'auditor'].map((viewer) => pages.after(0, viewer, page)));
+    await Promise.all(['analyst', 'auditor'].map((viewer) => pages.after(0, viewer, (after) => page(after))));
     expect(asked).toEqual([0, 0]);
   });
 
@@ -162,7 +174,7 @@ describe('a stream of changes', () => {
     const begun = feed.pages.after(0, 'analyst', async (after) => {
       const page = await feed.page(after);
       feed.grow(1);
-      later = feed.pages.after(0, 'analyst', feed.page);
+      later = feed.pages.after(0, 'analyst', (after) => feed.page(after));
       return page;
     });
     let later = begun;
@@ -195,6 +207,7 @@ describe('a stream of changes', () => {
     feed.grow(1_000);
     const to = new PassThrough({ highWaterMark: 64 });
     const stream = streaming(feed, to);
+    await read(to, 'event: feed');
     await once(to, 'readable');
     stream.stop();
     await stream.ended;

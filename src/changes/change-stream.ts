@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Bell } from '../platform/event-store/bell.js';
 import type { Made } from './change-maker.js';
+import { FeedStartedAnew } from './progress.js';
 import type { WrittenPage } from './written-pages.js';
 
 /** A client that has taken nothing of what waits for it at so many heartbeats in a row is given up. */
 const HEARTBEATS_UNTAKEN = 3;
 
 export interface StreamParts {
-  /** A page of the feed as the client may see it, after a `seq`. */
+  /** A page of the feed as the client may see it, after a `seq`. @throws FeedStartedAnew if the feed is another one by now */
   readonly page: (after: number) => Promise<WrittenPage>;
   /** Calls back whenever the feed grows; answers how to end it. */
   readonly onChange: (listener: (made: Made) => void) => () => void;
@@ -17,14 +18,20 @@ export interface StreamParts {
   readonly signal: AbortSignal;
 }
 
+/** Where a stream begins: after a `seq` in the feed of that name. */
+export interface StreamStart {
+  readonly after: number;
+  readonly feed: string;
+}
+
 /**
- * Writes the feed after a `seq` to a client as server-sent events, then what comes, until the signal aborts or the client
- * leaves. It reads no more of the feed than the client takes: beyond what the line holds, one event at most waits for it.
+ * Writes the feed after a `seq` to a client as server-sent events, then what comes, until the signal aborts, the client
+ * leaves, or the feed is started anew, so that the client has to as well. The first event names the feed. It reads no more of the feed than the client takes: beyond what the line holds, one event at most waits for it.
  * A client that takes nothing is cut off; it may go on after the last event that it has (Last-Event-ID).
  */
 export async function streamChanges(
   to: Writable,
-  after: number,
+  { after, feed }: StreamStart,
   { page, onChange, heartbeatMs, signal }: StreamParts,
 ): Promise<void> {
   const left = new AbortController();
@@ -32,23 +39,20 @@ export async function streamChanges(
   to.once('close', () => left.abort());
   const grown = new Bell();
   let seen = after;
-  let takenBackTo = Number.POSITIVE_INFINITY;
-  const stopListening = onChange(({ fromSeq, takenBack }) => {
-    if (takenBack) takenBackTo = Math.min(takenBackTo, fromSeq - 1);
-    grown.ring();
-  });
+  const stopListening = onChange(() => grown.ring());
   const heartbeat = keepAlive(to, heartbeatMs);
   try {
+    await write(to, Buffer.from(`event: feed\ndata: ${JSON.stringify({ feed })}\n\n`), ended);
     while (!ended.aborted) {
       const more = grown.next(ended);
-      // What was taken back is told anew, under the same numbers.
-      const asked = Math.min(seen, takenBackTo);
-      takenBackTo = Number.POSITIVE_INFINITY;
-      const { events, last, hasMore } = await page(asked);
+      const { events, last, hasMore } = await page(seen);
       for (const event of events) await write(to, event, ended);
       seen = last;
-      if (!hasMore && takenBackTo >= seen) await more;
+      if (!hasMore) await more;
     }
+  } catch (error) {
+    // The numbers that the client has count no more.
+    if (!(error instanceof FeedStartedAnew)) throw error;
   } finally {
     clearInterval(heartbeat);
     stopListening();

@@ -11,8 +11,15 @@ import {
 } from '../platform/queries/query-fields.js';
 import { closed, integer, list, text } from '../platform/queries/schema.js';
 import { changeItem, changeItemSchema } from './change-item.js';
-import { CHANGES } from './progress.js';
+import { CHANGES, feedToRead } from './progress.js';
 import { Change, ChangeZone } from './tables.js';
+
+/** The feed in which an `after` counts. */
+export function FeedParameter(): PropertyDecorator {
+  return TextParameter({
+    description: 'The `feed` in which `after` counts: where that is another one by now, the answer is 409',
+  });
+}
 
 export class ChangesParameters extends QueryParameters {
   @IntegerParameter(
@@ -20,6 +27,9 @@ export class ChangesParameters extends QueryParameters {
     { description: 'Only changes after this `seq`; from the first, which is 1, unless said' },
   )
   after: number = 0;
+
+  @FeedParameter()
+  feed?: string;
 
   @IntegerParameter(
     { min: 1, max: MAX_PAGE },
@@ -38,21 +48,24 @@ export interface ChangesPage {
   readonly items: readonly { readonly seq: number; readonly kind: string }[];
   readonly last: number;
   readonly next?: string;
+  readonly feed: string;
 }
 
-/** The feed. A `seq` never means another change, so it serves as cursor. */
+/** The feed. In a feed of one name a `seq` never means another change, so it serves as cursor. */
 export function listChanges(types: EventTypes): SnapshotQuery<ChangesParameters> {
   return query({
     name: 'Changes',
     summary:
-      'What changed, in order: entries by what they did to a thing, and statuses that an entry or a boundary of time changed. `last` is the `after` of the next page, also where changes that the caller may not see were left out; `next` says that there are more',
+      'What changed, in order: entries by what they did to a thing, and statuses that an entry or a boundary of time changed. `last` is the `after` of the next page, also where changes that the caller may not see were left out; `next` says that there are more. `feed` names the feed in which numbers count: what gives them other changes gives it another name, and an `after` beyond its end, or of another `feed`, is 409 FEED_STARTED_ANEW: read it again from the start',
     route: '/changes',
     action: 'read.judged',
     parameters: ChangesParameters,
     waitsFor: [CHANGES],
-    answer: closed({ items: list(changeItemSchema), last: integer }, { next: text }),
+    mayConflict: true,
+    answer: closed({ items: list(changeItemSchema), last: integer, feed: text }, { next: text }),
     handle: async (parameters, context) => {
       const { after, limit } = parameters;
+      const feed = await feedToRead(parameters, context.tx);
       const found = await changesAfter(parameters, context.tx);
       const page = found.slice(0, limit);
       const last = page.at(-1)?.seq ?? after;
@@ -64,6 +77,7 @@ export function listChanges(types: EventTypes): SnapshotQuery<ChangesParameters>
             .filter(({ thing }) => !hidden.has(thing))
             .map((change) => changeItem(change, entries.get(change.position ?? -1), { ...context, types })),
           last,
+          feed,
           ...(found.length > limit ? { next: String(last) } : {}),
         },
       };

@@ -1,5 +1,8 @@
+import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { ChangeProgress } from './tables.js';
+import { RuleBroken, Unavailable } from '../core/errors.js';
+import { canonicalJson } from '../platform/envelope/canonical-json.js';
+import { type Change, ChangeProgress } from './tables.js';
 
 /** Names the feed to operators. */
 export const CHANGES = 'changes';
@@ -29,6 +32,47 @@ export class NewerFeed extends Error {
   }
 }
 
+/** The `after` of a client counts in another feed than this one. */
+export class FeedStartedAnew extends RuleBroken {
+  constructor() {
+    super(
+      'FEED_STARTED_ANEW',
+      'The feed was started anew since: its numbers mean other changes. Read it again from the start, without `after` and `feed`.',
+      '/after',
+    );
+  }
+}
+
+/**
+ * The name of the feed, for a client that wants to go on after a number.
+ *
+ * @throws FeedStartedAnew if that is a number of another feed; Unavailable before the feed has begun
+ */
+export async function feedToRead(
+  { after, feed }: { readonly after: number; readonly feed?: string },
+  tx: EntityManager,
+): Promise<string> {
+  const found = await tx.findOneBy(ChangeProgress, { name: CHANGES });
+  if (found === null) {
+    throw new Unavailable('FEED_NOT_BEGUN', 'The feed of changes has not begun yet; try again in a moment.');
+  }
+  if (after > found.seq || (feed ?? found.feed) !== found.feed) throw new FeedStartedAnew();
+  return found.feed;
+}
+
+/** A name for rows that begin anew, or go on otherwise than they did. */
+export function newFeed(): string {
+  return randomUUID();
+}
+
+/** The digest over the rows before (`digest`) and these, in order. */
+export function digestOf(digest: string, rows: readonly Change[]): string {
+  return rows.reduce(
+    (before, row) => createHash('sha256').update(before).update(canonicalJson(row)).digest('hex'),
+    digest,
+  );
+}
+
 /** How far the feed has come; it begins here if it has not begun. */
 export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
   const found = await tx.findOneBy(ChangeProgress, { name: CHANGES });
@@ -39,6 +83,8 @@ export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
     position: -1,
     until: BEFORE_ALL_MS,
     seq: 0,
+    feed: newFeed(),
+    digest: '',
   };
   // Of two processes that begin, one is first.
   await tx.createQueryBuilder().insert().into(ChangeProgress).values(start).orIgnore().execute();

@@ -13,8 +13,8 @@ import { type Language, languagesOf } from '../platform/queries/language.js';
 import { IntegerParameter } from '../platform/queries/query-fields.js';
 import { QueryService } from '../platform/queries/query-service.js';
 import { ChangeFeed } from './change-feed.js';
-import { streamChanges } from './change-stream.js';
-import { ChangesParameters, type ChangesPage, listChanges } from './list-changes.js';
+import { streamChanges, type StreamStart } from './change-stream.js';
+import { ChangesParameters, type ChangesPage, FeedParameter, listChanges } from './list-changes.js';
 import { type AskPage, WrittenPages } from './written-pages.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -28,6 +28,9 @@ class StreamParameters {
     { description: 'Only changes after this `seq`; Last-Event-ID comes before it' },
   )
   after: number = 0;
+
+  @FeedParameter()
+  feed?: string;
 }
 
 /** The feed as it grows. */
@@ -54,16 +57,18 @@ export class StreamController implements OnModuleDestroy {
   @ApiOperation({
     operationId: 'changeStream',
     summary:
-      'The feed of /v1/changes as server-sent events: `id` is the seq, `event` is `change`, `data` the change as JSON. From the first change on unless said',
+      'The feed of /v1/changes as server-sent events: `id` is the seq, `event` is `change`, `data` the change as JSON. From the first change on unless said. The first event, `feed`, has no `id`: its data names the feed in which the numbers count. The stream ends when the feed is started anew',
   })
   @ApiQuery({ name: '', type: StreamParameters })
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', pattern: '^[0-9]{1,15}$' } })
   @ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string' } })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ schema: { type: 'string' } })
-  @ApiProblems(400, 403, 503)
+  @ApiProblems(400, 403, 409, 503)
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const after = lastEventId(request) ?? validateQuery(StreamParameters, request.query).after;
+    const asked = validateQuery(StreamParameters, request.query);
+    const after = lastEventId(request) ?? asked.after;
+    const { feed } = await this.page(request, { ...asked, after, limit: 1 });
     if (this.closing.signal.aborted) {
       throw new Unavailable('SHUTTING_DOWN', 'The program is stopping; try again in a moment.');
     }
@@ -81,7 +86,7 @@ export class StreamController implements OnModuleDestroy {
       return;
     }
     raw.flushHeaders();
-    const serving = this.serve(request, reply, after);
+    const serving = this.serve(request, reply, { after, feed });
     this.open.add(serving);
     await serving.finally(() => this.open.delete(serving));
   }
@@ -92,17 +97,25 @@ export class StreamController implements OnModuleDestroy {
     await Promise.all(this.open);
   }
 
-  private async serve(request: FastifyRequest, { raw }: FastifyReply, after: number): Promise<void> {
-    const caller = request.principal as Principal;
-    const languages = languagesOf(request.headers['accept-language']);
-    const viewer = viewerOf(caller, languages);
-    const ask: AskPage = async (from) => {
-      const parameters = Object.assign(new ChangesParameters(), { after: from, limit: PAGE });
-      const asked = { parameters, params: {}, caller, languages };
-      return (await this.queries.ask(this.definition, asked)).body as ChangesPage;
-    };
+  /** @throws FeedStartedAnew */
+  private async page(
+    request: FastifyRequest,
+    asked: Pick<ChangesParameters, 'after' | 'feed' | 'limit'>,
+  ): Promise<ChangesPage> {
+    const answer = await this.queries.ask(this.definition, {
+      parameters: Object.assign(new ChangesParameters(), asked),
+      params: {},
+      ...readerOf(request),
+    });
+    return answer.body as ChangesPage;
+  }
+
+  private async serve(request: FastifyRequest, { raw }: FastifyReply, start: StreamStart): Promise<void> {
+    const { feed } = start;
+    const viewer = `${feed} ${viewerOf(readerOf(request))}`;
+    const ask: AskPage = (after) => this.page(request, { after, feed, limit: PAGE });
     try {
-      await streamChanges(raw, after, {
+      await streamChanges(raw, start, {
         page: (from) => this.pages.after(from, viewer, ask),
         onChange: (listener) => this.feed.onChange(listener),
         heartbeatMs: HEARTBEAT_MS,
@@ -117,8 +130,19 @@ export class StreamController implements OnModuleDestroy {
   }
 }
 
+/** Who reads, and in which languages. */
+interface Reader {
+  readonly caller: Principal;
+  readonly languages: readonly Language[];
+}
+
+function readerOf(request: FastifyRequest): Reader {
+  const languages = languagesOf(request.headers['accept-language']);
+  return { caller: request.principal as Principal, languages };
+}
+
 /** The same for all who see the same of the feed. */
-function viewerOf(caller: Principal, languages: readonly Language[]): string {
+function viewerOf({ caller, languages }: Reader): string {
   return JSON.stringify([caller, languages], (_key, value: unknown) =>
     value instanceof Set ? [...value].sort() : value,
   );

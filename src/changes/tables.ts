@@ -91,6 +91,14 @@ export class ChangeProgress {
   /** The last number given; 0 if none. */
   @Column({ type: columnType.position, transformer: asNumber })
   seq!: number;
+
+  /** Names these rows to readers (UUID): under one name a number never comes to mean another change. */
+  @Column({ type: columnType.text, default: '' })
+  feed!: string;
+
+  /** Over all rows in order, see `digestOf`; '' if there are none, or if some were taken back. */
+  @Column({ type: columnType.text, default: '' })
+  digest!: string;
 }
 
 export const changeTables = [Change, ChangeZone, ChangeProgress] as const;

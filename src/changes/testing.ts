@@ -4,6 +4,7 @@ import { incidentEvents } from '../incidents/events.js';
 import { type Asked, type LedgerHarness, ledgerHarness } from '../ledger/testing.js';
 import { observationEvents } from '../observation/events.js';
 import { entryWithdrawn } from '../platform/commands/entry-withdrawn.js';
+import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
 import type { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { settingsChanged } from '../settings/events.js';
 import { type ChangeFeed } from './change-feed.js';
@@ -44,22 +45,28 @@ export interface ToldChange {
 export interface ChangesHarness extends LedgerHarness {
   readonly feed: ChangeFeed;
   readonly runner: ProjectionRunner;
+  readonly database: ReadModelDatabase;
+  /** Sets the clock; the feed sees it when it next looks. */
+  setClock(instant: string): void;
   /** Sets the clock and lets the feed see it. */
   passTo(instant: string): Promise<void>;
   /** The whole feed. */
   changes(asked?: Asked): Promise<readonly ToldChange[]>;
+  /** The name of the feed, and the number with which it ends. */
+  feedNow(): Promise<{ readonly feed: string; readonly last: number }>;
   /** Makes the feed anew. */
   rebuild(): Promise<void>;
 }
 
 export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promise<ChangesHarness> {
   let now = Date.parse(start);
-  const joined: { feed?: ChangeFeed; runner?: ProjectionRunner } = {};
+  const joined: { feed?: ChangeFeed; runner?: ProjectionRunner; database?: ReadModelDatabase } = {};
   const ledger = await ledgerHarness({
     events,
     tables: changeTables,
     join: ({ runner, database, registry, store }) => {
       joined.runner = runner;
+      joined.database = database;
       joined.feed = joinChangeFeed(runner, {
         ...{ database, store, types: registry },
         now: () => now,
@@ -69,11 +76,11 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
       });
     },
   });
-  const { feed, runner } = joined as Required<typeof joined>;
+  const { feed, runner, database } = joined as Required<typeof joined>;
   return {
     ...ledger,
-    feed,
-    runner,
+    ...{ feed, runner, database },
+    setClock: (instant) => void (now = Date.parse(instant)),
     passTo: async (instant) => {
       await runner.drain();
       now = Date.parse(instant);
@@ -83,6 +90,11 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
       const query = { limit: '1000', ...asked.query };
       return (await ledger.query<{ items: readonly ToldChange[] }>(changesQuery, { ...asked, query })).body
         .items;
+    },
+    feedNow: async () => {
+      const query = { limit: '1000' };
+      const { body } = await ledger.query<{ feed: string; last: number }>(changesQuery, { query });
+      return { feed: body.feed, last: body.last };
     },
     rebuild: async () => {
       await runner.drain();

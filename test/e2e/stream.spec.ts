@@ -5,7 +5,12 @@ import { BuiltApp, dataFolder } from './built-app.js';
 interface Told {
   readonly id: string;
   readonly event: string;
-  readonly data: { readonly seq: number; readonly kind: string; readonly thing: string };
+  readonly data: {
+    readonly seq: number;
+    readonly kind: string;
+    readonly thing: string;
+    readonly feed?: string;
+  };
 }
 
 /** A client of the stream, which reads as much as it is asked to. */
@@ -18,7 +23,19 @@ class Client {
     private readonly leave: AbortController,
   ) {}
 
+  /** Opens a stream, whose first event names the feed. */
   static async open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Client> {
+    const client = await Client.connect(url, headers);
+    const { event, id, data } = (await client.next()) ?? {};
+    expect([event, id]).toEqual(['feed', '']);
+    client.feed = data?.feed ?? '';
+    return client;
+  }
+
+  /** The name of the feed. */
+  feed = '';
+
+  private static async connect(url: string, headers: Readonly<Record<string, string>>): Promise<Client> {
     const leave = new AbortController();
     const response = await fetch(url, { headers, signal: leave.signal });
     if (response.body === null) throw new Error('There is no stream');
@@ -86,8 +103,8 @@ describe('the stream of changes', () => {
     await registers('police');
     const live = await client.next();
     expect(live).toMatchObject({ id: '3', data: { thing: 'actors/police' } });
-    const { body } = await app.get('/v1/changes?after=2');
-    expect((body as { items: readonly object[] }).items).toEqual([live?.data]);
+    const { body } = await app.get(`/v1/changes?after=2&feed=${client.feed}`);
+    expect(body).toMatchObject({ items: [live?.data], feed: client.feed });
     client.close();
   });
 
@@ -110,6 +127,15 @@ describe('the stream of changes', () => {
     const answer = await fetch(`${app.url}/v1/stream`, { method: 'HEAD' });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  });
+
+  it('is refused after a number of another feed, or beyond its end: it was started anew', async () => {
+    for (const query of ['?after=1&feed=another', '?after=9', '?feed=another']) {
+      for (const route of ['/v1/stream', '/v1/changes']) {
+        const { status, body } = await app.get(route + query);
+        expect([status, (body as { code: string }).code]).toEqual([409, 'FEED_STARTED_ANEW']);
+      }
+    }
   });
 
   it('ends when the program stops, and the program with it', async () => {

@@ -60,7 +60,7 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
     @ApiQuery({ name: '', type: definition.parameters })
     @QueryHeaders(definition)
     @ApiOkResponse(answerOf(definition))
-    @ApiProblems(400, 403, 404, 503)
+    @ApiProblems(400, 403, 404, ...(definition.mayConflict === true ? [409] : []), 503)
     async handle(
       @Req() request: FastifyRequest<{ Params: Record<string, string> }>,
       @Res({ passthrough: true }) reply: FastifyReply,

@@ -68,6 +68,8 @@ interface Declared<Parameters extends QueryParameters> {
   readonly answer: AnswerSchema;
   /** Read models that it needs beside those of all queries: they must have seen what a Consistency-Token asks for. */
   readonly waitsFor?: readonly string[];
+  /** Whether it may answer 409: what the caller rests on is no longer so. */
+  readonly mayConflict?: boolean;
   /** The answer's body as a table, for those who ask for `text/csv`. */
   csv?(body: object): string;
 }
