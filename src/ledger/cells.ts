@@ -9,7 +9,8 @@ import { degrees, EARTH_RADIUS_M, radians } from '../rules/geometry.js';
  * - `cell:x:y`: a fine cell that something small touches; asked for by small areas
  * - `area:x:y`: a coarse cell that something small touches; asked for by large areas
  * - `wide:x:y`: a coarse cell that something large touches; asked for by all areas there
- * - `wide:any`: something touches too many of those; asked for by every area
+ * - `wide:any`: something may be anywhere; asked for by every area
+ * - `located`: something lies somewhere, wherever that is; asked for by areas that are everywhere
  */
 export type CellKey = string;
 
@@ -31,28 +32,56 @@ const COARSE = 0.5;
 /** What touches more fine cells is large: something that is filed, or an area that asks. */
 const MOST_FILED = 36;
 const MOST_ASKED = 400;
-/** Something that touches more coarse cells may be anywhere. */
+/** What touches more coarse cells may be anywhere. */
 const MOST_WIDE = 100;
+/** And what consists of many pieces and touches more cells with all of them. */
+const MOST_CELLS = 2_000;
 const ANYWHERE: CellKey = 'wide:any';
+/** Leads to everything that lies anywhere. */
+export const LOCATED: CellKey = 'located';
 
 /** Farther than the metre on either side within which the rules' answers are not compared. */
 const MARGIN_M = 2;
 /** And a little more for the rounding of degrees. */
 const MARGIN = 1.001;
 
-/** The keys under which something in the box is filed. */
-export function cellsFiled(box: Box): CellKey[] {
-  const fine = cellsOf(box, FINE, MOST_FILED);
-  if (fine) return [...named('cell', fine), ...named('area', cellsOf(box, COARSE) ?? [])];
-  const coarse = cellsOf(box, COARSE, MOST_WIDE);
-  return coarse ? named('wide', coarse) : [ANYWHERE];
+/** The keys under which something is filed that may be in any of the boxes; none without a box. */
+export function cellsFiled(boxes: Iterable<Box>): CellKey[] {
+  const keys = new Set<CellKey>();
+  for (const box of boxes) {
+    keys.add(LOCATED);
+    for (const key of filedIn(box)) keys.add(key);
+    if (keys.size > MOST_CELLS) return [LOCATED, ANYWHERE];
+  }
+  return [...keys];
 }
 
-/** The keys under which all is filed that touches the box. */
-export function cellsAsked(box: Box): CellKey[] {
-  const fine = cellsOf(box, FINE, MOST_ASKED);
-  const coarse = cellsOf(box, COARSE) ?? [];
-  return [...(fine ? named('cell', fine) : named('area', coarse)), ...named('wide', coarse), ANYWHERE];
+function filedIn(box: Box): CellKey[] {
+  const fine = spanOf(box, FINE);
+  if (fine.columns * fine.rows <= MOST_FILED) {
+    return [
+      ...named('cell', new Cells(FINE, [fine])),
+      ...named('area', new Cells(COARSE, [spanOf(box, COARSE)])),
+    ];
+  }
+  const coarse = spanOf(box, COARSE);
+  return coarse.columns * coarse.rows > MOST_WIDE ? [ANYWHERE] : named('wide', new Cells(COARSE, [coarse]));
+}
+
+/** The keys under which all is filed that touches any of the boxes. */
+export function cellsAsked(boxes: readonly Box[]): CellKey[] {
+  if (boxes.length === 0) return [];
+  const [small, large, all]: Span[][] = [[], [], []];
+  for (const box of boxes) {
+    const [fine, coarse] = [spanOf(box, FINE), spanOf(box, COARSE)];
+    if (coarse.columns * coarse.rows > MOST_CELLS) return [LOCATED];
+    all?.push(coarse);
+    if (fine.columns * fine.rows <= MOST_ASKED) small?.push(fine);
+    else large?.push(coarse);
+  }
+  const [cells, areas, wide] = [new Cells(FINE, small), new Cells(COARSE, large), new Cells(COARSE, all)];
+  if (cells.count + areas.count > MOST_CELLS) return [LOCATED];
+  return [...named('cell', cells), ...named('area', areas), ...named('wide', wide), ANYWHERE];
 }
 
 /** A box around all points within a distance (metres) of one. */
@@ -79,26 +108,74 @@ export function boxOf(points: readonly LonLat[]): Box {
   return box;
 }
 
-/** The cells that a box touches; undefined if they are more than `most`. */
-function cellsOf(
-  { west, south, east, north }: Box,
-  perDegree: number,
-  most = Infinity,
-): readonly string[] | undefined {
-  const around = 360 * perDegree;
-  const column = Math.round(west * perDegree);
-  const columns = Math.min(Math.round(east * perDegree) - column + 1, around);
-  const row = Math.round(Math.max(south, -90) * perDegree);
-  const rows = Math.round(Math.min(north, 90) * perDegree) - row + 1;
-  if (columns * rows > most) return undefined;
-  const cells: string[] = [];
-  for (let x = 0; x < columns; x += 1) {
-    const wrapped = (((column + x) % around) + around) % around;
-    for (let y = 0; y < rows; y += 1) cells.push(`${wrapped}:${row + y}`);
-  }
-  return cells;
+/** Where a box lies in a grid: its first column and row, and how many it touches of either. */
+interface Span {
+  readonly column: number;
+  readonly columns: number;
+  readonly row: number;
+  readonly rows: number;
 }
 
-function named(kind: 'cell' | 'area' | 'wide', cells: readonly string[]): CellKey[] {
-  return cells.map((cell) => `${kind}:${cell}`);
+function spanOf({ west, south, east, north }: Box, perDegree: number): Span {
+  const column = Math.round(west * perDegree);
+  const row = Math.round(Math.max(south, -90) * perDegree);
+  return {
+    column,
+    columns: Math.min(Math.round(east * perDegree) - column + 1, 360 * perDegree),
+    row,
+    rows: Math.round(Math.min(north, 90) * perDegree) - row + 1,
+  };
+}
+
+/** First and last column of a stretch of cells. */
+type Stretch = readonly [from: number, to: number];
+
+/** The cells of a grid in some spans, each once: kept as stretches of rows, so that boxes may overlap as much as they like. */
+class Cells {
+  readonly count: number;
+  private readonly rows: ReadonlyMap<number, readonly Stretch[]>;
+
+  constructor(perDegree: number, spans: readonly Span[] = []) {
+    const around = 360 * perDegree;
+    const rows = new Map<number, Stretch[]>();
+    for (const { column, columns, row, rows: height } of spans) {
+      const from = ((column % around) + around) % around;
+      const to = from + columns - 1;
+      const stretches: readonly Stretch[] =
+        to < around
+          ? [[from, to]]
+          : [
+              [from, around - 1],
+              [0, to - around],
+            ];
+      for (let y = row; y < row + height; y += 1) {
+        const known = rows.get(y);
+        if (known) known.push(...stretches);
+        else rows.set(y, [...stretches]);
+      }
+    }
+    this.rows = new Map([...rows].map(([row, stretches]) => [row, joined(stretches)]));
+    this.count = [...this.rows.values()].flat().reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  }
+
+  *[Symbol.iterator](): Iterator<string> {
+    for (const [row, stretches] of this.rows) {
+      for (const [from, to] of stretches) for (let x = from; x <= to; x += 1) yield `${x}:${row}`;
+    }
+  }
+}
+
+/** Stretches that do not overlap and cover the same columns. */
+function joined(stretches: readonly Stretch[]): readonly Stretch[] {
+  const apart: Stretch[] = [];
+  for (const [from, to] of [...stretches].sort(([a], [b]) => a - b)) {
+    const last = apart.at(-1);
+    if (last !== undefined && from <= last[1] + 1) apart[apart.length - 1] = [last[0], Math.max(last[1], to)];
+    else apart.push([from, to]);
+  }
+  return apart;
+}
+
+function named(kind: 'cell' | 'area' | 'wide', cells: Cells): CellKey[] {
+  return Array.from(cells, (cell) => `${kind}:${cell}`);
 }

@@ -6,14 +6,13 @@ import type { PlaceFacts } from '../rules/gazetteer.js';
 import { extentOf, toSpan } from '../rules/time.js';
 import type { EntryCache } from './entry-cache.js';
 import { IncidentWhere, LedgerEntry } from './tables.js';
-import { cellsOfPlace, type Gazetteer, keysOfLocation, type WhereKey } from './where-keys.js';
+import { cellsOfPlace, type Gazetteer, keysOfLocations, type WhereKey } from './where-keys.js';
 
 /** The ends of what an instant can be, in ms; what lies beyond is as good as open. */
 const FOREVER_MS = 8_640_000_000_000_000;
 
-/** What an incident's entries say of where and when; of other entries nothing. */
-interface Sighting {
-  readonly incidentId?: string;
+/** What an incident's entries say of where and when. */
+interface Said {
   readonly zoneId?: string;
   readonly occurred?: During;
   readonly location?: Location;
@@ -22,22 +21,40 @@ interface Sighting {
   readonly at?: { readonly latest: string | null };
 }
 
+interface Sighting extends Said {
+  readonly type: string;
+  readonly position: number;
+}
+
 /** Files incidents under all that was ever said of them, so that every zone that may have to do with one finds it. */
 export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityManager): Promise<void> {
   const changed = new Set<string>();
-  const moved: string[] = [];
+  const moves = new Map<string, number>();
   for (const { recorded, event } of entries) {
     if (recorded.stream.startsWith('incident-')) changed.add(recorded.stream);
-    if (event.type === 'PlaceRelocated') moved.push((event.data as { placeId: string }).placeId);
+    if (event.type !== 'PlaceRelocated') continue;
+    const { placeId } = event.data as { placeId: string };
+    moves.set(placeId, (moves.get(placeId) ?? 0) + 1);
   }
-  if (changed.size > 0) await refile([...changed], tx);
-  for (const placeId of moved) await refileAt(placeId, tx);
+  const since = Number(entries[0]?.position ?? 0);
+  if (changed.size > 0) await refile([...changed], since, tx);
+  for (const [placeId, count] of moves) await refileAt(placeId, count, tx);
 }
 
-async function refile(streams: readonly string[], tx: EntityManager): Promise<void> {
-  const rows = [...(await filed(streams, tx))].flatMap(([incidentId, { keys, starts, ends, detains }]) =>
-    [...keys].map((key) => ({ key, incidentId, starts, ends, detains })),
-  );
+/** Writes what entries from the position `since` on changed: most say nothing new of where and when. */
+async function refile(streams: readonly string[], since: number, tx: EntityManager): Promise<void> {
+  const rows = [...(await sightingsOf(streams, tx))].flatMap(([incidentId, { sightings, gazetteer }]) => {
+    const { keys, ...times } = file(sightings, gazetteer);
+    const before = file(
+      sightings.filter(({ position }) => position < since),
+      gazetteer,
+    );
+    const { starts, ends, detains } = times;
+    const isAsBefore = starts === before.starts && ends === before.ends && detains === before.detains;
+    return [...keys]
+      .filter((key) => !isAsBefore || !before.keys.has(key))
+      .map((key) => ({ key, incidentId, ...times }));
+  });
   await upsertRows(tx, IncidentWhere, rows);
 }
 
@@ -47,30 +64,43 @@ export async function keysOfIncidents(
   tx: EntityManager,
   cache?: EntryCache,
 ): Promise<ReadonlyMap<string, ReadonlySet<WhereKey>>> {
-  return new Map([...(await filed(streams, tx, cache))].map(([id, { keys }]) => [`incident-${id}`, keys]));
+  const known = await sightingsOf(streams, tx, cache);
+  return new Map(
+    [...known].map(([id, { sightings, gazetteer }]) => [`incident-${id}`, file(sightings, gazetteer).keys]),
+  );
 }
 
-/** How incidents are to be filed, by id. */
-async function filed(
+/** What was said of an incident, in order, and what is known of the places named in it. */
+interface Sighted {
+  readonly sightings: readonly Sighting[];
+  readonly gazetteer: Gazetteer;
+}
+
+/** What was said of incidents, by id. */
+async function sightingsOf(
   streams: readonly string[],
   tx: EntityManager,
   cache?: EntryCache,
-): Promise<ReadonlyMap<string, Filed>> {
+): Promise<ReadonlyMap<string, Sighted>> {
   const entries = await entriesOf(streams, tx, cache);
-  const sightings = entries.map(({ stream, type, data }) => ({ stream, type, ...(data as Sighting) }));
+  const byIncident = new Map<string, Sighting[]>();
+  for (const { stream, type, position, data } of entries) {
+    const id = stream.slice('incident-'.length);
+    const sightings = byIncident.get(id);
+    const sighting = { ...(data as Said), type, position };
+    if (sightings) sightings.push(sighting);
+    else byIncident.set(id, [sighting]);
+  }
+  const said = entries.map(({ data }) => data as Said);
   const gazetteer = await gazetteerFor(
-    sightings.flatMap(({ location, impact }) => [location, impact]),
+    said.flatMap(({ location, impact }) => [location, impact]),
     tx,
     cache,
   );
-  const byIncident = new Map<string, Filed>();
-  for (const sighting of sightings) {
-    const id = sighting.stream.slice('incident-'.length);
-    byIncident.set(id, file(byIncident.get(id), sighting, gazetteer));
-  }
-  return byIncident;
+  return new Map([...byIncident].map(([id, sightings]) => [id, { sightings, gazetteer }]));
 }
 
+/** How an incident is to be filed. */
 interface Filed {
   readonly keys: ReadonlySet<WhereKey>;
   readonly starts: number;
@@ -78,24 +108,26 @@ interface Filed {
   readonly detains: boolean;
 }
 
-function file(filed: Filed | undefined, sighting: Sighting & { type: string }, gazetteer: Gazetteer): Filed {
-  const keys = new Set(filed?.keys);
-  if (sighting.zoneId !== undefined) keys.add(`zone:${sighting.zoneId}`);
-  for (const location of [sighting.location, sighting.impact]) {
-    if (location) for (const key of keysOfLocation(location, gazetteer)) keys.add(key);
+function file(sightings: readonly Sighting[], gazetteer: Gazetteer): Filed {
+  const zones = new Set<WhereKey>();
+  const locations: Location[] = [];
+  let [starts, ends, detains] = [FOREVER_MS, -FOREVER_MS, false];
+  for (const { type, zoneId, location, impact, occurred, at, arrested } of sightings) {
+    if (zoneId !== undefined) zones.add(`zone:${zoneId}`);
+    for (const where of [location, impact]) if (where) locations.push(where);
+    if (occurred) {
+      const extent = extentOf(toSpan(occurred));
+      starts = Math.min(starts, Math.max(extent.from, -FOREVER_MS));
+      ends = Math.max(ends, Math.min(extent.to, FOREVER_MS));
+    }
+    // An end can only be later than the timing said if it is the end of a practice.
+    if (type === 'PracticeEnded') {
+      const latest = at?.latest;
+      ends = latest == null ? FOREVER_MS : Math.max(ends, Date.parse(latest));
+    }
+    detains ||= arrested !== undefined;
   }
-  let { starts, ends } = filed ?? { starts: FOREVER_MS, ends: -FOREVER_MS };
-  if (sighting.occurred) {
-    const extent = extentOf(toSpan(sighting.occurred));
-    starts = Math.min(starts, Math.max(extent.from, -FOREVER_MS));
-    ends = Math.max(ends, Math.min(extent.to, FOREVER_MS));
-  }
-  // An end can only be later than the timing said if it is the end of a practice.
-  if (sighting.type === 'PracticeEnded') {
-    const latest = sighting.at?.latest;
-    ends = latest == null ? FOREVER_MS : Math.max(ends, Date.parse(latest));
-  }
-  return { keys, starts, ends, detains: (filed?.detains ?? false) || sighting.arrested !== undefined };
+  return { keys: new Set([...zones, ...keysOfLocations(locations, gazetteer)]), starts, ends, detains };
 }
 
 /** All entries of some streams, in order of position. */
@@ -103,19 +135,19 @@ async function entriesOf(
   streams: readonly string[],
   tx: EntityManager,
   cache?: EntryCache,
-): Promise<readonly Pick<LedgerEntry, 'stream' | 'type' | 'data'>[]> {
+): Promise<readonly Pick<LedgerEntry, 'stream' | 'type' | 'position' | 'data'>[]> {
   if (cache) return (await cache.ofStreams(streams, tx)).sort((a, b) => a.position - b.position);
   return tx.find(LedgerEntry, {
-    select: { stream: true, type: true, data: true },
+    select: { stream: true, type: true, position: true, data: true },
     where: { stream: In(streams) },
     order: { position: 'ASC' },
   });
 }
 
-/** A place that moved takes the incidents at it along, under the cells around its new point as well. */
-async function refileAt(placeId: string, tx: EntityManager): Promise<void> {
+/** A place that moved so many times takes the incidents at it along, under the cells around its new points as well. */
+async function refileAt(placeId: string, moves: number, tx: EntityManager): Promise<void> {
   const gazetteer = await gazetteerFor([{ placeId }], tx);
-  const cells = gazetteer.place(placeId).flatMap((place) => cellsOfPlace(place));
+  const cells = cellsOfPlace(gazetteer.place(placeId).slice(-moves));
   const there = await tx.findBy(IncidentWhere, { key: `at:${placeId}` });
   await upsertRows(
     tx,

@@ -15,7 +15,7 @@ export const LEDGER = 'ledger';
  */
 export const ledgerProjection: Projection = {
   name: LEDGER,
-  version: 2,
+  version: 3,
   tables: ledgerTables,
   async handle(entries, tx) {
     let effectiveAt = await lastEffectiveTime(tx);

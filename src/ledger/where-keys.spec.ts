@@ -4,7 +4,7 @@ import type { Location, LonLat, ZoneGeometry } from '../rules/entries.js';
 import type { PlaceFacts } from '../rules/gazetteer.js';
 import { destination, distanceM, relate } from '../rules/geometry.js';
 import { rectangle } from '../rules/testing.js';
-import { type Gazetteer, keysOfDelineation, keysOfLocation } from './where-keys.js';
+import { type Gazetteer, keysOfDelineations, keysOfLocations } from './where-keys.js';
 
 const NOTHING: Gazetteer = { place: () => [], checkpoint: () => undefined };
 
@@ -12,9 +12,13 @@ function gazetteerOf(...places: readonly PlaceFacts[]): Gazetteer {
   return { ...NOTHING, place: (id) => places.filter((place) => place.id === id) };
 }
 
-function meet(location: Location, zone: Parameters<typeof keysOfDelineation>[0], known = NOTHING): boolean {
-  const filed = new Set(keysOfLocation(location, known));
-  return keysOfDelineation(zone, known).some((key) => filed.has(key));
+function meet(
+  location: Location,
+  zone: Parameters<typeof keysOfDelineations>[0][number],
+  known = NOTHING,
+): boolean {
+  const filed = new Set(keysOfLocations([location], known));
+  return keysOfDelineations([zone], known).some((key) => filed.has(key));
 }
 
 function polygon(...[west, south, east, north]: Parameters<typeof rectangle>): ZoneGeometry {
@@ -100,6 +104,57 @@ describe('the keys under which incidents are filed', () => {
     expect(meet({ point: [0, 0], uncertaintyM: 20_000_000 }, { geometry })).toBe(true);
   });
 
+  describe('of what consists of many pieces', () => {
+    const around = (count: number, size: number): ZoneGeometry => ({
+      type: 'MultiPolygon',
+      coordinates: Array.from({ length: count }, (_, index) => {
+        const [west, south] = [-179 + ((index * 7.13) % 350), -80 + ((index * 3.37) % 150)];
+        return [rectangle(west, south, west + size, south + size)];
+      }),
+    });
+    const towns = Array.from({ length: 300 }, (_, index) =>
+      town(`p${index}`, [-170 + index, (index % 120) - 60]),
+    );
+
+    it.each([
+      ['hundreds of triangles round the world', { geometry: around(400, 20) }],
+      ['small ones, if there are very many', { geometry: around(5_000, 0.05) }],
+      [
+        'listed places with thousands of kilometres around them',
+        { places: towns.map(({ id }) => id), bufferM: 5_000_000 },
+      ],
+    ])('are few, and lead to everything that lies anywhere: %s', (_, zone) => {
+      const known = gazetteerOf(...towns);
+      const { places = [] } = zone as { places?: readonly string[] };
+      const keys = keysOfDelineations([zone], known);
+      expect(keys.filter((key) => !/^(at|under):/.test(key))).toEqual(['located']);
+      expect(keys).toHaveLength(2 * places.length + 1);
+      for (const location of [{ point: [99, -41] }, { point: [0, 0], uncertaintyM: 20_000_000 }] as const) {
+        expect(keysOfLocations([location], NOTHING)).toContain('located');
+      }
+    });
+
+    it('count a cell once, however many pieces touch it', () => {
+      const places = Array.from({ length: 1_000 }, (_, index) =>
+        town(`p${index}`, [36 + (index % 10) / 10, 33]),
+      );
+      const keys = keysOfDelineations(
+        [{ places: places.map(({ id }) => id), bufferM: 30_000 }],
+        gazetteerOf(...places),
+      );
+      expect(keys).not.toContain('located');
+      expect(keys.filter((key) => key.startsWith('cell:')).length).toBeLessThan(200);
+    });
+
+    it('are few for an incident that was said to be in a thousand places, too', () => {
+      const locations = Array.from({ length: 1_000 }, (_, index) => ({
+        point: [-150 + index / 4, 33] as const,
+        uncertaintyM: 10_000,
+      }));
+      expect(keysOfLocations(locations, NOTHING)).toEqual(['located', 'wide:any']);
+    });
+  });
+
   it('go around the antimeridian, and over a pole', () => {
     const fiji = gazetteerOf(town('a', [179.999, -17]), town('b', [0, 89.99]));
     expect(meet({ point: [-179.999, -17] }, { places: ['a'] }, fiji)).toBe(true);
@@ -114,7 +169,9 @@ describe('the keys under which incidents are filed', () => {
 
   it('are few', () => {
     const known = gazetteerOf(town('jayrud', [36.74, 33.81]));
-    expect(keysOfLocation({ placeId: 'jayrud' }, known).length).toBeLessThan(10);
-    expect(keysOfDelineation({ geometry: polygon(35.7, 32.3, 42.4, 37.3) }, NOTHING).length).toBeLessThan(50);
+    expect(keysOfLocations([{ placeId: 'jayrud' }], known).length).toBeLessThan(10);
+    expect(keysOfDelineations([{ geometry: polygon(35.7, 32.3, 42.4, 37.3) }], NOTHING).length).toBeLessThan(
+      50,
+    );
   });
 });

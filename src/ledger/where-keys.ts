@@ -1,6 +1,6 @@
 import type { LonLat, Location, ZoneGeometry } from '../rules/entries.js';
 import { observedDisk } from '../rules/geometry.js';
-import { boxAround, boxOf, cellsAsked, cellsFiled } from './cells.js';
+import { type Box, boxAround, boxOf, cellsAsked, cellsFiled } from './cells.js';
 import { measured, type PlaceFacts, withAncestors } from '../rules/gazetteer.js';
 
 /**
@@ -20,53 +20,72 @@ export interface Gazetteer {
   readonly checkpoint: (id: string) => { zoneId: string; placeId?: string; point?: LonLat } | undefined;
 }
 
-/** What an incident with this location is filed under. */
-export function keysOfLocation(location: Location, gazetteer: Gazetteer): WhereKey[] {
-  if ('zoneId' in location) return [`zone:${location.zoneId}`];
-  if ('placeId' in location) return keysOfPlace(location.placeId, gazetteer);
+/** What an incident is filed under that was said to be at some locations. */
+export function keysOfLocations(locations: Iterable<Location>, gazetteer: Gazetteer): WhereKey[] {
+  const names: WhereKey[] = [];
+  const boxes: Box[] = [];
+  for (const location of locations) {
+    const where = whereabouts(location, gazetteer);
+    names.push(...where.names);
+    boxes.push(...where.boxes);
+  }
+  return [...names, ...cellsFiled(boxes)];
+}
+
+/** What an incident is found by: names, and boxes in which it may have been. */
+interface Whereabouts {
+  readonly names: readonly WhereKey[];
+  readonly boxes: readonly Box[];
+}
+
+function whereabouts(location: Location, gazetteer: Gazetteer): Whereabouts {
+  if ('zoneId' in location) return { names: [`zone:${location.zoneId}`], boxes: [] };
+  if ('placeId' in location) return atPlace(location.placeId, gazetteer);
   if ('checkpointId' in location) {
     const checkpoint = gazetteer.checkpoint(location.checkpointId);
-    if (!checkpoint) return [];
-    return [
-      `zone:${checkpoint.zoneId}`,
-      ...(checkpoint.point ? cellsFiled(boxAround(checkpoint.point, 0)) : []),
-      ...(checkpoint.placeId === undefined ? [] : keysOfPlace(checkpoint.placeId, gazetteer)),
-    ];
+    if (!checkpoint) return { names: [], boxes: [] };
+    const { zoneId, placeId, point } = checkpoint;
+    const place = placeId === undefined ? { names: [], boxes: [] } : atPlace(placeId, gazetteer);
+    return {
+      names: [`zone:${zoneId}`, ...place.names],
+      boxes: [...(point ? [boxAround(point, 0)] : []), ...place.boxes],
+    };
   }
-  if ('point' in location) return cellsFiled(boxAround(location.point, location.uncertaintyM ?? 0));
+  if ('point' in location) {
+    return { names: [], boxes: [boxAround(location.point, location.uncertaintyM ?? 0)] };
+  }
   const { observer, bearingDeg, bearingErrorDeg, rangeM } = location;
   const { centre, radiusM } = observedDisk(observer, bearingDeg, bearingErrorDeg, rangeM);
-  return cellsFiled(boxAround(centre, radiusM));
+  return { names: [], boxes: [boxAround(centre, radiusM)] };
 }
 
-function keysOfPlace(placeId: string, gazetteer: Gazetteer): WhereKey[] {
-  return [
-    `at:${placeId}`,
-    ...ancestorsOf(placeId, gazetteer).map((id) => `under:${id}`),
-    ...gazetteer.place(placeId).flatMap(cellsOfPlace),
-  ];
+function atPlace(placeId: string, gazetteer: Gazetteer): Whereabouts {
+  return {
+    names: [`at:${placeId}`, ...ancestorsOf(placeId, gazetteer).map((id) => `under:${id}`)],
+    boxes: boxesOf(gazetteer.place(placeId)),
+  };
 }
 
-/** What a zone asks for, given the places and geometry of all its delineations. */
-export function keysOfDelineation(
-  {
-    places = [],
-    geometry,
-    bufferM = 0,
-  }: { places?: readonly string[]; geometry?: ZoneGeometry; bufferM?: number },
-  gazetteer: Gazetteer,
-): WhereKey[] {
-  return [
-    ...places.flatMap((id) => [
-      `under:${id}`,
-      ...ancestorsOf(id, gazetteer).map((ancestor) => `at:${ancestor}`),
-      ...gazetteer.place(id).flatMap((place) => {
-        const disk = measured(place);
-        return disk ? cellsAsked(boxAround(disk.point, disk.uncertaintyM + bufferM)) : [];
-      }),
-    ]),
-    ...(geometry ? outlinesOf(geometry).flatMap((outline) => cellsAsked(boxOf(outline))) : []),
-  ];
+/** As much of a delineation as tells where the zone lies. */
+interface Delineated {
+  readonly places?: readonly string[];
+  readonly geometry?: ZoneGeometry;
+  readonly bufferM?: number;
+}
+
+/** What a zone asks for, given all its delineations. */
+export function keysOfDelineations(delineations: readonly Delineated[], gazetteer: Gazetteer): WhereKey[] {
+  const names = new Set<WhereKey>();
+  const boxes: Box[] = [];
+  for (const { places = [], geometry, bufferM } of delineations) {
+    for (const id of new Set(places)) {
+      names.add(`under:${id}`);
+      for (const ancestor of ancestorsOf(id, gazetteer)) names.add(`at:${ancestor}`);
+      boxes.push(...boxesOf(gazetteer.place(id), bufferM));
+    }
+    if (geometry) boxes.push(...outlinesOf(geometry).map(boxOf));
+  }
+  return [...names, ...cellsAsked(boxes)];
 }
 
 /** The place and all that it lies in. */
@@ -81,10 +100,16 @@ function ancestorsOf(placeId: string, gazetteer: Gazetteer): string[] {
   return [...withAncestors(known, placeId)];
 }
 
-/** The cells under which what is at a place is filed. */
-export function cellsOfPlace(place: PlaceFacts): WhereKey[] {
-  const disk = measured(place);
-  return disk ? cellsFiled(boxAround(disk.point, disk.uncertaintyM)) : [];
+/** The cells under which what is at a place is filed, wherever it was said to lie. */
+export function cellsOfPlace(positions: readonly PlaceFacts[]): WhereKey[] {
+  return cellsFiled(boxesOf(positions));
+}
+
+function boxesOf(positions: readonly PlaceFacts[], bufferM = 0): Box[] {
+  return positions.flatMap((place) => {
+    const disk = measured(place);
+    return disk ? [boxAround(disk.point, disk.uncertaintyM + bufferM)] : [];
+  });
 }
 
 function outlinesOf({ type, coordinates }: ZoneGeometry): readonly (readonly LonLat[])[] {

@@ -7,7 +7,7 @@ import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
 import { gazetteerFor } from './file-incidents.js';
 import { idOf } from './ledger-projection.js';
 import type { LedgerEntry } from './tables.js';
-import { keysOfDelineation, type WhereKey } from './where-keys.js';
+import { keysOfDelineations, type WhereKey } from './where-keys.js';
 
 /** Whose entries make up a zone beside its own stream's. */
 const ZONE_KINDS = ['observation', 'restriction', 'agreement'] as const;
@@ -183,9 +183,8 @@ export class WorldLoader {
       this.tx,
       this.cache,
     );
-    for (const { data } of delineations) {
-      for (const key of keysOfDelineation(data, gazetteer)) keys.add(key);
-    }
+    const data = delineations.map((delineation) => delineation.data as References);
+    for (const key of keysOfDelineations(data, gazetteer)) keys.add(key);
     return keys;
   }
 

@@ -3,7 +3,7 @@ import { DirectoryThing } from '../../directory/tables.js';
 import { EntryReader } from '../../ledger/entry-reader.js';
 import { gazetteerFor } from '../../ledger/file-incidents.js';
 import type { LedgerEntry } from '../../ledger/tables.js';
-import { keysOfDelineation, keysOfLocation, type WhereKey } from '../../ledger/where-keys.js';
+import { keysOfDelineations, keysOfLocations, type WhereKey } from '../../ledger/where-keys.js';
 import { WorldLoader } from '../../ledger/world-loader.js';
 import { streamOf } from '../../platform/commands/streams.js';
 import type { EntryData, Location } from '../../rules/entries.js';
@@ -59,7 +59,7 @@ async function zonesAt(
   const gazetteer = await gazetteerFor(listed, tx);
   const named = zones.filter(({ id }) => keys.has(`zone:${id}`)).map(({ id }) => id);
   const touched = delineated
-    .filter((delineation) => keysOfDelineation(delineation, gazetteer).some((key) => keys.has(key)))
+    .filter((delineation) => keysOfDelineations([delineation], gazetteer).some((key) => keys.has(key)))
     .map(({ zoneId }) => zoneId);
   return [...named, ...touched];
 }
@@ -72,7 +72,7 @@ async function keysOf(entries: readonly LedgerEntry[], tx: EntityManager): Promi
   const gazetteer = await gazetteerFor(locations, tx);
   return new Set([
     ...named.flatMap(({ zoneId }) => (zoneId === undefined ? [] : [`zone:${zoneId}`])),
-    ...locations.flatMap((location) => keysOfLocation(location, gazetteer)),
+    ...keysOfLocations(locations, gazetteer),
   ]);
 }
 

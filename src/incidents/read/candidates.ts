@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { cellsAsked } from '../../ledger/cells.js';
+import { cellsAsked, LOCATED } from '../../ledger/cells.js';
 import { EntryReader, type Period } from '../../ledger/entry-reader.js';
 import { LedgerEntry } from '../../ledger/tables.js';
 import { WorldLoader } from '../../ledger/world-loader.js';
@@ -67,8 +67,8 @@ function keysOfBox(bbox: string): readonly string[] {
   const box = parseBox(bbox);
   if (box === undefined) return [];
   const { west, east } = box;
-  const keys = cellsAsked({ ...box, east: west > east ? east + 360 : east });
-  return keys.length > MOST_CELLS ? [] : keys;
+  const keys = cellsAsked([{ ...box, east: west > east ? east + 360 : east }]);
+  return keys.length > MOST_CELLS || keys.includes(LOCATED) ? [] : keys;
 }
 
 async function ofReporter(pseudonym: string, tx: EntityManager): Promise<ReadonlySet<string>> {
