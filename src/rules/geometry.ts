@@ -1,4 +1,5 @@
 import { type LonLat, type ZoneGeometry } from './entries.js';
+import { Outline } from './outline.js';
 
 /** Mean radius of the earth in metres (rules.md, section 4). */
 export const EARTH_RADIUS_M = 6_371_008.8;
@@ -14,8 +15,6 @@ export interface Disk {
 
 /** How a disk lies to an area: wholly in it, wholly out of it, or across its border. */
 export type DiskRelation = 'INSIDE' | 'ACROSS' | 'DISJOINT';
-
-type Ring = readonly LonLat[];
 
 /** Of an angle. */
 export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
@@ -63,37 +62,69 @@ export function observedDisk(
  * the disk's centre keeps straight. A disk across two touching polygons of one multipolygon is ACROSS, not INSIDE.
  */
 export function relate(disk: Disk, geometry: ZoneGeometry): DiskRelation {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
   let across = false;
-  for (const polygon of polygons) {
-    const relation = relateToPolygon(disk, polygon);
+  for (const outline of outlinesOf(geometry)) {
+    const relation = relateToPolygon(disk, outline);
     if (relation === 'INSIDE') return 'INSIDE';
     across ||= relation === 'ACROSS';
   }
   return across ? 'ACROSS' : 'DISJOINT';
 }
 
-function relateToPolygon({ centre, radiusM }: Disk, rings: readonly Ring[]): DiskRelation {
+const searchable = new WeakMap<ZoneGeometry, readonly Outline[]>();
+
+/** Of each polygon; made once, however often something is related to it. */
+function outlinesOf(geometry: ZoneGeometry): readonly Outline[] {
+  let outlines = searchable.get(geometry);
+  if (outlines === undefined) {
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+    searchable.set(geometry, (outlines = polygons.map((rings) => new Outline(rings))));
+  }
+  return outlines;
+}
+
+function relateToPolygon({ centre, radiusM }: Disk, outline: Outline): DiskRelation {
   const [lon0, lat0] = centre;
   const scale = EARTH_RADIUS_M * Math.cos(radians(lat0));
-  let inside = false;
-  let borderM = Infinity;
-  for (const ring of rings) {
-    let previous = ring.at(-1);
-    for (const vertex of ring) {
-      if (previous !== undefined) {
-        const [x1, y1] = [radians(previous[0] - lon0) * scale, radians(previous[1] - lat0) * EARTH_RADIUS_M];
-        const [x2, y2] = [radians(vertex[0] - lon0) * scale, radians(vertex[1] - lat0) * EARTH_RADIUS_M];
-        borderM = Math.min(borderM, originToSegment(x1, y1, x2, y2));
-        // A ray to the east crosses each edge that spans the centre's latitude; holes flip it back.
-        if (y1 > 0 !== y2 > 0 && x1 + (-y1 * (x2 - x1)) / (y2 - y1) > 0) inside = !inside;
-      }
-      previous = vertex;
+  const x = (lon: number): number => radians(lon - lon0) * scale;
+  const y = (lat: number): number => radians(lat - lat0) * EARTH_RADIUS_M;
+  // Only what is nearer than this tells; a little more, for the rounding of degrees.
+  const reach = Math.max(radiusM, ON_BORDER_M) * 1.000_001;
+  const reachLat = degrees(reach / EARTH_RADIUS_M);
+
+  let touches = false;
+  for (const edges of outline.between(lat0 - reachLat, lat0 + reachLat)) {
+    for (let edge = 0; edge < edges.length; edge += 4) {
+      const [y1, y2] = [y(edges[edge + 1] as number), y(edges[edge + 3] as number)];
+      if (Math.min(y1, y2) > reach || Math.max(y1, y2) < -reach) continue;
+      const [x1, x2] = [x(edges[edge] as number), x(edges[edge + 2] as number)];
+      if (Math.min(x1, x2) > reach || Math.max(x1, x2) < -reach) continue;
+      const distance = originToSegment(x1, y1, x2, y2);
+      if (distance <= ON_BORDER_M) return radiusM === 0 ? 'INSIDE' : 'ACROSS';
+      if (distance < radiusM) return 'ACROSS';
+      touches ||= distance === radiusM;
     }
   }
-  if (borderM <= ON_BORDER_M) return radiusM === 0 ? 'INSIDE' : 'ACROSS';
-  if (borderM < radiusM) return 'ACROSS';
-  return inside ? 'INSIDE' : borderM > radiusM ? 'DISJOINT' : 'ACROSS';
+  if (spans(outline, lat0, x, y)) return 'INSIDE';
+  return touches ? 'ACROSS' : 'DISJOINT';
+}
+
+/** Whether the origin lies inside: a ray to the east crosses each edge that spans its latitude; holes flip it back. */
+function spans(
+  outline: Outline,
+  lat0: number,
+  x: (lon: number) => number,
+  y: (lat: number) => number,
+): boolean {
+  let inside = false;
+  const edges = outline.at(lat0);
+  for (let edge = 0; edge < edges.length; edge += 4) {
+    const [y1, y2] = [y(edges[edge + 1] as number), y(edges[edge + 3] as number)];
+    if (y1 > 0 === y2 > 0) continue;
+    const [x1, x2] = [x(edges[edge] as number), x(edges[edge + 2] as number)];
+    if (x1 + (-y1 * (x2 - x1)) / (y2 - y1) > 0) inside = !inside;
+  }
+  return inside;
 }
 
 function originToSegment(x1: number, y1: number, x2: number, y2: number): number {
