@@ -17,7 +17,7 @@ const FOLDER = join(import.meta.dirname, 'golden');
 
 /** All fixtures by their name, like `AgreementSigned.v1`. */
 export function readFixtures(): ReadonlyMap<string, Fixture> {
-  const files = readdirSync(FOLDER).filter((file) => file !== 'commands.json');
+  const files = readdirSync(FOLDER).filter((file) => /\.v\d+\.json$/.test(file));
   return new Map(
     files.map((file) => [
       file.replace(/\.json$/, ''),

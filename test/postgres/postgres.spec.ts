@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
 import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
@@ -6,6 +7,7 @@ import { describeProjectionRunner } from '../contract/projection-runner.contract
 import { describeRows } from '../contract/rows.contract.js';
 import { describeSequenceStore } from '../contract/sequence-store.contract.js';
 import { describeTextStore } from '../contract/text-store.contract.js';
+import { describeGoldenData } from '../golden-data.contract.js';
 import { describeInstances } from './instances.contract.js';
 import { describeSeveralOnOneLog } from './one-log.contract.js';
 import { describeOpening } from './opening.contract.js';
@@ -89,3 +91,12 @@ describeSequenceStore('The sequence in PostgreSQL', async () => {
 describeSeveralOnOneLog(address);
 
 describeSeveralInstances(address);
+
+describeGoldenData('on PostgreSQL', 'postgres', async ({ sql }) => {
+  const READ_MODEL_URL = await address();
+  const client = new Client({ connectionString: READ_MODEL_URL });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+  return { READ_MODEL_URL };
+});
