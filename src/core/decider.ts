@@ -1,3 +1,4 @@
+import type { RecordedEvent } from './event-store.js';
 import type { DomainEvent } from './event-type.js';
 
 /** What the log adds to an event: who recorded it, when, and where in its stream it stands. */
@@ -23,6 +24,20 @@ export interface Decider<State> {
 export interface Fact {
   readonly event: DomainEvent;
   readonly meta: FactMeta;
+  /** Its id stood earlier in the log: it has its revision, and folds pass over it. */
+  readonly doubled?: true;
+}
+
+/** Entries of a stream as folds take them. */
+export function factsOf(
+  read: readonly RecordedEvent[],
+  open: (recorded: RecordedEvent) => DomainEvent,
+): readonly Fact[] {
+  return read.map((recorded) => {
+    const { id, revision, recordedAt, recordedBy, doubled } = recorded;
+    const meta = { id, revision, recordedAt, recordedBy };
+    return { event: open(recorded), meta, ...(doubled && { doubled }) };
+  });
 }
 
 /** The type that undoes an entry of its own stream (rules.md, section 1); every fold ignores what it names. */
@@ -33,7 +48,10 @@ export function withdrawnBy(event: DomainEvent): string | undefined {
   return event.type === ENTRY_WITHDRAWN ? (event.data as { eventId: string }).eventId : undefined;
 }
 
-/** A stream, folded: its state as of `revision` (-1 when the stream does not exist), without what was withdrawn. */
+/**
+ * A stream, folded: its state as of `revision` (-1 when the stream does not exist), without what was withdrawn and what is
+ * doubled.
+ */
 export interface Folded<State> {
   readonly state: State;
   readonly revision: bigint;
@@ -46,13 +64,10 @@ export function foldStream<State>(
   facts: readonly Fact[],
   leaveOut?: string,
 ): Folded<State> {
-  const withdrawn = new Set<string>();
-  for (const { event } of facts) {
-    const target = withdrawnBy(event);
-    if (target !== undefined) withdrawn.add(target);
-  }
+  const counted = facts.filter(({ doubled }) => !doubled);
+  const withdrawn = new Set(counted.flatMap(({ event }) => withdrawnBy(event) ?? []));
   let state = decider.initialState;
-  for (const { event, meta } of facts) {
+  for (const { event, meta } of counted) {
     if (!withdrawn.has(meta.id) && meta.id !== leaveOut) state = decider.evolve(state, event, meta);
   }
   return { state, revision: facts.at(-1)?.meta.revision ?? -1n, withdrawn };
@@ -65,10 +80,11 @@ export function foldOn<State>(
   newer: readonly Fact[],
 ): Folded<State> | undefined {
   let { state, revision } = folded;
-  for (const { event, meta } of newer) {
+  for (const { event, meta, doubled } of newer) {
+    revision = meta.revision;
+    if (doubled) continue;
     if (withdrawnBy(event) !== undefined) return undefined;
     state = decider.evolve(state, event, meta);
-    revision = meta.revision;
   }
   return { state, revision, withdrawn: folded.withdrawn };
 }

@@ -47,6 +47,11 @@ export interface RecordedEvent extends NewEvent {
   readonly revision: bigint;
   /** Dense from 0 over the whole log; null until a sequencer has assigned it (distributed logs only). */
   readonly position: bigint | null;
+  /**
+   * Its id stood earlier in the log: every fold passes over it (rules.md, section 1). Known of what has a position; only a
+   * log on a server, which looks for ids in one place of one stream alone, can hold such an entry.
+   */
+  readonly doubled?: true;
 }
 
 /** What an append did: the revision and position of the last event appended. */
@@ -102,9 +107,9 @@ export interface EventStore {
   ): AsyncIterable<RecordedEvent>;
   /** Events that speak of a subject (own stream's key included), after a position, in order. */
   readSubject(subject: string, after?: bigint): AsyncIterable<RecordedEvent>;
-  /** The event with this id. */
+  /** The event with this id; of several the first. */
   findEvent(id: string): Promise<RecordedEvent | undefined>;
-  /** The events that a command made, in order; empty if it made none. */
+  /** The events that a command made, in order, without doubled ones; empty if it made none. */
   findCommand(commandId: string): Promise<readonly RecordedEvent[]>;
   head(): Promise<LogHead>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { type Decider, type Fact, type Folded, foldOn, foldStream } from './decider.js';
+import { type Decider, factsOf, type Folded, foldOn, foldStream } from './decider.js';
 import { KeyReused, NotFound, RuleBroken, StaleRevision, Unavailable } from './errors.js';
 import type { DomainEvent } from './event-type.js';
 import { type EventStore, type NewEvent, type RecordedEvent, RevisionConflict } from './event-store.js';
@@ -38,14 +38,23 @@ export interface CommandOutcome {
   readonly token: { readonly position: bigint } | { readonly commandId: string };
 }
 
+/** A stream as it was loaded for a decision. */
+interface Loaded<State> {
+  readonly folded: Folded<State>;
+  /** The entries that were read now; those before them were folded earlier. */
+  readonly read: readonly RecordedEvent[];
+}
+
 const ATTEMPTS = 12;
 const CACHED_STREAMS = 2_000;
 
 /**
- * Loads, decides, appends; on a conflict decides again. The only way into the log.
+ * Loads, looks for the command, decides, appends; on a conflict does so again. The only way into the log.
  *
  * A command that was done before is found by its id, however long ago, and answered as it was then. Commands on one
- * stream wait for each other inside this process; between processes the expected revision decides who was first.
+ * stream wait for each other inside this process; between processes the expected revision decides who was first. The
+ * order matters between processes: what another appends after the stream was loaded makes the append conflict, and what
+ * it appended before is found (docs/adr/0022-load-then-look.md).
  */
 export class CommandHandling {
   private readonly queue = new KeyedQueue();
@@ -67,10 +76,10 @@ export class CommandHandling {
 
   private async attempt<State>(run: CommandRun<State>): Promise<CommandOutcome> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const before = await this.store.findCommand(run.commandId);
+      const { folded, read } = await this.load(run);
+      const before = await this.doneBefore(run.commandId, read);
       if (before.length > 0) return repeatOf(before, run);
 
-      const folded = await this.load(run);
       expectStream(run, folded.revision);
       const events = await run.decide(folded);
       if (events.length === 0) {
@@ -106,19 +115,37 @@ export class CommandHandling {
     return repeatOf(done, run);
   }
 
-  /** The state that the decision is made on. A correction is folded anew, without the entry that it corrects. */
-  private async load<State>(run: CommandRun<State>): Promise<Folded<State>> {
-    if (run.corrects !== undefined) {
-      return foldStream(run.decider, await this.read(run.stream, 0n), run.corrects);
+  /**
+   * What the command made earlier. The stream as it was loaded is asked first: where the log's nodes lag behind each
+   * other, a later read may show less than that one did.
+   */
+  private async doneBefore(
+    commandId: string,
+    loaded: readonly RecordedEvent[],
+  ): Promise<readonly RecordedEvent[]> {
+    const shown = loaded.filter(({ causationId, doubled }) => causationId === commandId && !doubled);
+    return shown.length > 0 ? shown : this.store.findCommand(commandId);
+  }
+
+  /**
+   * The state that the decision is made on, and the entries that were read for it. A correction is folded anew, without
+   * the entry that it corrects.
+   */
+  private async load<State>(run: CommandRun<State>): Promise<Loaded<State>> {
+    const { decider, stream, corrects } = run;
+    if (corrects !== undefined) {
+      const read = await this.read(stream, 0n);
+      return { folded: foldStream(decider, factsOf(read, this.open), corrects), read };
     }
-    const cache = this.cacheOf(run.decider);
-    const cached = cache.get(run.stream) as Folded<State> | undefined;
-    const newer = await this.read(run.stream, (cached?.revision ?? -1n) + 1n);
-    const folded =
-      (cached && foldOn(run.decider, cached, newer)) ??
-      foldStream(run.decider, cached ? await this.read(run.stream, 0n) : newer);
-    if (folded.revision >= 0n) cache.set(run.stream, folded);
-    return folded;
+    const cache = this.cacheOf(decider);
+    const cached = cache.get(stream) as Folded<State> | undefined;
+    const newer = await this.read(stream, (cached?.revision ?? -1n) + 1n);
+    const carriedOn = cached && foldOn(decider, cached, factsOf(newer, this.open));
+    const read = cached && !carriedOn ? await this.read(stream, 0n) : newer;
+    const folded = carriedOn ?? foldStream(decider, factsOf(read, this.open));
+    // What has no position yet may turn out to be doubled, so it is read again the next time.
+    if (folded.revision >= 0n && read.every(({ position }) => position !== null)) cache.set(stream, folded);
+    return { folded, read };
   }
 
   private cacheOf(decider: object): LRUCache<string, Folded<unknown>> {
@@ -127,13 +154,10 @@ export class CommandHandling {
     return cache;
   }
 
-  private async read(stream: string, from: bigint): Promise<Fact[]> {
-    const facts: Fact[] = [];
-    for await (const recorded of this.store.readStream(stream, from)) {
-      const { id, revision, recordedAt, recordedBy } = recorded;
-      facts.push({ event: this.open(recorded), meta: { id, revision, recordedAt, recordedBy } });
-    }
-    return facts;
+  private async read(stream: string, from: bigint): Promise<readonly RecordedEvent[]> {
+    const read: RecordedEvent[] = [];
+    for await (const recorded of this.store.readStream(stream, from)) read.push(recorded);
+    return read;
   }
 }
 

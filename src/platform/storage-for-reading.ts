@@ -7,8 +7,7 @@ import { StartRefused } from '../core/start-refused.js';
 import { mustHoldALog } from './data-folder.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
 import type { EntityClass } from './database/engine.js';
-import { PostgresSequenceStore } from './event-store/kurrentdb/postgres-sequence-store.js';
-import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-store.js';
+import { openSequenceForReading } from './event-store/kurrentdb/open-sequence.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { KnownLog, mustNotBeOfAnother } from './known-log.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
@@ -65,14 +64,18 @@ function keyToRead({ dataDir }: Config, variable: string, file: string): Uint8Ar
   return existsSync(dataDir) ? keyOf(dataDir, 'log.sqlite', variable, file) : loadOrCreateKey(file);
 }
 
-async function openLogForReading({ eventStore, readModel, dataDir }: Config): Promise<EventStore> {
+async function openLogForReading(config: Config): Promise<EventStore> {
+  const { eventStore, dataDir } = config;
   if (eventStore.kind !== 'kurrentdb') return SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
   // Loaded where it is used alone: the client brings a native library along.
   const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
-  const sequence =
-    readModel.kind === 'postgres'
-      ? await PostgresSequenceStore.open(readModel.url)
-      : SqliteSequenceStore.openForReading(join(dataDir, 'sequence.sqlite'));
+  const sequence = await openSequenceForReading(config);
+  if (sequence === undefined) {
+    throw new StartRefused(
+      'READ_MODEL_URL: the database holds no positions of a log; start the program once with it.',
+      2,
+    );
+  }
   return KurrentDbEventStore.open({ url: eventStore.url, sequence, use: 'reader' });
 }
 

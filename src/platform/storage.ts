@@ -7,10 +7,7 @@ import type { EventStore } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import type { EntityClass } from './database/engine.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
-import { FILE_LEASE, type Lease, sharedLease } from './event-store/kurrentdb/lease.js';
-import { PostgresSequenceStore } from './event-store/kurrentdb/postgres-sequence-store.js';
-import type { SequenceStore } from './event-store/kurrentdb/sequence-store.js';
-import { SqliteSequenceStore } from './event-store/kurrentdb/sqlite-sequence-store.js';
+import { openSequence } from './event-store/kurrentdb/open-sequence.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { whyNotOpened } from './event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
@@ -115,9 +112,10 @@ async function refuseRowsAhead(store: EventStore, database: ReadModelDatabase): 
 
 /** The log; of one on a server, this process keeps the sequence of positions. */
 async function openLog(
-  { eventStore, readModel, dataDir }: Config,
+  config: Config,
   { alarm = () => undefined, onCommit }: StorageListener,
 ): Promise<Pick<Storage, 'store' | 'sequencing'>> {
+  const { eventStore, dataDir } = config;
   switch (eventStore.kind) {
     case 'memory':
       return { store: new MemoryEventStore() };
@@ -129,25 +127,13 @@ async function openLog(
       const { url } = eventStore;
       const store = await KurrentDbEventStore.open({
         url,
-        ...(await openSequence(readModel, dataDir)),
+        ...(await openSequence(config)),
         alarm,
       });
       const sequencing = { delayMs: () => store.sequencingDelayMs, isHere: () => store.isSequencer };
       return { store, sequencing };
     }
   }
-}
-
-/** Where read models are shared, so is the sequence: several processes may then serve one log. */
-async function openSequence(
-  readModel: Config['readModel'],
-  dataDir: string,
-): Promise<{ sequence: SequenceStore; lease: Lease }> {
-  if (readModel.kind !== 'postgres') {
-    return { sequence: SqliteSequenceStore.open(join(dataDir, 'sequence.sqlite')), lease: FILE_LEASE };
-  }
-  const sequence = await PostgresSequenceStore.open(readModel.url);
-  return { sequence, lease: sharedLease(sequence.instances) };
 }
 
 /** Words lie where the read models lie, unless these are but for now. */

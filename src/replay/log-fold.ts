@@ -110,6 +110,7 @@ export class LogFold {
     const position = this.last + 1;
     const before = this.effectiveTimes.at(-1) ?? Number.NEGATIVE_INFINITY;
     this.effectiveTimes.push(Math.max(before, Date.parse(recorded.recordedAt)));
+    if (recorded.doubled) return;
     const event = open(types, recorded);
     const { zoneId } = event.data as { zoneId?: string };
     const isElsewhere = this.zoneId !== undefined && zoneId !== this.zoneId;

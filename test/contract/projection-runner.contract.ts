@@ -94,6 +94,11 @@ class EchoProjection implements Projection {
   }
 }
 
+/** An entry at a place of its own in the stream `log`. */
+function recorded(id: string, type: string, position: number): RecordedEvent {
+  return { ...newEvent(id, type), stream: 'log', revision: BigInt(position), position: BigInt(position) };
+}
+
 /** A gate that work waits at until it is opened; `reached` resolves when somebody stands there. */
 function gate(): { pass: () => Promise<void>; reached: Promise<void>; open: () => void } {
   let open = (): void => undefined;
@@ -221,6 +226,21 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         await started().drain();
         expect(await counts()).toEqual({ A: 1234 });
       });
+
+      it.each([1, 2])(
+        'passing over an entry whose id stood earlier (%d at the end of the log)',
+        async (many) => {
+          const log: RecordedEvent[] = ['A', 'B', 'A'].map((type, n) => recorded(`e${n}`, type, n));
+          for (let n = 3; n < 3 + many; n += 1) log.push({ ...recorded('e1', 'B', n), doubled: true });
+          store = new MemoryEventStore(log);
+          const made = started();
+          await made.drain();
+          expect(await counts()).toEqual({ A: 2, B: 1 });
+          await made.rebuild('tally');
+          expect(await counts()).toEqual({ A: 2, B: 1 });
+          expect(await statusOf(made, 'echo')).toMatchObject({ state: 'live', progress: BigInt(2 + many) });
+        },
+      );
 
       it('telling its state, progress and lag', async () => {
         await append('A', 'B');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type LogPlace,
+  type SequenceEntry,
   SequenceMoved,
   type SequenceStore,
   type Unsequenced,
@@ -108,6 +109,25 @@ export function describeSequenceStore(name: string, open: () => Promise<OpenSequ
       expect(end.effectiveTime).toBe('2016-03-02T00:00:00.000Z');
     });
 
+    it('tells an entry whose id stood earlier from others, wherever it is found', async () => {
+      const one = event({ place: place(1n) });
+      const other = event({ place: place(2n), revision: 1n });
+      const again = { ...one, place: place(3n), stream: 'zone-b', subjects: ['zone-a'] };
+      await sequence.assign(-1n, [one, other]);
+      expect(await sequence.doubledAfter(-1n)).toEqual([]);
+      await sequence.assign(1n, [again, { ...one, place: place(4n), revision: 2n }]);
+      const marks = (entries: readonly SequenceEntry[]): string[] =>
+        entries.map(({ position, doubled }) => `${position}${doubled ? ' doubled' : ''}`);
+      const expected = ['0', '1', '2 doubled', '3 doubled'];
+      expect(marks(await sequence.between(-1n, 3n, {}))).toEqual(expected);
+      expect(marks(await sequence.bySubject('zone-a', -1n, 9))).toEqual(expected);
+      expect(marks(await sequence.byId(one.id))).toEqual(['0', '2 doubled', '3 doubled']);
+      expect(marks(await sequence.byCommand(one.commandId ?? ''))).toEqual(['0', '2 doubled', '3 doubled']);
+      expect(marks(await sequence.inStream('zone-a', 0n, 2n))).toEqual(['0', '1', '3 doubled']);
+      expect(marks(await sequence.doubledAfter(-1n))).toEqual(['2 doubled', '3 doubled']);
+      expect(marks(await sequence.doubledAfter(2n))).toEqual(['3 doubled']);
+    });
+
     it('finds by id, command, subject and own stream, place in a stream, and head of a stream', async () => {
       const commandId = sampleId();
       const one = event({ place: place(1n), subjects: ['actor-x', 'zone-a', 'actor-x'], commandId });
@@ -115,7 +135,7 @@ export function describeSequenceStore(name: string, open: () => Promise<OpenSequ
       const three = event({ place: place(3n), revision: 1n, commandId: null });
       await sequence.assign(-1n, [one, two, three]);
       expect(await sequence.byId(two.id)).toEqual([
-        { position: 1n, place: place(2n), id: two.id, stream: 'zone-b', revision: 0n },
+        { position: 1n, place: place(2n), id: two.id, stream: 'zone-b', revision: 0n, doubled: false },
       ]);
       expect(await sequence.byId(sampleId())).toEqual([]);
       expect(positions(await sequence.byCommand(commandId))).toEqual([0n, 1n]);

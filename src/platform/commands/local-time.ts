@@ -1,4 +1,4 @@
-import { type Decider, type Fact, foldStream } from '../../core/decider.js';
+import { type Decider, factsOf, foldStream } from '../../core/decider.js';
 import type { EventStore, RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { Registrations } from './registrations.js';
@@ -31,12 +31,9 @@ export class LocalTime {
 
   /** The stream is short, and an entry of it may be withdrawn: it is folded anew each time. */
   private async fromSettings(): Promise<string> {
-    const facts: Fact[] = [];
-    for await (const recorded of this.store.readStream(SETTINGS_STREAM)) {
-      const { id, revision, recordedAt, recordedBy } = recorded;
-      facts.push({ event: this.open(recorded), meta: { id, revision, recordedAt, recordedBy } });
-    }
-    return foldStream(timeZoneSetting, facts).state;
+    const read: RecordedEvent[] = [];
+    for await (const recorded of this.store.readStream(SETTINGS_STREAM)) read.push(recorded);
+    return foldStream(timeZoneSetting, factsOf(read, this.open)).state;
   }
 }
 

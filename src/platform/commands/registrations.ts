@@ -23,6 +23,7 @@ export class Registrations {
     const known = this.first.get(stream);
     if (known !== undefined) return known;
     for await (const recorded of this.store.readStream(stream)) {
+      if (recorded.doubled) continue;
       const event = this.open(recorded);
       this.first.set(stream, event);
       return event;
@@ -35,7 +36,7 @@ export class Registrations {
     const cacheKey = `${stream}\n${key}`;
     if (this.found.get(cacheKey)) return true;
     for await (const recorded of this.store.readStream(stream)) {
-      if (found(this.open(recorded))) {
+      if (!recorded.doubled && found(this.open(recorded))) {
         this.found.set(cacheKey, true);
         return true;
       }

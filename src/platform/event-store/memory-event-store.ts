@@ -64,7 +64,7 @@ export class MemoryEventStore implements EventStore {
     const stream = this.streams.get(event.stream) ?? [];
     stream.push(event);
     this.streams.set(event.stream, stream);
-    this.ids.set(event.id, event);
+    if (!event.doubled) this.ids.set(event.id, event);
     this.effectiveTime = later(this.effectiveTime, event.recordedAt);
   }
 
@@ -101,7 +101,9 @@ export class MemoryEventStore implements EventStore {
   }
 
   findCommand(commandId: string): Promise<readonly RecordedEvent[]> {
-    return Promise.resolve(this.log.filter(({ causationId }) => causationId === commandId));
+    return Promise.resolve(
+      this.log.filter(({ causationId, doubled }) => causationId === commandId && !doubled),
+    );
   }
 
   head(): Promise<LogHead> {

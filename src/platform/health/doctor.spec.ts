@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Unsequenced } from '../event-store/kurrentdb/sequence-store.js';
+import { SqliteSequenceStore } from '../event-store/kurrentdb/sqlite-sequence-store.js';
 import { examine, type Finding, reportDoctor } from './doctor.js';
 
 describe('the doctor', () => {
@@ -40,6 +42,34 @@ describe('the doctor', () => {
     expect(await find('keys')).toMatchObject({ ok: true });
     await chmod(key, 0o644);
     expect(await find('keys')).toMatchObject({ ok: false });
+  });
+
+  it('names the entries of a log in KurrentDB whose id stood earlier, however many, and looks for none elsewhere', async () => {
+    const env = { DATA_DIR: dataDir, EVENT_STORE_URL: 'kurrentdb://127.0.0.1:1?tls=false' };
+    const finding = async (): Promise<Finding | undefined> =>
+      (await examine(env, Date.now())).find(({ name }) => name === 'doubled ids');
+    expect(await find('doubled ids')).toBeUndefined();
+    expect(await finding()).toMatchObject({ ok: true });
+    await mkdir(dataDir);
+    const sequence = SqliteSequenceStore.open(join(dataDir, 'sequence.sqlite'));
+    const entry = (place: bigint, id: string): Unsequenced => ({
+      place: { commit: place, prepare: place },
+      ...{ id, stream: 'zone-a', revision: place, type: 'Noted', commandId: null },
+      ...{ recordedAt: null, subjects: [] },
+    });
+    await sequence.assign(-1n, [entry(0n, 'one'), entry(1n, 'two')]);
+    expect(await finding()).toMatchObject({ ok: true });
+    await sequence.assign(1n, [entry(2n, 'two')]);
+    expect(await finding()).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^two \(position 2\) stood/),
+    });
+    await sequence.assign(
+      2n,
+      [3n, 4n, 5n, 6n, 7n].map((place) => entry(place, 'one')),
+    );
+    expect((await finding())?.detail).toMatch(/ and 1 more stood earlier/);
+    await sequence.close();
   });
 
   it('finds a clock that is before the data', async () => {

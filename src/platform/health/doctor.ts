@@ -3,6 +3,7 @@ import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Config, readConfig } from '../../config.js';
 import { StartRefused } from '../../core/start-refused.js';
+import { doubledEntries } from '../event-store/kurrentdb/open-sequence.js';
 
 /** What was found of one thing that the program needs. */
 export interface Finding {
@@ -40,6 +41,7 @@ export async function examine(
     await diskSpace(config.dataDir),
     await keyFiles([config.logKeyFile, config.logSecretFile, config.vaultKeyFile]),
     await clock(config.dataDir, now),
+    ...(await doubled(config)),
   ];
 }
 
@@ -108,6 +110,26 @@ async function clock(directory: string, now: number): Promise<Finding> {
     ok,
     detail: ok ? written : `${written} is before the data, last written ${new Date(newest).toISOString()}.`,
   };
+}
+
+/** How many doubled entries are named; the rest are counted. */
+const MOST_NAMED = 5;
+
+/** Whether the log holds an entry twice. Nothing may be deleted from a log, so it is told for as long as the log lives. */
+async function doubled(config: Config): Promise<readonly Finding[]> {
+  if (config.eventStore.kind !== 'kurrentdb') return [];
+  const name = 'doubled ids';
+  try {
+    const found = await doubledEntries(config);
+    if (found.length === 0) return [{ name, ok: true, detail: 'none' }];
+    const named = found.slice(0, MOST_NAMED).map(({ id, position }) => `${id} (position ${position})`);
+    const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
+    const detail = `${named.join(', ')}${more} stood earlier in the log: passed over by everything that is made of it.`;
+    return [{ name, ok: false, detail }];
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    return [{ name, ok: false, detail: error.message }];
+  }
 }
 
 async function nearestExisting(path: string): Promise<string> {

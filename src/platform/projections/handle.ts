@@ -41,7 +41,7 @@ export type OpenEvent = (recorded: RecordedEvent) => DomainEvent;
 export type Unopened = Pick<StoredEntry, 'recorded' | 'position'>;
 
 /**
- * Opens entries and lets the projection handle them.
+ * Opens entries and lets the projection handle them, without doubled ones; answers what it handled.
  *
  * @throws Poisoned if a single entry fails, BatchFailed if one of several does
  */
@@ -52,8 +52,10 @@ export async function handle(
   tx: EntityManager,
 ): Promise<readonly StoredEntry[]> {
   try {
-    const entries = batch.map((entry) => ({ ...entry, event: open(entry.recorded) }));
-    await projection.handle(entries, tx);
+    const entries = batch
+      .filter(({ recorded }) => !recorded.doubled)
+      .map((entry) => ({ ...entry, event: open(entry.recorded) }));
+    if (entries.length > 0) await projection.handle(entries, tx);
     return entries;
   } catch (cause) {
     const [first] = batch;

@@ -15,8 +15,8 @@ export interface StoredEntry {
 /**
  * A read model: its tables, and how entries change them.
  *
- * It is fed every entry of the log once, in order, whatever the type; those that do not concern it are its to pass
- * over. It keeps nothing between two calls but its tables, because a rebuild calls it beside the live run, on other
+ * It is fed every entry of the log once, in order, whatever the type, but for doubled ones (rules.md, section 1); those that
+ * do not concern it are its to pass over. It keeps nothing between two calls but its tables, because a rebuild calls it beside the live run, on other
  * tables and at another position. It touches no other projection's tables and does nothing outside `tx`, since a
  * rebuild would do it again.
  */

@@ -1,4 +1,3 @@
-import type { AppendResult } from '@kurrent/kurrentdb-client';
 import { UnreadableEvent } from '../../../core/event-registry.js';
 import { Unavailable } from '../../../core/errors.js';
 import {
@@ -9,14 +8,13 @@ import {
   type LogHead,
   type NewEvent,
   type RecordedEvent,
-  RevisionConflict,
 } from '../../../core/event-store.js';
 import { StartRefused } from '../../../core/start-refused.js';
-import { AppendTooLarge, checkAppend, EventIdTaken } from '../append-rules.js';
 import { Bell } from '../bell.js';
 import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-pages.js';
+import { Appends } from './appends.js';
 import { Connection } from './connection.js';
-import { classify, EventStoreUnavailable } from './failure.js';
+import { EventStoreUnavailable } from './failure.js';
 import { FILE_LEASE, type Lease } from './lease.js';
 import { LogReader } from './log-reader.js';
 import { backOff, DEFAULT_PATIENCE, type Patience } from './patience.js';
@@ -25,7 +23,7 @@ import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } fro
 import { type Sequenced, Sequencer } from './sequencer.js';
 import { SequencingDelay } from './sequencing-delay.js';
 import { mustBeOfThisServer, PREFIX, whyNotUsable } from './starting.js';
-import { bytesOf, fromGiven, type Given, type Proposed, streamStateOf, toProposed } from './stored-event.js';
+import { fromGiven, fromSequenced, type Given } from './stored-event.js';
 
 export interface KurrentDbOptions {
   /** Connection string. */
@@ -52,7 +50,7 @@ export class KurrentDbEventStore implements EventStore {
   private readonly assigned = new Bell();
   private readonly delay = new SequencingDelay(() => performance.now());
   private readonly closing = new AbortController();
-  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly appends: Appends;
 
   private constructor(
     private readonly connection: Connection,
@@ -70,6 +68,8 @@ export class KurrentDbEventStore implements EventStore {
       { connection: sequencing, sequence, lease, prefix, assigned, moved, check, alarm },
       end,
     );
+    const { sequencer, assigned: news, delay } = this;
+    this.appends = new Appends({ connection, sequence, sequencer, assigned: news, delay, prefix });
   }
 
   /**
@@ -105,85 +105,8 @@ export class KurrentDbEventStore implements EventStore {
   /** @throws RevisionConflict, EventIdTaken, AppendTooLarge; EventStoreUnavailable if the outcome stays unknown */
   async append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended> {
     if (this.closing.signal.aborted) throw new Unavailable('STORE_CLOSED', 'The log is closed.');
-    // The server takes an empty one and says that the stream is at revision 0.
-    checkAppend(stream, expected, events);
     if (this.options.use === 'reader') throw new Error('This log was opened to be read only');
-    const proposed = toProposed(stream, events);
-    const work = this.place(stream, expected, events, proposed);
-    this.underWay.add(work);
-    try {
-      return await work;
-    } finally {
-      this.underWay.delete(work);
-    }
-  }
-
-  private async place(
-    stream: string,
-    expected: bigint,
-    events: readonly NewEvent[],
-    proposed: readonly Proposed[],
-  ): Promise<Appended> {
-    const { heard } = this.sequencer;
-    await this.refuseTaken(stream, expected, events);
-    const { nextExpectedRevision: revision } = await this.send(stream, expected, proposed);
-    this.delay.begin(stream, revision);
-    return { revision, position: await this.positionOf(stream, revision, heard) };
-  }
-
-  private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<AppendResult> {
-    const streamState = streamStateOf(expected);
-    try {
-      return await this.connection.run((client) =>
-        client.appendToStream(this.options.prefix + stream, [...proposed], { streamState }),
-      );
-    } catch (error) {
-      const failure = classify(error);
-      if (failure.kind === 'conflict') throw new RevisionConflict(stream, expected, failure.actual);
-      if (failure.kind === 'too-large') throw new AppendTooLarge(stream, bytesOf(proposed), failure.limit);
-      if (failure.kind === 'gone') throw new Error(`Stream ${stream} was deleted on the server, for good`);
-      throw error;
-    }
-  }
-
-  /** The server looks for ids in the append's own stream and place only. */
-  private async refuseTaken(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<void> {
-    const ids = events.map(({ id }) => id);
-    const elsewhere = new Set<string>(ids.filter((id, index) => ids.indexOf(id) !== index));
-    for (const [index, id] of ids.entries()) {
-      const revision = expected + 1n + BigInt(index);
-      const taken = await this.sequence.byId(id);
-      if (taken.some((entry) => entry.stream !== stream || entry.revision !== revision)) elsewhere.add(id);
-    }
-    if (elsewhere.size === 0) return;
-    const actual = await this.sequence.headOf(stream);
-    if (actual !== expected) throw new RevisionConflict(stream, expected, actual);
-    throw new EventIdTaken(stream, [...elsewhere]);
-  }
-
-  /** Waits a little for the sequencer; null if it does not come to the event in time. */
-  private async positionOf(stream: string, revision: bigint, heard: number): Promise<bigint | null> {
-    const { timers, positionMs } = this.options.patience;
-    const enough = new AbortController();
-    const cancel = timers.after(positionMs, () => enough.abort());
-    try {
-      for (;;) {
-        // Before looking: a position assigned in between rings too.
-        const news = this.assigned.next(enough.signal);
-        const [entry] = await this.sequence.inStream(stream, revision, revision);
-        if (entry !== undefined) {
-          this.delay.end(stream, revision);
-          return entry.position;
-        }
-        if (enough.signal.aborted) break;
-        await news;
-      }
-      if (this.sequencer.heard === heard) this.sequencer.nudge();
-      return null;
-    } finally {
-      cancel();
-      enough.abort();
-    }
+    return this.appends.append(stream, expected, events);
   }
 
   readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
@@ -270,7 +193,7 @@ export class KurrentDbEventStore implements EventStore {
   async close(): Promise<void> {
     if (this.closing.signal.aborted) return;
     this.closing.abort();
-    await Promise.allSettled(this.underWay);
+    await this.appends.settled();
     this.sequencing.close();
     await this.sequencer.stop();
     this.connection.close();
@@ -334,8 +257,11 @@ export class KurrentDbEventStore implements EventStore {
     const [first, last] = [page.at(0), page.at(-1)];
     if (first === undefined || last === undefined) return [];
     const entries = await this.sequence.inStream(stream, first.revision, last.revision);
-    const positions = new Map(entries.map(({ revision, position }) => [revision, position]));
-    return page.map((given) => fromGiven(given, stream, positions.get(given.revision) ?? null));
+    const sequenced = new Map(entries.map((entry) => [entry.revision, entry]));
+    return page.map((given) => {
+      const entry = sequenced.get(given.revision);
+      return entry === undefined ? fromGiven(given, stream, null) : fromSequenced(given, stream, entry);
+    });
   }
 
   /**
@@ -350,22 +276,26 @@ export class KurrentDbEventStore implements EventStore {
     for (let { place } = this.sequencer.end; ;) {
       const page = await this.reader.all(place);
       for (const { given } of page) {
-        const event = readable(given, given.streamId.slice(this.options.prefix.length), null);
+        const stream = given.streamId.slice(this.options.prefix.length);
+        const event = readable(() => fromGiven(given, stream, null));
         if (event !== undefined && wanted(event)) behind.push(event);
       }
       place = page.at(-1)?.place;
       if (page.length < PAGE) break;
     }
     // After looking behind it: what the sequencer came to meanwhile is here, not lost between the two.
-    const entries = await sequenced();
+    const entries = (await sequenced()).filter(({ doubled }) => !doubled);
     const ids = new Set(entries.map(({ id }) => id));
     return [...(await this.reader.at(entries)), ...behind.filter(({ id }) => !ids.has(id))];
   }
 
   private remember(events: readonly Sequenced[]): void {
-    for (const { given, stream, position } of events) {
+    for (const { given, stream, position, doubled } of events) {
       this.delay.end(stream, given.revision);
-      this.recent.add(position, readable(given, stream, position));
+      this.recent.add(
+        position,
+        readable(() => fromSequenced(given, stream, { position, doubled })),
+      );
     }
     this.assigned.ring();
   }
@@ -386,13 +316,9 @@ export class KurrentDbEventStore implements EventStore {
 }
 
 /** An event that cannot be read is nobody's command; who reads the log meets it at its place. */
-function readable(
-  given: Parameters<typeof fromGiven>[0],
-  stream: string,
-  position: bigint | null,
-): RecordedEvent | undefined {
+function readable(read: () => RecordedEvent): RecordedEvent | undefined {
   try {
-    return fromGiven(given, stream, position);
+    return read();
   } catch (error) {
     if (error instanceof UnreadableEvent) return undefined;
     throw error;

@@ -11,7 +11,7 @@ import { PAGE } from '../log-pages.js';
 import type { Connection } from './connection.js';
 import { classify } from './failure.js';
 import { isAfter, type LogPlace, type SequenceEntry } from './sequence-store.js';
-import { fromGiven, type Given } from './stored-event.js';
+import { fromSequenced, type Given } from './stored-event.js';
 
 /** Streams asked for at the same time when entries lie scattered. */
 const AT_ONCE = 16;
@@ -76,12 +76,13 @@ export class LogReader {
     const found = new Map<string, Given>();
     if (dense && entries.length > 1) await this.findTogether(first, last, found);
     else await this.findScattered(entries, found);
-    return entries.map(({ stream, revision, position, id }) => {
+    return entries.map((entry) => {
+      const { stream, revision, id } = entry;
       const given = found.get(`${stream}@${revision}`);
       if (given?.id !== id) {
         throw new Error(`The event store no longer holds event ${id} at ${stream}@${revision}`);
       }
-      return fromGiven(given, stream, position);
+      return fromSequenced(given, stream, entry);
     });
   }
 

@@ -50,7 +50,7 @@ export async function makeSequenceSchema(tx: Queries, place: string): Promise<vo
   if (!(await has(tx, 'SELECT 1 FROM pg_namespace WHERE nspname = $1', SEQUENCE_SCHEMA))) {
     await tx.query(`CREATE SCHEMA ${SEQUENCE_SCHEMA}`);
   }
-  if (!(await has(tx, 'SELECT 1 WHERE to_regclass($1) IS NOT NULL', `${SEQUENCE_SCHEMA}.tail`))) {
+  if (!(await hasSequence(tx))) {
     await tx.query(TABLES);
     await tx.query('INSERT INTO tail (version, position) VALUES ($1, -1)', [VERSION]);
   }
@@ -60,6 +60,11 @@ export async function makeSequenceSchema(tx: Queries, place: string): Promise<vo
       `READ_MODEL_URL: the sequence of the log in the ${place} was made by a newer version; start that version, or drop the schema ${SEQUENCE_SCHEMA}: it is made again from the log.`,
     );
   }
+}
+
+/** Whether a sequence was ever begun in this database. */
+export function hasSequence(tx: Queries): Promise<boolean> {
+  return has(tx, 'SELECT 1 WHERE to_regclass($1) IS NOT NULL', `${SEQUENCE_SCHEMA}.tail`);
 }
 
 async function has(tx: Queries, sql: string, value: string): Promise<boolean> {

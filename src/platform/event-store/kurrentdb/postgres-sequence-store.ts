@@ -9,7 +9,7 @@ import { SharedSession } from '../../database/shared-session.js';
 import { later } from '../append-rules.js';
 import { EventStoreUnavailable } from './failure.js';
 import { SEQUENCING } from './lease.js';
-import { makeSequenceSchema, SEQUENCE_SCHEMA } from './postgres-sequence-schema.js';
+import { hasSequence, makeSequenceSchema, SEQUENCE_SCHEMA } from './postgres-sequence-schema.js';
 import {
   type LogPlace,
   type SequenceEnd,
@@ -45,6 +45,21 @@ export class PostgresSequenceStore implements SequenceStore {
       await session.close();
       await pool.end();
       throw error instanceof StartRefused ? error : refusalOf(url, error);
+    }
+  }
+
+  /** As others keep it; undefined if nobody has begun one. Nothing is made. @throws StartRefused as above */
+  static async openForReading(url: string): Promise<PostgresSequenceStore | undefined> {
+    const pool = openPool(url, SEQUENCE_SCHEMA, CONNECTIONS);
+    try {
+      if (await hasSequence(pool)) {
+        return new PostgresSequenceStore(pool, new SharedSession(url, SEQUENCE_SCHEMA));
+      }
+      await pool.end();
+      return undefined;
+    } catch (error) {
+      await pool.end();
+      throw refusalOf(url, error);
     }
   }
 
@@ -122,6 +137,10 @@ export class PostgresSequenceStore implements SequenceStore {
     ]);
   }
 
+  doubledAfter(position: bigint): Promise<readonly SequenceEntry[]> {
+    return this.entries(`WHERE position > $1 AND ${DOUBLED} ORDER BY position`, [String(position)]);
+  }
+
   async headOf(stream: string): Promise<bigint> {
     const { rows } = await this.explaining(
       this.pool.query<{ head: string | null }>('SELECT max(revision) AS head FROM entry WHERE stream = $1', [
@@ -139,16 +158,18 @@ export class PostgresSequenceStore implements SequenceStore {
   private async entries(rest: string, values: readonly unknown[]): Promise<readonly SequenceEntry[]> {
     const { rows } = await this.explaining(
       this.pool.query<EntryRow>(
-        `SELECT position, commit_place AS commit, prepare_place AS prepare, id, stream, revision FROM entry ${rest}`,
+        `SELECT position, commit_place AS commit, prepare_place AS prepare, id, stream, revision, ${DOUBLED} AS doubled
+         FROM entry ${rest}`,
         values,
       ),
     );
-    return rows.map(({ position, commit, prepare, id, stream, revision }) => ({
+    return rows.map(({ position, commit, prepare, id, stream, revision, doubled }) => ({
       position: BigInt(position),
       place: { commit: BigInt(commit), prepare: BigInt(prepare) },
       id,
       stream,
       revision: BigInt(revision),
+      doubled,
     }));
   }
 
@@ -161,6 +182,10 @@ export class PostgresSequenceStore implements SequenceStore {
   }
 }
 
+/** Whether the id of an entry stands earlier too. */
+const DOUBLED =
+  'EXISTS (SELECT 1 FROM entry AS earlier WHERE earlier.id = entry.id AND earlier.position < entry.position)';
+
 /** `pg` answers 64-bit numbers as text. */
 interface EntryRow {
   readonly position: string;
@@ -169,6 +194,7 @@ interface EntryRow {
   readonly id: string;
   readonly stream: string;
   readonly revision: string;
+  readonly doubled: boolean;
 }
 
 interface EndRow {

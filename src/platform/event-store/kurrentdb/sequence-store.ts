@@ -27,6 +27,8 @@ export interface SequenceEntry {
   readonly id: string;
   readonly stream: string;
   readonly revision: bigint;
+  /** Whether the entry's id stands at an earlier position too. */
+  readonly doubled: boolean;
 }
 
 /** How far the sequence has come. */
@@ -70,11 +72,13 @@ export interface SequenceStore {
   between(after: bigint, upTo: bigint, filter: EventFilter): Promise<readonly SequenceEntry[]>;
   /** The positions after `after` that speak of a subject, at most `limit`, in order. */
   bySubject(subject: string, after: bigint, limit: number): Promise<readonly SequenceEntry[]>;
-  /** In order; more than one only if an id was used twice. */
+  /** In order; all but the first are doubled. */
   byId(id: string): Promise<readonly SequenceEntry[]>;
   byCommand(commandId: string): Promise<readonly SequenceEntry[]>;
   /** The entries of a stream from one revision up to and with another, in order. */
   inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]>;
+  /** The doubled entries after a position, in order. */
+  doubledAfter(position: bigint): Promise<readonly SequenceEntry[]>;
   /** The last revision of a stream that has a position; -1 if none has. */
   headOf(stream: string): Promise<bigint>;
   close(): Promise<void>;

@@ -32,6 +32,7 @@ const CHECKPOINT_INTERVAL = 32;
 /** An event that has just got its position. */
 export interface Sequenced {
   readonly position: bigint;
+  readonly doubled: boolean;
   readonly stream: string;
   readonly given: Given;
 }
@@ -269,16 +270,17 @@ export class Sequencer {
   private async assign(fresh: readonly { given: Given; event: Unsequenced }[]): Promise<void> {
     const { sequence, assigned } = this.parts;
     const after = this.reached.position;
-    this.reached = await sequence.assign(
+    const end = await sequence.assign(
       after,
       fresh.map(({ event }) => event),
     );
+    const doubled = new Set((await sequence.doubledAfter(after)).map(({ position }) => position));
+    this.reached = end;
     assigned(
-      fresh.map(({ given, event: { stream } }, index) => ({
-        position: after + 1n + BigInt(index),
-        stream,
-        given,
-      })),
+      fresh.map(({ given, event: { stream } }, index) => {
+        const position = after + 1n + BigInt(index);
+        return { position, doubled: doubled.has(position), stream, given };
+      }),
     );
   }
 

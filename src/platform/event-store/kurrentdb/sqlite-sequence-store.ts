@@ -151,6 +151,10 @@ export class SqliteSequenceStore implements SequenceStore {
     });
   }
 
+  doubledAfter(position: bigint): Promise<readonly SequenceEntry[]> {
+    return promised(() => this.entries(this.sql.doubledAfter.all(position)));
+  }
+
   headOf(stream: string): Promise<bigint> {
     return promised(() => {
       const key = this.names.find(stream);
@@ -189,6 +193,7 @@ export class SqliteSequenceStore implements SequenceStore {
       id: row.id,
       stream: this.names.textOf(Number(row.stream)),
       revision: row.revision,
+      doubled: row.doubled !== 0n,
     }));
   }
 }
@@ -203,6 +208,7 @@ interface EntryRow extends PlaceRow {
   readonly id: string;
   readonly stream: bigint;
   readonly revision: bigint;
+  readonly doubled: bigint;
 }
 
 type LastRow = PlaceRow & { readonly position: bigint; readonly effectiveTime: string | null };
@@ -211,11 +217,15 @@ type Filter = { after: bigint; upTo: bigint; streamPrefix: string; types: string
 
 type Statements = ReturnType<typeof prepare>;
 
+/** Whether the id of an entry stands earlier too. */
+const DOUBLED =
+  'EXISTS (SELECT 1 FROM entry AS earlier WHERE earlier.id = entry.id AND earlier.position < entry.position)';
+
 function prepare(db: Database.Database) {
   const entries = <Parameters extends unknown[]>(rest: string) =>
     db
       .prepare<Parameters, EntryRow>(
-        `SELECT position, commit_place, prepare_place, id, stream, revision FROM entry ${rest}`,
+        `SELECT position, commit_place, prepare_place, id, stream, revision, ${DOUBLED} AS doubled FROM entry ${rest}`,
       )
       .safeIntegers();
   return {
@@ -240,6 +250,7 @@ function prepare(db: Database.Database) {
       WHERE position IN (SELECT position FROM subject WHERE subject = ? AND position > ? ORDER BY position LIMIT ?)
       ORDER BY position`),
     byId: entries<[string]>('WHERE id = ? ORDER BY position'),
+    doubledAfter: entries<[bigint]>(`WHERE position > ? AND ${DOUBLED} ORDER BY position`),
     byCommand: entries<[string]>('WHERE command = ? ORDER BY position'),
     inStream: entries<[number, bigint, bigint]>(
       'WHERE stream = ? AND revision >= ? AND revision <= ? ORDER BY revision',

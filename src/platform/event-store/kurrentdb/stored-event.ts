@@ -16,6 +16,7 @@ import {
 import type { ValidTime } from '../../../core/event-type.js';
 import { canonicalJson } from '../../envelope/canonical-json.js';
 import { AppendTooLarge, isInstant } from '../append-rules.js';
+import type { SequenceEntry } from './sequence-store.js';
 
 /** What a server before 25.1 takes in one append, in bytes of data, metadata and type. */
 const MOST_BYTES = 1024 * 1024;
@@ -128,6 +129,16 @@ export function fromGiven(given: Given, stream: string, position: bigint | null)
   } catch {
     throw unreadable(given, stream);
   }
+}
+
+/** An event that has its position. @throws UnreadableEvent as above */
+export function fromSequenced(
+  given: Given,
+  stream: string,
+  { position, doubled }: Pick<SequenceEntry, 'position' | 'doubled'>,
+): RecordedEvent {
+  const event = fromGiven(given, stream, position);
+  return doubled ? { ...event, doubled } : event;
 }
 
 /** Reads only what the sequence files an event by. An event that cannot be read is filed all the same: it has a place. */

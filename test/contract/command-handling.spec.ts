@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import type { Decider } from '../../src/core/decider.js';
+import type { EventStore, RecordedEvent } from '../../src/core/event-store.js';
+import { KeyReused, RuleBroken } from '../../src/core/errors.js';
+import { CommandHandling, type CommandOutcome, type CommandRun } from '../../src/core/handle-command.js';
+import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
+import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
+import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
+import { newEvent } from './bare-events.js';
+import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { collect, ids } from './sample-events.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+const STREAM = 'zone/a';
+const open = ({ type }: RecordedEvent): { type: string; data: object } => ({ type, data: {} });
+/** How many entries there are: never a reason to refuse one more. */
+const counting: Decider<number> = { initialState: 0, evolve: (count) => count + 1 };
+
+/** Always the same of one text, as ids derive from commands. */
+function idOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** A command that records something each time, as most do: nothing in its decision refuses a second time. */
+function command(given: Partial<CommandRun<number>> = {}): CommandRun<number> {
+  const { commandId = 'command-1', bodyMac = 'body-1' } = given;
+  return {
+    commandId,
+    bodyMac,
+    stream: STREAM,
+    expectation: 'either',
+    decider: counting,
+    decide: () => Promise.resolve([{ type: 'Noted', data: {} }]),
+    seal: (events) =>
+      Promise.resolve(
+        events.map(({ type }, index) => ({
+          ...newEvent(idOf(`${commandId}/${index}`), type),
+          causationId: commandId,
+          bodyMac,
+        })),
+      ),
+    ...given,
+  };
+}
+
+/** The log as one process sees it, which lets something happen before a certain call, counted from 0. */
+function interrupted(
+  store: EventStore,
+  at: number,
+  happen: () => Promise<unknown>,
+): EventStore & { calls(): number } {
+  let calls = 0;
+  const before = async (): Promise<void> => {
+    if (calls++ === at) await happen();
+  };
+  async function* readStream(stream: string, from?: bigint): AsyncGenerator<RecordedEvent> {
+    await before();
+    yield* store.readStream(stream, from);
+  }
+  return Object.assign(Object.create(store) as EventStore, {
+    calls: () => calls,
+    readStream,
+    findCommand: async (id: string) => (await before(), store.findCommand(id)),
+    append: async (...append: Parameters<EventStore['append']>) => (await before(), store.append(...append)),
+    head: async () => (await before(), store.head()),
+  });
+}
+
+/** A log that two processes see. */
+interface SharedLog {
+  readonly here: EventStore;
+  readonly there: EventStore;
+  readonly dispose: () => Promise<void>;
+}
+
+async function inMemory(): Promise<SharedLog> {
+  const store = new MemoryEventStore();
+  return Promise.resolve({ here: store, there: store, dispose: () => store.close() });
+}
+
+/** Nothing gets a position, so that neither knows more than the server: which looks for ids in one place alone. */
+async function onKurrentDb(): Promise<SharedLog> {
+  const directory = temporaryDirectory();
+  const double = await KurrentDbDouble.start({ file: directory.path('double.log') });
+  const patience = { ...DEFAULT_PATIENCE, positionMs: 0 };
+  const begin = (name: string): Promise<KurrentDbEventStore> =>
+    KurrentDbEventStore.open({
+      url: double.url,
+      sequence: SqliteSequenceStore.open(directory.path(name)),
+      patience,
+    });
+  const [here, there] = [await begin('here.sqlite'), await begin('there.sqlite')];
+  double.faults.muted = true;
+  const dispose = async (): Promise<void> => {
+    await Promise.all([here.close(), there.close()]);
+    double.stop();
+    directory.remove();
+  };
+  return { here, there, dispose };
+}
+
+describe.each([
+  ['in memory', inMemory],
+  ['in KurrentDB (protocol double), without positions', onKurrentDb],
+])('A command that another process does at the same time (log %s)', (_, begin) => {
+  let log: SharedLog;
+  beforeEach(async () => {
+    log = await begin();
+  });
+  afterEach(() => log.dispose());
+
+  const there = (run: CommandRun<number>): Promise<CommandOutcome> =>
+    new CommandHandling(log.there, open).handle(run);
+
+  /**
+   * Runs the same command here and there, in a stream of its own each time: the other process does it before the first
+   * call that this one makes of the log, then before the second, and so on.
+   */
+  async function atEachStep(
+    given: Partial<CommandRun<number>> = {},
+    groundwork: readonly string[] = [],
+  ): Promise<{ answers: CommandOutcome[]; entries: string[] }[]> {
+    const outcomes = [];
+    for (let step = 0; ; step += 1) {
+      const stream = `zone/${step}`;
+      for (const commandId of groundwork) await there(command({ stream, commandId: `${commandId}-${step}` }));
+      const run = command({ ...given, stream, commandId: `command-${step}` });
+      let other: CommandOutcome | undefined;
+      const seen = interrupted(log.here, step, async () => {
+        other = await there(run);
+      });
+      const one = await new CommandHandling(seen, open).handle(run);
+      if (other === undefined) return outcomes;
+      outcomes.push({ answers: [one, other], entries: ids(await collect(log.here.readStream(stream))) });
+    }
+  }
+
+  it.each([
+    ['in a new stream', [], 1],
+    ['in a stream that both have met before', ['earlier'], 2],
+  ])('is recorded once, at whichever step, and answered alike, %s', async (_where, groundwork, length) => {
+    const outcomes = await atEachStep({}, groundwork);
+    expect(outcomes.length).toBeGreaterThanOrEqual(3);
+    for (const { answers, entries } of outcomes) {
+      expect(entries).toHaveLength(length);
+      for (const { revision, events } of answers) {
+        expect([revision, ids(events)]).toEqual([BigInt(length - 1), entries.slice(-1)]);
+      }
+    }
+  });
+
+  it('is a repeat where it makes a new thing, and no second one of its name', async () => {
+    for (const { answers } of await atEachStep({ expectation: 'new' })) {
+      expect(answers.map(({ revision }) => revision)).toEqual([0n, 0n]);
+    }
+    const another = command({ stream: 'zone/0', commandId: 'another', expectation: 'new' });
+    await expect(there(another)).rejects.toThrow(RuleBroken);
+  });
+
+  it('is another command where its body is another', async () => {
+    const seen = interrupted(log.here, 1, () => there(command({ bodyMac: 'body-2' })));
+    await expect(new CommandHandling(seen, open).handle(command())).rejects.toThrow(KeyReused);
+  });
+
+  it('is found in the stream as it was loaded where a later look does not show it yet', async () => {
+    await there(command());
+    // As another node of a cluster would answer, which is behind the one that the stream was read from.
+    const behind = Object.assign(Object.create(log.here) as EventStore, {
+      findCommand: () => Promise.resolve([]),
+    });
+    const answer = await new CommandHandling(behind, open).handle(command());
+    expect(answer).toMatchObject({ revision: 0n, repeat: true });
+    expect(await collect(log.here.readStream(STREAM))).toHaveLength(1);
+  });
+});
+
+describe('An entry whose id stood earlier in the log', () => {
+  const entry = (id: string, revision: bigint, doubled = false): RecordedEvent => ({
+    ...newEvent(id, 'Noted'),
+    stream: STREAM,
+    revision,
+    position: revision,
+    ...(doubled && { doubled }),
+  });
+  const decided: number[] = [];
+  const telling = (id: string): CommandRun<number> =>
+    command({
+      commandId: id,
+      decide: ({ state }) => {
+        decided.push(state);
+        return Promise.resolve([{ type: 'Noted', data: {} }]);
+      },
+    });
+
+  it.each([
+    ['at the end', [entry('one', 0n), entry('one', 1n, true)]],
+    ['in the middle', [entry('one', 0n), entry('one', 1n, true), entry('two', 2n)]],
+  ])('is passed over by decisions, and keeps its revision (%s)', async (_, log) => {
+    decided.length = 0;
+    const handling = new CommandHandling(new MemoryEventStore([...log]), open);
+    const standing = log.filter(({ doubled }) => !doubled).length;
+    expect((await handling.handle(telling('command-1'))).revision).toBe(BigInt(log.length));
+    expect((await handling.handle(telling('command-2'))).revision).toBe(BigInt(log.length + 1));
+    expect(decided).toEqual([standing, standing + 1]);
+  });
+
+  it('is read again as long as it has no position, since only then it shows', async () => {
+    decided.length = 0;
+    const log = [entry('one', 0n)];
+    const store = new MemoryEventStore(log);
+    const unsequenced = { ...entry('one', 1n), position: null };
+    let last: RecordedEvent = unsequenced;
+    const later = Object.assign(Object.create(store) as EventStore, {
+      readStream: async function* (_: string, from: bigint) {
+        yield* [entry('one', 0n), last].filter(({ revision }) => revision >= from);
+      },
+      append: () => Promise.resolve({ revision: 2n, position: null }),
+    });
+    const handling = new CommandHandling(later, open);
+    await handling.handle(telling('command-1'));
+    last = entry('one', 1n, true);
+    await handling.handle(telling('command-2'));
+    expect(decided).toEqual([2, 1]);
+  });
+});
