@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Client } from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { ChangeFeed } from '../../src/changes/change-feed.js';
@@ -9,7 +10,15 @@ import { createServer } from '../../src/platform/http/server.js';
 import { STORAGE } from '../../src/platform/platform.module.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
 import type { Storage } from '../../src/platform/storage.js';
+import {
+  FOUNDING_SCENARIO,
+  loadScenario,
+  readScenario,
+  type ScenarioStep,
+  type SendStep,
+} from '../../src/scenario/scenario.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
+import { Dice } from '../rules/random/dice.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 
 async function execute(url: string, sql: string): Promise<void> {
@@ -17,6 +26,17 @@ async function execute(url: string, sql: string): Promise<void> {
   await admin.connect();
   await admin.query(sql);
   await admin.end();
+}
+
+/** The steps without most of those that come in dozens and that no other speaks of. */
+function fewOfAKind(steps: readonly ScenarioStep[]): readonly ScenarioStep[] {
+  const seen = new Map<string, number>();
+  return steps.filter(({ post }) => {
+    const kind = /(statements|grades|clauses)$/.exec(post)?.[0];
+    if (kind === undefined) return true;
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    return (seen.get(kind) ?? 0) <= 2;
+  });
 }
 
 /** The whole program several times over on one log and one database. */
@@ -119,6 +139,39 @@ export function describeSeveralInstances(address: () => Promise<string>): void {
       const things = (await feedOf(two)).map((change) => (change as { thing: string }).thing);
       expect(things).toEqual(['zones/first', 'zones/second', 'zones/third']);
     });
+
+    it('both take a command of any kind that is sent to them at once for one, and answer it alike', async () => {
+      const apps = [await start('one'), await start('two')] as const;
+      const dice = new Dice(1);
+      let entries = 0;
+      const send = async (app: NestFastifyApplication, post: string, body: object, key: string) => {
+        const headers = { 'idempotency-key': key };
+        const answer = await app.inject({ method: 'POST', url: post, headers, payload: body });
+        return { status: answer.statusCode, body: answer.json<{ revision: string; events: object[] }>() };
+      };
+      const sendToBoth: SendStep = async ({ post, body }, key) => {
+        const [first, second] = dice.happens(0.5) ? apps : [apps[1], apps[0]];
+        const one = send(first, post, body, key);
+        for (let turns = dice.below(40); turns > 0; turns -= 1) await setImmediate();
+        const answers = await Promise.all([one, send(second, post, body, key)]);
+        const [told, toldToo] = answers.map(({ body: { revision, events } }) => ({ revision, events }));
+        expect({ post, told: toldToo }).toEqual({ post, told });
+        const failed = answers.find(({ status }) => status !== 200 && status !== 201);
+        if (failed === undefined) entries += answers[0].body.events.length;
+        return failed ?? answers[0];
+      };
+      const aliases = new Map<string, string>();
+      for (const file of FOUNDING_SCENARIO) {
+        await loadScenario(fewOfAKind(readScenario(file)), sendToBoth, aliases);
+      }
+      const logged = double.log.events.filter(({ stream }) => stream.startsWith('ceasefire.'));
+      expect(new Set(logged.map(({ id }) => id)).size).toBe(logged.length);
+      expect(logged).toHaveLength(entries);
+      for (const app of apps) {
+        await app.get(ProjectionRunner).drain();
+        expect((await ask(app, '/health/ready')).body).toMatchObject({ ready: true });
+      }
+    }, 120_000);
 
     it('none loses the feed of changes when the database ends its connections, whatever they are at', async () => {
       const app = await start('one');
