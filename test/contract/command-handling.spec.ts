@@ -214,9 +214,8 @@ describe('An entry whose id stood earlier in the log', () => {
     const unsequenced = { ...entry('one', 1n), position: null };
     let last: RecordedEvent = unsequenced;
     const later = Object.assign(Object.create(store) as EventStore, {
-      readStream: async function* (_: string, from: bigint) {
-        yield* [entry('one', 0n), last].filter(({ revision }) => revision >= from);
-      },
+      readStream: (_: string, from: bigint) =>
+        new MemoryEventStore([entry('one', 0n), last]).readStream(STREAM, from),
       append: () => Promise.resolve({ revision: 2n, position: null }),
     });
     const handling = new CommandHandling(later, open);
