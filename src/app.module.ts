@@ -18,6 +18,7 @@ import { incidentUseCases } from './incidents/use-cases.js';
 import { lastPosition } from './ledger/as-of.js';
 import { mechanismUseCases } from './mechanisms/use-cases.js';
 import { observationUseCases } from './observation/use-cases.js';
+import { ClockController } from './operations/clock.controller.js';
 import { ProjectionsController } from './operations/projections.controller.js';
 import { placeUseCases } from './places/use-cases.js';
 import { type Parts, PlatformModule } from './platform/platform.module.js';
@@ -76,6 +77,6 @@ const thread = new URL('./read-models-thread.js', import.meta.url);
 
 @Module({
   imports: [PlatformModule.of({ ...parts, thread }), ChangesModule],
-  controllers: [ProjectionsController],
+  controllers: [ClockController, ProjectionsController],
 })
 export class AppModule {}

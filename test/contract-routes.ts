@@ -71,6 +71,7 @@ export const CONTRACT_ROUTES: readonly string[] = [
 
   // The log itself, and what runs
   ...gets('/v1/audit', '/events', '/events/:id', '/streams/:name', '/replay', '/diff'),
+  'POST /v1/operations/clock',
   'GET /v1/operations/projections',
   ...posts('/v1/operations/projections/:name', '/resume', '/rebuild'),
   ...gets('/health', '/live', '/ready'),

@@ -7,6 +7,7 @@ import { parts } from '../../src/app.module.js';
 import { ChangesModule } from '../../src/changes/changes.module.js';
 import { readConfig } from '../../src/config.js';
 import type { EventStore } from '../../src/core/event-store.js';
+import { ClockController } from '../../src/operations/clock.controller.js';
 import { ProjectionsController } from '../../src/operations/projections.controller.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
@@ -21,7 +22,7 @@ const START = Date.UTC(2017, 8, 1);
 const TICK_MS = 61_000;
 
 /** The program with a clock of its own. */
-@Module({ controllers: [ProjectionsController] })
+@Module({ controllers: [ClockController, ProjectionsController] })
 class ClockedModule {
   static at(now: () => Date, feed: boolean): DynamicModule {
     const platform = PlatformModule.of({ ...parts, now });

@@ -1,21 +1,22 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { Unavailable } from '../core/errors.js';
-import type { EventStore } from '../core/event-store.js';
+import { type EventStore, FROM_START } from '../core/event-store.js';
+import { lastPosition } from '../ledger/as-of.js';
+import { LEDGER } from '../ledger/ledger-projection.js';
 import { Bell } from '../platform/event-store/bell.js';
 import { Fifo } from '../platform/database/fifo.js';
 import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
 import { awaitTurn, pause } from '../platform/database/turn.js';
 import { Audience } from '../platform/projections/audience.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
-import { rebuildOf } from '../platform/projections/projection-progress.js';
-import { Rest } from '../platform/projections/rest.js';
+import { ProjectionProgress, rebuildOf } from '../platform/projections/projection-progress.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
 import { NotParked, RebuildingAlready } from '../platform/projections/refused-orders.js';
 import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
 import type { LastAsked } from '../platform/queries/last-asked.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
+import { Pace } from './pace.js';
 import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, NewerFeed, progressIn } from './progress.js';
 import { remakeFeed } from './remake-feed.js';
 import { ChangeProgress } from './tables.js';
@@ -49,7 +50,7 @@ export class ChangeFeed implements RunningReadModel {
   rebuilding: bigint | undefined;
   /** Position of the last entry in the feed; -1 if none. */
   progress = -1n;
-  readonly audience = new Audience(() => this.resting.rouse());
+  readonly audience = new Audience(() => this.pace.rouse());
 
   private maker: ChangeMaker | undefined;
   private stopping = new AbortController();
@@ -59,9 +60,6 @@ export class ChangeFeed implements RunningReadModel {
   private readonly ledgerMoved = new Bell();
   private readonly listeners = new Set<(made: Made) => void>();
   private ticks: (() => void)[] = [];
-  private readonly resting = new Rest();
-  private ledgerMovedAt = Number.NEGATIVE_INFINITY;
-  private restedAt = 0;
   /** Of several processes one leads, and the others follow. */
   private role: 'none' | 'leading' | 'following' = 'none';
   /** The feed and its last number, as last told of; undefined before it was looked at. */
@@ -71,7 +69,11 @@ export class ChangeFeed implements RunningReadModel {
   private deafen: () => void = () => undefined;
   private lastEntryAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly parts: FeedParts) {}
+  private readonly pace: Pace;
+
+  constructor(private readonly parts: FeedParts) {
+    this.pace = new Pace(parts.lastAsked);
+  }
 
   start(): void {
     if (this.state === 'booting' || this.state === 'live') return;
@@ -106,7 +108,7 @@ export class ChangeFeed implements RunningReadModel {
 
   /** To be called when the ledger has more entries. */
   ledgerHasMore(): void {
-    this.ledgerMovedAt = performance.now();
+    this.pace.ledgerMoved();
     this.ledgerMoved.ring();
   }
 
@@ -125,7 +127,7 @@ export class ChangeFeed implements RunningReadModel {
     if (this.role === 'following') return this.note();
     const done = new Promise<void>((resolve) => this.ticks.push(resolve));
     this.ledgerMoved.ring();
-    this.resting.rouse();
+    this.pace.rouse();
     await done;
   }
 
@@ -259,9 +261,11 @@ export class ChangeFeed implements RunningReadModel {
     const waiting = new AbortController();
     const moved = this.ledgerMoved.next(AbortSignal.any([signal, waiting.signal]));
     const asked = this.ticks.splice(0);
-    this.restedAt = performance.now();
+    this.pace.begin();
     try {
-      while (!signal.aborted && (await this.steps.run(() => this.step()))) await this.rest(signal);
+      while (!signal.aborted && (await this.steps.run(() => this.step()))) {
+        await this.pace.rest(this.audience.waits, signal);
+      }
     } catch (error) {
       // Whoever asked waits for the next look, or for the end.
       this.ticks.unshift(...asked);
@@ -275,25 +279,6 @@ export class ChangeFeed implements RunningReadModel {
     await moved;
     clearTimeout(timer);
     waiting.abort();
-  }
-
-  /**
-   * While entries or questions keep coming it takes but a tenth of the time, since they come from somebody who waits for
-   * an answer; all of it once somebody waits for the feed.
-   */
-  private async rest(signal: AbortSignal): Promise<void> {
-    const now = performance.now();
-    const quietMs = Math.min(
-      now - this.ledgerMovedAt,
-      this.parts.lastAsked?.agoMs ?? Number.POSITIVE_INFINITY,
-    );
-    if (quietMs < BUSY_MS && !this.audience.waits) {
-      const wait = Math.min((now - this.restedAt) * REST_PER_WORK, MAX_REST_MS);
-      await this.resting.take(wait, signal);
-    }
-    // SQLite answers without a pause: with much to catch up, nobody else would have a turn until it is done.
-    await setImmediate();
-    this.restedAt = performance.now();
   }
 
   /** Some appends, or one stretch of boundaries; answers whether there was one. */
@@ -328,8 +313,18 @@ export class ChangeFeed implements RunningReadModel {
     // While a history is being recorded with its own clock, ours says nothing.
     if (this.lastEntryAt > until || maker.nextBoundary > until) return undefined;
     // Entries that the ledger has still to file come before a boundary, or change it.
-    this.isBehind = (await this.parts.store.head()).position > BigInt(maker.progress.position);
+    this.isBehind = await this.ledgerIsBehind(maker);
     return this.isBehind ? undefined : maker.boundaries(until);
+  }
+
+  /** Whether the log has more than the ledger, or the ledger more than the feed. */
+  private async ledgerIsBehind({ progress }: ChangeMaker): Promise<boolean> {
+    // Not by the ledger's rows alone: some entries have none (doubled ones).
+    const { position: head } = await this.parts.store.head();
+    return this.parts.database.read(async (tx) => {
+      const ledger = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
+      return (ledger?.position ?? FROM_START) < head || (await lastPosition(tx)) > progress.position;
+    });
   }
 
   /** Milliseconds until the clock may make a boundary. */
@@ -372,10 +367,5 @@ export class ChangeFeed implements RunningReadModel {
   }
 }
 
-/** Entries or questions keep coming if one has come in this time. */
-const BUSY_MS = 1_000;
-/** Rest for each millisecond of work meanwhile. */
-const REST_PER_WORK = 9;
-const MAX_REST_MS = 2_000;
 /** The longest that a timer can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

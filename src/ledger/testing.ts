@@ -90,6 +90,8 @@ export async function ledgerHarness(parts: {
   const words = new MemoryTextStore();
   const secret = new LogSecret(new Uint8Array(32));
   const now = (): Date => new Date(parts.now ?? '2017-09-01T12:00:00.000Z');
+  // A recording time that is set by hand may not lie ahead of the clock, so it takes the commands' clock along.
+  let recording = now().getTime();
   const database = await ReadModelDatabase.open({
     url: 'memory:',
     entities: [...entitiesOf(projections), ...(parts.tables ?? [])],
@@ -102,7 +104,10 @@ export async function ledgerHarness(parts: {
     open: openEvent,
     alarm: (message) => alarms.push(message),
   });
-  const commands = new CommandService({ store, words, registry, secret, now });
+  const commands = new CommandService({
+    ...{ store, words, registry, secret },
+    now: () => new Date(recording),
+  });
   const queries = new QueryService({
     store,
     words,
@@ -117,8 +122,9 @@ export async function ledgerHarness(parts: {
   runner.start();
 
   return {
-    execute: (useCase, sent, { id, params, caller = EVERYBODY, recordedAt } = {}) =>
-      commands.execute(useCase, {
+    execute: (useCase, sent, { id, params, caller = EVERYBODY, recordedAt } = {}) => {
+      recording = Math.max(recording, Date.parse(recordedAt ?? now().toISOString()));
+      return commands.execute(useCase, {
         params: { ...(id === undefined ? {} : { id }), ...params },
         body: validateBody(useCase.body, sent),
         sent,
@@ -126,7 +132,8 @@ export async function ledgerHarness(parts: {
         idempotencyKey: randomUUID(),
         correlationId: randomUUID(),
         ...(recordedAt === undefined ? {} : { recordedAt }),
-      }),
+      });
+    },
     query: async <Body>(
       definition: QueryDefinition<never>,
       { id, params, query = {}, caller = EVERYBODY }: Asked = {},

@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { uptime as machineUptime } from 'node:os';
 import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
 import { CONFIG, type Config, isAllInFiles } from '../config.js';
@@ -19,7 +20,10 @@ import { CommandService } from './commands/command-service.js';
 import type { UseCase } from './commands/use-case.js';
 import type { EntityClass } from './database/engine.js';
 import { open } from './envelope/envelope.js';
+import { ClockWatch } from './health/clock-watch.js';
 import { type Health, HealthChecks } from './health/health-checks.js';
+import { whyBehind, whyDoubtful } from './health/last-entry.js';
+import { Banner } from './http/banner.js';
 import { LOGGER } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { entitiesOf } from './projections/projection-progress.js';
@@ -54,6 +58,8 @@ export interface Parts {
   readonly exampleOf?: (route: string) => object | undefined;
   /** The clock; the machine's unless a test has its own. */
   readonly now?: () => Date;
+  /** Seconds since the machine was started; without it a clock of a test's own is not watched. */
+  readonly uptime?: () => number;
   /** The file that runs the read models in a thread of their own, where they can have one. */
   readonly thread?: URL;
 }
@@ -70,6 +76,9 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
     @Inject(HealthChecks) private readonly checks: HealthChecks,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(ClockWatch) private readonly clockWatch: ClockWatch,
+    @Inject(CLOCK) private readonly now: () => Date,
+    @Inject(Banner) private readonly banner: Banner,
     @Inject(ReadModelsThread) private readonly thread: ReadModelsThread | undefined,
   ) {}
 
@@ -108,6 +117,20 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
                 thread?.appended();
               },
             }),
+        },
+        {
+          provide: ClockWatch,
+          inject: [STORAGE, LOGGER],
+          useFactory: ({ recording }: Storage, logger: Logger) => {
+            const watch = new ClockWatch({
+              now: () => now().getTime(),
+              uptime: uptimeOf(parts),
+              platform: process.platform,
+              alarm: (message) => logger.error(message),
+            });
+            recording.guard('clock', () => watch.whyNot());
+            return watch;
+          },
         },
         {
           provide: ProjectionRunner,
@@ -162,7 +185,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         },
       ],
       exports: [
-        ...[STORAGE, CLOCK, EventRegistry, ProjectionRunner, ReadModelsThread],
+        ...[STORAGE, CLOCK, ClockWatch, EventRegistry, ProjectionRunner, ReadModelsThread],
         ...[CommandService, LastAsked, QueryService],
       ],
     };
@@ -187,7 +210,13 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         return { ok: false, reason: 'The read models cannot be reached.' };
       }
     });
-    const { sequencing, recording } = this.storage;
+    const { sequencing, recording, store } = this.storage;
+    this.checks.register('last-entry', async () => {
+      const refusal = whyBehind(this.now(), (await store.head()).effectiveTime);
+      return refusal === undefined ? { ok: true } : { ok: false, reason: refusal.message };
+    });
+    const doubt = whyDoubtful(this.now(), (await store.head()).effectiveTime);
+    if (doubt !== undefined) this.banner.note('clock', doubt);
     for (const [name, check] of recording.checks()) this.checks.register(name, check);
     if (sequencing !== undefined) this.checks.register('sequencer', () => sequencerHealth(sequencing));
     this.metrics.observe({
@@ -195,6 +224,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       entries: async () => Number((await this.storage.store.head()).position) + 1,
       sequencingDelayMs: sequencing && (() => sequencing.delayMs()),
     });
+    this.clockWatch.start();
     await this.thread?.opened();
     this.runner.start();
     this.sweeping = this.sweep();
@@ -212,6 +242,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.clockWatch.stop();
     await this.sweeping;
     await this.runner.stop();
     // Who writes closes last, and with that takes the write-ahead log into the file.
@@ -224,6 +255,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
 /** The thread of the read models, where there can be one. A clock of a test's own is known to this thread only. */
 function threadOf({ thread, now }: Parts, config: Config): URL | undefined {
   return isAllInFiles(config) && now === undefined ? thread : undefined;
+}
+
+/** The machine's, unless a test has its own; for a clock of a test's own, one that agrees with it. */
+function uptimeOf({ now, uptime }: Parts): () => number {
+  return uptime ?? (now === undefined ? machineUptime : () => now().getTime() / 1_000);
 }
 
 function sequencerHealth(sequencing: Sequencing): Health {

@@ -1,11 +1,12 @@
 import type { Folded } from '../../core/decider.js';
-import { InvalidInput, NotFound, RuleBroken, Unavailable } from '../../core/errors.js';
+import { InvalidInput, NotFound, RuleBroken } from '../../core/errors.js';
 import type { EventRegistry } from '../../core/event-registry.js';
 import type { EventStore, NewEvent, RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import { mapTextRefs, type TextRef, textRefsIn, type Words } from '../../core/text-ref.js';
 import { toNewEvent } from '../envelope/envelope.js';
 import { correctsOwnOnly } from '../access/policies.js';
+import { whyBehind } from '../health/last-entry.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { TextStore } from '../text-store/text-store.js';
 import type { CommandBody } from './command-body.js';
@@ -17,9 +18,6 @@ import type { LocalTime } from './local-time.js';
 import type { Registrations } from './registrations.js';
 import { streamOf } from './streams.js';
 import type { DecisionContext, UseCase, Warning } from './use-case.js';
-
-/** A writer whose clock is this far behind the last entry it saw refuses to write (event-store.md). */
-const CLOCK_TOLERANCE_MS = 5_000;
 
 /** Zones in zones, places in places (bodies.md). */
 const DEEPEST = 16;
@@ -135,8 +133,16 @@ export class Attempt<Body extends CommandBody, State> {
   /** The clock's time, or the one that the caller set; neither may turn the log's order around. */
   private async recordingTime(): Promise<string> {
     const { effectiveTime } = await this.parts.store.head();
+    const now = this.parts.now();
     const { recordedAt } = this.request;
     if (recordedAt !== undefined) {
+      if (recordedAt > now.toISOString()) {
+        throw new InvalidInput(
+          `X-Recorded-At is after this machine's ${now.toISOString()}; what is yet to come cannot have been recorded.`,
+          [],
+          'RECORDED_IN_FUTURE',
+        );
+      }
       if (effectiveTime !== null && recordedAt < effectiveTime) {
         throw new InvalidInput(
           `X-Recorded-At is before the last entry's ${effectiveTime}.`,
@@ -146,13 +152,8 @@ export class Attempt<Body extends CommandBody, State> {
       }
       return recordedAt;
     }
-    const now = this.parts.now();
-    if (effectiveTime !== null && now.getTime() < Date.parse(effectiveTime) - CLOCK_TOLERANCE_MS) {
-      throw new Unavailable(
-        'CLOCK_BEHIND',
-        `This machine's clock is behind the last entry (${effectiveTime}); set it.`,
-      );
-    }
+    const refusal = whyBehind(now, effectiveTime);
+    if (refusal !== undefined) throw refusal;
     return now.toISOString();
   }
 

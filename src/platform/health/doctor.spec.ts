@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Unsequenced } from '../event-store/kurrentdb/sequence-store.js';
 import { SqliteSequenceStore } from '../event-store/kurrentdb/sqlite-sequence-store.js';
+import { NO_STREAM } from '../../core/event-store.js';
+import { sample } from '../../../test/contract/sample-events.js';
+import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { examine, type Finding, reportDoctor } from './doctor.js';
 
 describe('the doctor', () => {
@@ -77,6 +80,23 @@ describe('the doctor', () => {
     await writeFile(join(dataDir, 'log'), '');
     expect(await find('clock')).toMatchObject({ ok: true });
     expect(await find('clock', Date.now() - 3_600_000)).toMatchObject({ ok: false });
+  });
+
+  it('says when the last entry is of long ago, which is not wrong, and when it is yet to come, which is', async () => {
+    await mkdir(dataDir);
+    const log = SqliteEventStore.open(join(dataDir, 'log.sqlite'));
+    const recordedAt = new Date(Date.now() - 100 * 86_400_000).toISOString();
+    await log.append('zone-a', NO_STREAM, [sample({ recordedAt })]);
+    await log.close();
+    const quiet = await find('clock');
+    expect([quiet?.ok, quiet?.detail]).toEqual([true, expect.stringContaining('100 days before')]);
+    const ahead = SqliteEventStore.open(join(dataDir, 'log.sqlite'));
+    await ahead.append('zone-a', 0n, [sample({ recordedAt: '2990-01-01T00:00:00.000Z' })]);
+    await ahead.close();
+    expect(await find('clock')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('correct-clock'),
+    });
   });
 
   it('ends with 0 when all is good and 1 when something is wrong, for people or as JSON', async () => {

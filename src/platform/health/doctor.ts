@@ -3,7 +3,9 @@ import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Config, readConfig } from '../../config.js';
 import { StartRefused } from '../../core/start-refused.js';
-import { doubledEntries } from '../event-store/kurrentdb/open-sequence.js';
+import { doubledEntries, lastSequencedTime } from '../event-store/kurrentdb/open-sequence.js';
+import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import { whyBehind, whyDoubtful } from './last-entry.js';
 
 /** What was found of one thing that the program needs. */
 export interface Finding {
@@ -40,7 +42,7 @@ export async function examine(
     await dataDirectory(config.dataDir),
     await diskSpace(config.dataDir),
     await keyFiles([config.logKeyFile, config.logSecretFile, config.vaultKeyFile]),
-    await clock(config.dataDir, now),
+    await clock(config, now),
     ...(await doubled(config)),
   ];
 }
@@ -99,17 +101,40 @@ async function keyFiles(files: readonly string[]): Promise<Finding> {
 }
 
 /** Recording time must not go backwards: a clock that is behind the data would be refused entry by entry. */
-async function clock(directory: string, now: number): Promise<Finding> {
-  const names = await readdir(directory).catch(() => []);
-  const stats = await Promise.all(names.map(async (name) => stat(join(directory, name))));
+async function clock(config: Config, now: number): Promise<Finding> {
+  const { dataDir } = config;
+  const names = await readdir(dataDir).catch(() => []);
+  const stats = await Promise.all(names.map(async (name) => stat(join(dataDir, name))));
   const newest = Math.max(0, ...stats.map((one) => one.mtimeMs));
   const ok = newest <= now + CLOCK_TOLERANCE_MS;
   const written = new Date(now).toISOString();
-  return {
-    name: 'clock',
-    ok,
-    detail: ok ? written : `${written} is before the data, last written ${new Date(newest).toISOString()}.`,
-  };
+  if (!ok) {
+    const detail = `${written} is before the data, last written ${new Date(newest).toISOString()}.`;
+    return { name: 'clock', ok, detail };
+  }
+  const last = await lastEntry(config);
+  const behind = whyBehind(new Date(now), last);
+  if (behind !== undefined) return { name: 'clock', ok: false, detail: behind.message };
+  const doubt = whyDoubtful(new Date(now), last);
+  return { name: 'clock', ok, detail: doubt === undefined ? written : `${written}; ${doubt}` };
+}
+
+/** The effective time of the log's last entry; null if there is none, or if it cannot be read. */
+async function lastEntry(config: Config): Promise<string | null> {
+  const { dataDir, eventStore } = config;
+  if (eventStore.kind === 'memory') return null;
+  try {
+    if (eventStore.kind === 'kurrentdb') return await lastSequencedTime(config);
+    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
+    try {
+      return (await store.head()).effectiveTime;
+    } finally {
+      await store.close();
+    }
+  } catch {
+    // What is wrong with the log is another finding's to say, and a start's.
+    return null;
+  }
 }
 
 /** How many doubled entries are named; the rest are counted. */

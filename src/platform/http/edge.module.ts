@@ -8,10 +8,11 @@ import { HealthController } from '../health/health.controller.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
+import { Banner } from './banner.js';
 import { ApiDocument, DocumentationController } from './documentation.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 
-/** What every module may inject (CONFIG, LOGGER, HealthChecks, Metrics), and what stands between the network and them. */
+/** What every module may inject (CONFIG, LOGGER, HealthChecks, Metrics, Banner), and what stands between the network and them. */
 @Module({})
 export class EdgeModule {
   static around(appModule: Type | DynamicModule, config: Config, logger: Logger): DynamicModule {
@@ -28,8 +29,9 @@ export class EdgeModule {
         HealthChecks,
         Metrics,
         ApiDocument,
+        Banner,
       ],
-      exports: [CONFIG, LOGGER, HealthChecks, Metrics],
+      exports: [CONFIG, LOGGER, HealthChecks, Metrics, Banner],
     };
   }
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Config, readConfig } from '../../config.js';
 import { StartRefused } from '../../core/start-refused.js';
 import { createLogger } from '../logging/logger.js';
+import { Banner } from './banner.js';
 import { refuseStart } from './refuse-start.js';
 import { createServer } from './server.js';
 
@@ -32,7 +33,7 @@ export async function serve(
     const url = await app.getUrl();
     // Heard from before anybody is told that it listens: who then says stop at once means an ordered one.
     const told = toldToStop();
-    announce(url, config);
+    announce(url, config, app.get(Banner).lines);
     return await stopWhenTold(told, app, config, logger);
   } catch (error) {
     return refuseStart(error);
@@ -81,7 +82,7 @@ const STORES = {
 } as const;
 
 /** Where to look, for a person at a terminal; the log has standard output for itself. */
-function announce(url: string, config: Config): void {
+function announce(url: string, config: Config, notes: readonly string[]): void {
   const base = config.publicUrl ?? url;
   const lines = [
     `Ceasefire Ledger is listening on ${url}`,
@@ -89,6 +90,7 @@ function announce(url: string, config: Config): void {
     `  data       ${config.eventStore.kind === 'memory' ? 'in memory, gone at the end' : config.dataDir}`,
     `  stores     log in ${STORES[config.eventStore.kind]}, read models in ${STORES[config.readModel.kind]}`,
     `  access     ${config.auth === 'none' ? 'none: everybody on this machine may do everything' : config.auth}`,
+    ...notes,
     '  stop       Ctrl-C',
   ];
   process.stderr.write(`${lines.join('\n')}\n`);

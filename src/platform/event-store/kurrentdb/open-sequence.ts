@@ -36,6 +36,16 @@ export async function openSequenceForReading({
   return existsSync(file) ? SqliteSequenceStore.openForReading(file) : undefined;
 }
 
+/** The effective time of the last position that was given; null if none was. @throws StartRefused, FileRefused */
+export async function lastSequencedTime(config: Config): Promise<string | null> {
+  const sequence = await openSequenceForReading(config);
+  try {
+    return (await sequence?.end())?.effectiveTime ?? null;
+  } finally {
+    await sequence?.close();
+  }
+}
+
 /**
  * The entries whose id stood earlier in the log, which every fold passes over (rules.md, section 1), as far as positions
  * were given. An embedded log refuses such entries, so it has none.
