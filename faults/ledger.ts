@@ -58,7 +58,7 @@ export async function openLedger(folder: string, reached?: (point: Point) => voi
   const store = SqliteEventStore.open(join(dataDir, 'log.sqlite'), {
     reached: (point) => reached?.(`append: ${point}`),
   });
-  const words = SqliteTextStore.open(join(dataDir, 'text.sqlite'), vaultKey);
+  const words = SqliteTextStore.open(join(dataDir, 'text.sqlite'), vaultKey, 0);
   const url = join(dataDir, 'read-models.sqlite');
   const database = await ReadModelDatabase.open({
     url,

@@ -108,7 +108,7 @@ export const WRONGS: readonly Wrong[] = [
       cpSync(join(folder, 'log.sqlite'), join(folder, 'log.sqlite.away'));
       cpSync(olderLog(folder), join(folder, 'log.sqlite'));
     },
-    says: /have seen position \d+, but the log ends at \d+: entries are missing/,
+    says: /lacks its last entries: at least \d+ .*Put the newer log back/,
     mend: (folder) => renameSync(join(folder, 'log.sqlite.away'), join(folder, 'log.sqlite')),
   },
 ];

@@ -2,6 +2,8 @@ import { Ledger1764000000001 } from './1764000000001-ledger.js';
 import { Changes1764000000010 } from './1764000000010-changes.js';
 import { KnownLog1764000000020 } from './1764000000020-known-log.js';
 import { NamedFeed1764000000030 } from './1764000000030-named-feed.js';
+import { ProgressEntry1764000000040 } from './1764000000040-progress-entry.js';
+import { LedgerMeta1764000000041 } from './1764000000041-ledger-meta.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
 import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
 
@@ -13,4 +15,6 @@ export const readModelMigrations = [
   Changes1764000000010,
   KnownLog1764000000020,
   NamedFeed1764000000030,
+  ProgressEntry1764000000040,
+  LedgerMeta1764000000041,
 ];

@@ -1,84 +1,91 @@
-import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type EventStore, FROM_START } from '../core/event-store.js';
-import { StartRefused } from '../core/start-refused.js';
-import { asBigint, columnType } from './database/columns.js';
+import { columnType } from './database/columns.js';
 import type { ReadModelDatabase } from './database/read-model-database.js';
+import type { Meta } from './meta.js';
 
-const LOG = 'log';
-
-/** The log that read models are made of, as it was at the last start; one row. */
-@Entity('known_log')
-export class KnownLog {
-  @PrimaryColumn({ type: columnType.text })
-  name!: string;
-
-  /** Fingerprint of the log's secret, which tells empty logs apart. */
-  @Column({ type: columnType.text })
-  secret!: string;
-
+/** What a store remembers of the log beside it, as it was when both were last together. */
+export interface LogPoint {
+  /** `<fingerprint of the log's secret>:<id of entry 0>`; without the id while the log was empty. */
+  readonly ledger: string;
   /** The log's last position then; FROM_START if it was empty. */
-  @Column({ type: columnType.position, transformer: asBigint })
-  position!: bigint;
-
-  /** The entry there. */
-  @Column({ name: 'event_id', type: columnType.text, nullable: true })
-  eventId!: string | null;
-}
-
-export interface LogAtHand {
-  readonly store: EventStore;
-  /** Fingerprint of the log's secret. */
-  readonly secret: string;
+  readonly position: bigint;
+  /** The entry there; null if there was none, or if it was not noted. */
+  readonly eventId: string | null;
 }
 
 /**
- * Makes sure that the read models, and what else lies in their database, belong to this log, and remembers it. Of two
- * logs on one database the second would be taken for more of the first, and would sweep away its words.
- *
- * @throws StartRefused if they belong to another log, or to a later state of this one
+ * How the log at hand stands to what is remembered of it: it is another ledger's, it lacks entries that were there, it has
+ * another entry where one was (two histories from one beginning), or it is this one, perhaps grown since.
  */
-export async function mustBeOfThisLog(database: ReadModelDatabase, log: LogAtHand): Promise<void> {
-  const { store, secret } = log;
-  const known = await database.write((tx) =>
-    knownIn(tx, { name: LOG, secret, position: FROM_START, eventId: null }),
-  );
-  await compare(known, log);
-  const { position } = await store.head();
-  const last = await entryAt(store, position);
-  if (last === undefined || position <= known.position) return;
-  // Of two processes that start, the one that has seen more may have been here first.
-  const from = { name: LOG, position: known.position };
-  await database.write((tx) => tx.update(KnownLog, from, { position, eventId: last }));
-}
+export type Standing = 'other' | 'shorter' | 'branched' | 'this';
 
-/** The same for who only reads. @throws StartRefused */
-export async function mustNotBeOfAnother(database: ReadModelDatabase, log: LogAtHand): Promise<void> {
-  const known = await database.read((tx) => tx.findOneBy(KnownLog, { name: LOG }));
-  if (known !== null) await compare(known, log);
-}
+/** The log at hand, to be compared with what is remembered of it. */
+export class KnownLog {
+  private first: string | undefined;
 
-async function compare(known: KnownLog, { store, secret }: LogAtHand): Promise<void> {
-  if (known.secret !== secret) {
-    throw new StartRefused(
-      'The read models belong to another log than this one, or LOG_SECRET_FILE is not the key that it was written with; give each log a READ_MODEL_URL and DATA_DIR of its own, and every instance on one log the same keys.',
-    );
+  /** @param secret fingerprint of the log's secret, which tells empty logs apart */
+  constructor(
+    private readonly store: Pick<EventStore, 'head' | 'readAll'>,
+    private readonly secret: string,
+  ) {}
+
+  /** Whose log it is: see `LogPoint`. */
+  async ledger(): Promise<string> {
+    this.first ??= (await this.entryAt(0n)) ?? undefined;
+    return `${this.secret}:${this.first ?? ''}`;
   }
-  if (known.position === FROM_START || (await entryAt(store, known.position)) === known.eventId) return;
-  throw new StartRefused(
-    'The read models belong to another log than this one, or to a later state of it; give each log a READ_MODEL_URL and DATA_DIR of its own, or remove the read models as docs/operations.md says: they are made again.',
-  );
+
+  /** The log as it is now; what it says is durable. */
+  async point(): Promise<LogPoint> {
+    const { position } = await this.store.head();
+    return { ledger: await this.ledger(), position, eventId: await this.entryAt(position) };
+  }
+
+  async standing({ ledger, position, eventId }: LogPoint): Promise<Standing> {
+    const here = await this.ledger();
+    const isBegun = !ledger.endsWith(':');
+    if (isBegun && here === `${this.secret}:` && ledger.startsWith(here)) return 'shorter';
+    if (isBegun ? ledger !== here : !here.startsWith(ledger)) return 'other';
+    if (position > (await this.store.head()).position) return 'shorter';
+    if (position === FROM_START || eventId === null) return 'this';
+    return (await this.entryAt(position)) === eventId ? 'this' : 'branched';
+  }
+
+  private async entryAt(position: bigint): Promise<string | null> {
+    if (position === FROM_START) return null;
+    for await (const { id } of this.store.readAll(position - 1n)) return id;
+    return null;
+  }
 }
 
-async function knownIn(tx: EntityManager, begun: KnownLog): Promise<KnownLog> {
-  const found = await tx.findOneBy(KnownLog, { name: LOG });
-  if (found !== null) return found;
-  // Of two processes that begin, one is first.
-  await tx.createQueryBuilder().insert().into(KnownLog).values(begun).orIgnore().execute();
-  return (await tx.findOneBy(KnownLog, { name: LOG })) ?? begun;
+/** What is to be known of the read models as a whole. */
+@Entity('meta')
+export class ReadModelMetaRow {
+  @PrimaryColumn({ type: columnType.text })
+  key!: string;
+
+  @Column({ type: columnType.text })
+  value!: string;
 }
 
-async function entryAt(store: EventStore, position: bigint): Promise<string | undefined> {
-  if (position === FROM_START) return undefined;
-  for await (const { id } of store.readAll(position - 1n)) return id;
-  return undefined;
+/** The table `meta` of the read models' database. */
+export class ReadModelMeta implements Meta {
+  constructor(private readonly database: ReadModelDatabase) {}
+
+  get(key: string): Promise<string | undefined> {
+    return this.database.read((tx) => valueOf(tx, key));
+  }
+
+  async set(values: Readonly<Record<string, string>>): Promise<void> {
+    await this.database.write(async (tx) => {
+      for (const [key, value] of Object.entries(values))
+        await tx.upsert(ReadModelMetaRow, { key, value }, ['key']);
+    });
+  }
+}
+
+async function valueOf(tx: EntityManager, key: string): Promise<string | undefined> {
+  return (await tx.findOneBy(ReadModelMetaRow, { key }))?.value;
 }

@@ -112,6 +112,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
           useFactory: (config: Config, logger: Logger, metrics: Metrics, thread?: ReadModelsThread) =>
             openStorage(config, entities, {
               alarm: (message) => logger.error(message),
+              say: (message) => logger.info(message),
               onCommit: (appends) => {
                 metrics.committed(appends);
                 thread?.appended();

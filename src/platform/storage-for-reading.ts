@@ -9,8 +9,9 @@ import { ReadModelDatabase } from './database/read-model-database.js';
 import type { EntityClass } from './database/engine.js';
 import { openSequenceForReading } from './event-store/kurrentdb/open-sequence.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
-import { KnownLog, mustNotBeOfAnother } from './known-log.js';
+import { ReadModelMetaRow } from './known-log.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
+import { mustBeOfOneLedger } from './start-check.js';
 import { fingerprintOf, keyOf, readModelAddress, type Storage } from './storage.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
@@ -37,7 +38,7 @@ export async function openStorageForReading(
     const vaultKey = keyToRead(config, 'VAULT_KEY_FILE', vaultKeyFile);
     const database = await ReadModelDatabase.openForReading({
       url: readModelAddress(config),
-      entities: [KnownLog, ...entities],
+      entities: [ReadModelMetaRow, ...entities],
       migrations: readModelMigrations,
     });
     opened.push(database);
@@ -45,7 +46,7 @@ export async function openStorageForReading(
     opened.push(store);
     const words = await openWordsForReading(config, vaultKey);
     opened.push(words);
-    await mustNotBeOfAnother(database, { store, secret: fingerprintOf(secretKey) });
+    await mustBeOfOneLedger({ store, words, database, secret: fingerprintOf(secretKey) });
     return { store, words, database, secret: new LogSecret(secretKey), close };
   } catch (error) {
     await close();

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { StartRefused } from '../core/start-refused.js';
-import type { EventStore } from '../core/event-store.js';
+import { type EventStore, FROM_START } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import type { EntityClass } from './database/engine.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
@@ -12,8 +12,12 @@ import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { whyNotOpened } from './event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { Recording } from './health/recording.js';
-import { KnownLog, mustBeOfThisLog } from './known-log.js';
-import { furthestProgress } from './projections/projection-progress.js';
+import { writeDurably } from './durable-file.js';
+import { ReadModelMetaRow } from './known-log.js';
+import { Loss } from './loss.js';
+import type { Meta } from './meta.js';
+import { SeenFile } from './seen-file.js';
+import { StartCheck } from './start-check.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
 import { MemoryTextStore } from './text-store/memory-text-store.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
@@ -26,6 +30,8 @@ export interface StorageListener {
   readonly alarm?: (message: string) => void;
   /** Told after each transaction of the embedded log how many appends shared it. */
   readonly onCommit?: (appends: number) => void;
+  /** Takes one line, without data, that is worth knowing and needs nobody. */
+  readonly say?: (message: string) => void;
 }
 
 /** All that is kept: the log, the words beside it, the read models made of it, and the secret behind its ids. */
@@ -36,6 +42,8 @@ export interface Storage {
   readonly secret: LogSecret;
   /** Whether anything may be recorded now; what can speak against it keeps a guard there. */
   readonly recording: Recording;
+  /** What was found to be missing at the start; undefined of a log in memory. */
+  readonly loss?: Loss;
   /** Of a log whose positions are given by a sequencer: how far it is behind. */
   readonly sequencing?: Sequencing;
   /** Closes what was opened, the log last. */
@@ -52,14 +60,16 @@ export interface Sequencing {
 
 /**
  * Opens everything that the configuration names, each in its own file of the data folder or its own schema of the
- * database; what is missing is made.
+ * database; what is missing is made. The log is compared with all that remembers it.
  *
+ * @param use `accept-loss` opens also a log that lacks entries, and leaves everything as it is until `Loss.accept`
  * @throws StartRefused and the refusals of the parts, each with one line that says what to do
  */
 export async function openStorage(
   config: Config,
   entities: readonly EntityClass[],
   listener: StorageListener = {},
+  use: 'serve' | 'accept-loss' = 'serve',
 ): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
   const inMemory = eventStore.kind === 'memory';
@@ -75,63 +85,68 @@ export async function openStorage(
     const secretKey = keyFor(log, 'LOG_SECRET_FILE', config.logSecretFile);
     const vaultKey = keyFor('text.sqlite', 'VAULT_KEY_FILE', config.vaultKeyFile);
     const secret = new LogSecret(secretKey);
-    const { store, sequencing } = await openLog(config, listener);
+    const seen = new SeenFile(config.logSecretFile);
+    if (eventStore.kind === 'sqlite' && use === 'serve') mustBeWhereItWas(join(dataDir, log), seen);
+    const { store, sequencing, meta: logMeta } = await openLog(config, listener);
     opened.push(store);
     const words = await openWords(config, vaultKey);
     opened.push(words);
     const database = await ReadModelDatabase.open({
       url: readModelAddress(config),
-      entities: [KnownLog, ...entities],
+      entities: [ReadModelMetaRow, ...entities],
       migrations: readModelMigrations,
     });
     opened.push(database);
-    if (!inMemory) await mustBeOfThisLog(database, { store, secret: fingerprintOf(secretKey) });
-    if (eventStore.kind === 'sqlite') await refuseRowsAhead(store, database);
     const recording = new Recording();
-    return { store, words, database, secret, recording, ...(sequencing && { sequencing }), close: closeAll };
+    const all = { store, words, database, secret, recording, ...(sequencing && { sequencing }) };
+    if (logMeta === undefined) return { ...all, close: closeAll };
+    const check = new StartCheck({
+      ...{ store, words, database, entities, logMeta, seen },
+      secret: fingerprintOf(secretKey),
+    });
+    const loss = new Loss(check, await check.look(), listener);
+    if (use === 'serve') await loss.begin(recording);
+    const close = async (): Promise<void> => {
+      await loss.end();
+      await closeAll();
+    };
+    return { ...all, loss, close };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-/**
- * Rows may fall behind the log, never get ahead of it: then entries are missing, by an older copy put back or by damage
- * to the files. What is appended next would take their positions, and rows that have passed these would never show it.
- *
- * @throws StartRefused
- */
-async function refuseRowsAhead(store: EventStore, database: ReadModelDatabase): Promise<void> {
-  const { position } = await store.head();
-  const furthest = await database.read(furthestProgress);
-  if (furthest <= position) return;
+/** A log that was there and is gone (a disk that is not mounted, a mistyped folder) is not begun anew. @throws StartRefused */
+function mustBeWhereItWas(file: string, seen: SeenFile): void {
+  const point = seen.read();
+  if (point === undefined || point.position === FROM_START || existsSync(file)) return;
   throw new StartRefused(
-    `The read models have seen position ${furthest}, but the log ends at ${position}: entries are missing. Restore a newer log.sqlite from its backup; if there is none, remove the read models, which are made again of what the log holds.`,
+    `${file} is missing, of which ${seen.path} knows entries up to position ${point.position}; nothing was made in its place. Put the log back, or give a new ledger a DATA_DIR and keys of its own.`,
   );
 }
 
-/** The log; of one on a server, this process keeps the sequence of positions. */
+/** The log, and where it keeps whose it is; of one on a server, this process keeps the sequence of positions. */
 async function openLog(
   config: Config,
   { alarm = () => undefined, onCommit }: StorageListener,
-): Promise<Pick<Storage, 'store' | 'sequencing'>> {
+): Promise<Pick<Storage, 'store' | 'sequencing'> & { readonly meta?: Meta }> {
   const { eventStore, dataDir } = config;
   switch (eventStore.kind) {
     case 'memory':
       return { store: new MemoryEventStore() };
-    case 'sqlite':
-      return { store: SqliteEventStore.open(join(dataDir, 'log.sqlite'), { committed: onCommit }) };
+    case 'sqlite': {
+      const store = SqliteEventStore.open(join(dataDir, 'log.sqlite'), { committed: onCommit });
+      return { store, meta: store.meta };
+    }
     case 'kurrentdb': {
       // Loaded where it is used alone: the client brings a native library along.
       const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
       const { url } = eventStore;
-      const store = await KurrentDbEventStore.open({
-        url,
-        ...(await openSequence(config)),
-        alarm,
-      });
+      const { sequence, lease } = await openSequence(config);
+      const store = await KurrentDbEventStore.open({ url, sequence, lease, alarm });
       const sequencing = { delayMs: () => store.sequencingDelayMs, isHere: () => store.isSequencer };
-      return { store, sequencing };
+      return { store, sequencing, meta: sequence.meta };
     }
   }
 }
@@ -185,8 +200,7 @@ export function fingerprintOf(key: Uint8Array): string {
 /** Durable before it is moved into place: half a fingerprint, after a power cut or on a full disk, is that of no key. */
 function writeFingerprint(file: string, fingerprint: string): void {
   try {
-    writeFileSync(`${file}.new`, `${fingerprint}\n`, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
+    writeDurably(file, `${fingerprint}\n`);
   } catch (error) {
     const why = whyNotOpened(error);
     throw why === undefined ? error : new StartRefused(`${file} ${why}`);

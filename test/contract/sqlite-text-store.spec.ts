@@ -11,12 +11,12 @@ const masterKey = Buffer.alloc(32, 1);
 describeTextStore('the text store in SQLite', () => {
   const directory = temporaryDirectory();
   const file = directory.path('texts.sqlite');
-  let store = SqliteTextStore.open(file, masterKey);
+  let store = SqliteTextStore.open(file, masterKey, 0);
   return Promise.resolve({
     store,
     reopen: async () => {
       await store.close();
-      return (store = SqliteTextStore.open(file, masterKey));
+      return (store = SqliteTextStore.open(file, masterKey, 0));
     },
     dispose: async () => {
       await store.close();
@@ -47,8 +47,12 @@ describe('the file of the text store', () => {
   const everyByte = (): Buffer =>
     Buffer.concat(readdirSync(dirname(path)).map((name) => readFileSync(join(dirname(path), name))));
 
-  async function withStore<T>(work: (store: SqliteTextStore) => Promise<T>, key = masterKey): Promise<T> {
-    const store = SqliteTextStore.open(path, key);
+  async function withStore<T>(
+    work: (store: SqliteTextStore) => Promise<T>,
+    key = masterKey,
+    sweptAfterMs?: number,
+  ): Promise<T> {
+    const store = SqliteTextStore.open(path, key, sweptAfterMs);
     try {
       return await work(store);
     } finally {
@@ -68,9 +72,18 @@ describe('the file of the text store', () => {
     await withStore((store) => store.put([note]));
     const asked: string[] = [];
     const seen = (commandId: string): boolean => asked.push(commandId) > 0;
-    await withStore((store) => store.sweep(seen));
-    await withStore((store) => store.sweep(seen));
+    await withStore((store) => store.sweep(seen), masterKey, 0);
+    await withStore((store) => store.sweep(seen), masterKey, 0);
     expect(asked).toEqual([note.commandId]);
+  });
+
+  it('sweeps no words that are younger than a day', async () => {
+    const [sweep, day] = [(store: SqliteTextStore) => store.sweep(() => false), 24 * 60 * 60 * 1000];
+    await withStore((store) => store.put([note]));
+    query('UPDATE words SET put_at = ?', Date.now() - day + 60_000);
+    expect(await withStore(sweep)).toBe(0);
+    query('UPDATE words SET put_at = ?', Date.now() - day);
+    expect(await withStore(sweep)).toBe(1);
   });
 
   it('holds no word in clear', async () => {

@@ -131,6 +131,38 @@ export function describeTextStore(name: string, open: () => Promise<OpenTextStor
       });
     });
 
+    describe('lost', () => {
+      it('are references of which nothing is known: neither kept nor erased', async () => {
+        await store.put([note, quote]);
+        await store.erase(note.ref);
+        expect(await store.lost([note.ref, quote.ref, 'ref-unknown'])).toEqual(new Set(['ref-unknown']));
+        expect(await store.lost([])).toEqual(new Set());
+      });
+    });
+
+    describe('meta', () => {
+      it('keeps values by key, also after reopening', async () => {
+        await store.meta.set({ ledger: 'a', position: '1' });
+        await store.meta.set({ position: '2' });
+        store = await opened.reopen();
+        const kept = await Promise.all(['ledger', 'position', 'other'].map((key) => store.meta.get(key)));
+        expect(kept).toEqual(['a', '2', undefined]);
+      });
+    });
+
+    describe('spare', () => {
+      it('keeps what is there from every sweep, whatever comes later', async () => {
+        await store.put([note]);
+        expect(await store.isEmpty()).toBe(false);
+        store = await opened.reopen();
+        await store.spare();
+        await store.put([quote]);
+        store = await opened.reopen();
+        expect(await store.sweep(() => false)).toBe(1);
+        expect([...(await store.get([note.ref, quote.ref])).keys()]).toEqual([note.ref]);
+      });
+    });
+
     describe('sweep', () => {
       const nothing = (): boolean => false;
 

@@ -10,6 +10,7 @@ import {
   Table,
 } from 'typeorm';
 import { ProjectionProgress1764000000000 } from '../../migrations/1764000000000-projection-progress.js';
+import { ProgressEntry1764000000040 } from '../../migrations/1764000000040-progress-entry.js';
 import { NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
 import { columnType, tableColumn } from '../../src/platform/database/columns.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
@@ -86,7 +87,7 @@ export function describeInstances(address: () => Promise<string>): void {
       const database = await ReadModelDatabase.open({
         url,
         entities: entitiesOf([projection]),
-        migrations: [ProjectionProgress1764000000000, Handled1764000000001],
+        migrations: [ProjectionProgress1764000000000, ProgressEntry1764000000040, Handled1764000000001],
       });
       const alarms: string[] = [];
       const open = ({ type }: RecordedEvent) => ({ type, data: {} });

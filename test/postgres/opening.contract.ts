@@ -22,12 +22,12 @@ export function describeOpening(address: () => Promise<string>): void {
       opened.push(database);
       return database;
     };
-    const openWords = async (key: number, settledAfterMs?: number): Promise<PostgresTextStore> => {
+    const openWords = async (key: number, sweptAfterMs?: number): Promise<PostgresTextStore> => {
       const masterKey = Buffer.alloc(32, key);
       const store = await PostgresTextStore.open({
         url,
         masterKey,
-        ...(settledAfterMs === undefined ? {} : { settledAfterMs }),
+        ...(sweptAfterMs === undefined ? {} : { sweptAfterMs }),
       });
       opened.push(store);
       return store;
@@ -61,7 +61,7 @@ export function describeOpening(address: () => Promise<string>): void {
       await first.write((tx) => tx.insert(ProjectionProgress, { name: 'one', version: 1, position: 7n }));
       await openWords(1);
       expect(await (await open()).read((tx) => tx.find(ProjectionProgress))).toEqual([
-        { name: 'one', version: 1, position: 7n },
+        { name: 'one', version: 1, position: 7n, eventId: null, eventPosition: null },
       ]);
       expect(await execute(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
     });

@@ -62,8 +62,7 @@ const masterKey = Buffer.alloc(32, 1);
 
 describeTextStore('The text store in PostgreSQL', async () => {
   const url = await address();
-  const open = (): Promise<PostgresTextStore> =>
-    PostgresTextStore.open({ url, masterKey, settledAfterMs: 0 });
+  const open = (): Promise<PostgresTextStore> => PostgresTextStore.open({ url, masterKey, sweptAfterMs: 0 });
   let store = await open();
   return {
     store,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { readModelMigrations } from '../../../migrations/read-model-migrations.js';
-import { ProjectionProgress } from '../projections/projection-progress.js';
+import { notBegun, ProjectionProgress } from '../projections/projection-progress.js';
 import { asBigint, columnType } from './columns.js';
 import { ReadModelDatabase } from './read-model-database.js';
 import { type EntityClass, ReadModelRefused } from './engine.js';
@@ -20,7 +20,7 @@ class Orphan {
   position!: bigint;
 }
 
-const row = (name: string): ProjectionProgress => ({ name, version: 1, position: 7n });
+const row = (name: string): ProjectionProgress => ({ ...notBegun({ name, version: 1 }), position: 7n });
 
 describe('The read model database', () => {
   let folder: string;

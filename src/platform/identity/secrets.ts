@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { StartRefused } from '../../core/start-refused.js';
+import { syncDirectory } from '../durable-file.js';
 
 /** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
 export const KEY_BYTES = 32;
@@ -92,17 +93,6 @@ function createKey(file: string): void {
     rmSync(draft, { force: true });
   }
   syncDirectory(directory);
-}
-
-function syncDirectory(directory: string): void {
-  // Windows opens no directories; its file system journals the entry by itself.
-  if (process.platform === 'win32') return;
-  const fd = openSync(directory, constants.O_RDONLY);
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /**

@@ -17,6 +17,19 @@ export class ProjectionProgress {
   /** The last entry that was handled; FROM_START if none. */
   @Column({ type: columnType.position, transformer: asBigint })
   position!: bigint;
+
+  /** The entry there; null if none, or if a version of the program that kept no such note handled it. */
+  @Column({ name: 'event_id', type: columnType.text, nullable: true })
+  eventId!: string | null;
+
+  /** The position of that entry: behind `position` where an instance of such a version went on. */
+  @Column({ name: 'event_position', type: columnType.position, transformer: asBigint, nullable: true })
+  eventPosition!: bigint | null;
+}
+
+/** A progress that has handled nothing yet. */
+export function notBegun({ name, version }: Pick<Projection, 'name' | 'version'>): ProjectionProgress {
+  return { name, version, position: FROM_START, eventId: null, eventPosition: null };
 }
 
 /** Somebody else moved this projection's progress; what was done on the old one is rolled back with this error. */
@@ -42,11 +55,9 @@ export function entitiesOf(projections: readonly Projection[]): EntityClass[] {
   return [ProjectionProgress, ...projections.flatMap(({ tables }) => tables)];
 }
 
-/** The last entry that any projection has handled; FROM_START if none. */
-export async function furthestProgress(tx: EntityManager): Promise<bigint> {
-  if (!tx.dataSource.hasMetadata(ProjectionProgress)) return FROM_START;
-  const all = await tx.find(ProjectionProgress);
-  return all.reduce((furthest, { position }) => (position > furthest ? position : furthest), FROM_START);
+/** How far all projections in the database have come, those that this program does not know included. */
+export async function allProgress(tx: EntityManager): Promise<readonly ProjectionProgress[]> {
+  return tx.dataSource.hasMetadata(ProjectionProgress) ? tx.find(ProjectionProgress) : [];
 }
 
 /**
@@ -65,7 +76,7 @@ export async function progressOf(
     });
   const found = await find();
   if (found !== null) return found;
-  const begun = { name, version, position: FROM_START };
+  const begun = notBegun({ name, version });
   // Of two processes that begin, one is first.
   await progress.createQueryBuilder().insert().values(begun).orIgnore().execute();
   return (await find()) ?? begun;
@@ -79,8 +90,9 @@ export async function progressOf(
 export async function advance(
   tx: EntityManager,
   from: ProjectionProgress,
-  to: Pick<ProjectionProgress, 'version' | 'position'>,
+  to: Omit<ProjectionProgress, 'name'>,
 ): Promise<void> {
-  const { affected } = await tx.update(ProjectionProgress, { ...from }, { ...to });
-  if (affected !== 1) throw new ProgressMoved(from.name);
+  const { name, version, position } = from;
+  const { affected } = await tx.update(ProjectionProgress, { name, version, position }, { ...to });
+  if (affected !== 1) throw new ProgressMoved(name);
 }

@@ -81,7 +81,7 @@ class Step {
       if (batch.length > 0) await handle(projection, batch, open, tx);
       if (this.end < live.position) return false;
       await this.shadow.replaceLive(tx);
-      await advance(tx, live, { version: projection.version, position: live.position });
+      await advance(tx, live, { ...live, version: projection.version });
       const { instances } = this.run.database;
       await instances.announce(tx, rebuildOf(projection));
       await instances.announce(tx, workOf(projection));

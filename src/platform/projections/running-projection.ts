@@ -15,6 +15,7 @@ import {
 } from './handle.js';
 import {
   advance,
+  notBegun,
   ProgressMoved,
   ProjectionProgress,
   progressOf,
@@ -82,8 +83,7 @@ export class RunningProjection {
     readonly projection: Projection,
     private readonly context: ProjectionContext,
   ) {
-    const { name, version } = projection;
-    this.stored = { name, version, position: FROM_START };
+    this.stored = notBegun(projection);
   }
 
   /** Position of the last entry in the rows; FROM_START if none, or if it was never started. */
@@ -237,10 +237,14 @@ export class RunningProjection {
   /** Rows and progress in one transaction: an entry is in both or in neither. */
   private async commit(batch: readonly Unopened[]): Promise<void> {
     const { projection, context, stored } = this;
-    const position = batch.at(-1)?.position ?? stored.position;
+    const last = batch.at(-1);
+    const next =
+      last === undefined
+        ? stored
+        : { ...stored, position: last.position, eventId: last.recorded.id, eventPosition: last.position };
     const entries = await context.database.write(async (tx) => {
       // First, since entries that another process has handled already would look like ones that cannot be.
-      await advance(tx, stored, { version: stored.version, position });
+      await advance(tx, stored, next);
       context.reached?.('advanced');
       await context.database.instances.announce(tx, workOf(projection));
       const handled = await handle(projection, batch, context.open, tx);
@@ -248,7 +252,7 @@ export class RunningProjection {
       return handled;
     });
     context.reached?.('committed');
-    this.stored = { ...stored, position };
+    this.stored = next;
     context.handled(projection.name, entries);
     this.moved();
     context.reached?.('told');

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { InvalidInput, Unavailable } from '../../core/errors.js';
 import type { EventStore } from '../../core/event-store.js';
-import { mapTextRefs, textRefsIn, type Words } from '../../core/text-ref.js';
+import { mapTextRefs, textRefsIn } from '../../core/text-ref.js';
 import type { Language } from './language.js';
 import type { Principal } from '../access/role.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
@@ -149,16 +149,19 @@ export class QueryService {
     return position;
   }
 
-  /** Puts the words back; erased ones say so, and never come back by any query, nor do those that cannot be opened. */
+  /**
+   * Puts the words back; erased and lost ones say so, and never come back by any query, nor do those that cannot be
+   * opened.
+   */
   private async withWords(body: object): Promise<object> {
     const refs = textRefsIn(body);
     if (refs.size === 0) return body;
     const words = await this.parts.words.get([...refs]);
-    return mapTextRefs(body, ({ textRef }) => shown(words.get(textRef))) as object;
+    const absent = [...refs].filter((ref) => !words.has(ref));
+    const lost = absent.length === 0 ? new Set() : await this.parts.words.lost(absent);
+    return mapTextRefs(
+      body,
+      ({ textRef }) => words.get(textRef) ?? (lost.has(textRef) ? { lost: true } : { erased: true }),
+    ) as object;
   }
-}
-
-/** The form in which words stand in answers. */
-function shown(words: Words | UnreadableWords | undefined): object {
-  return words ?? { erased: true };
 }

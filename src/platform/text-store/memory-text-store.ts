@@ -1,4 +1,5 @@
 import { KeyReused } from '../../core/errors.js';
+import type { Meta } from '../meta.js';
 import { promised } from '../event-store/promised.js';
 import { commitToWords, wordBytes, wordsSalt } from './sealed-words.js';
 import {
@@ -10,15 +11,24 @@ import {
 } from './text-store.js';
 
 /** Kept words and their commitment, or that they were erased. */
-export type KeptWords = { readonly words: ReferredWords; readonly commitment: Uint8Array } | 'ERASED';
+type KeptWords = { readonly words: ReferredWords; readonly commitment: Uint8Array } | 'ERASED';
 
-/** The text store in memory, for tests. Handed the map of an earlier one, it opens on what that one kept. */
+/**
+ * The text store in memory, for tests: a sweep goes by runs, not by age. Handed an earlier one, it opens on what that one
+ * kept.
+ */
 export class MemoryTextStore implements TextStore {
+  readonly meta: Meta;
+  private readonly kept: Map<string, KeptWords>;
+  private readonly spared: Set<string>;
   /** What was there at opening and was not put again since. */
   private readonly settled: Set<string>;
 
-  constructor(private readonly kept = new Map<string, KeptWords>()) {
-    this.settled = new Set(kept.keys());
+  constructor(earlier?: MemoryTextStore) {
+    this.meta = earlier?.meta ?? new MemoryMeta();
+    this.kept = earlier?.kept ?? new Map();
+    this.spared = earlier?.spared ?? new Set();
+    this.settled = new Set([...this.kept.keys()].filter((ref) => !this.spared.has(ref)));
   }
 
   put(words: readonly ReferredWords[]): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -49,6 +59,14 @@ export class MemoryTextStore implements TextStore {
     return Promise.resolve(new Set(refs.filter((ref) => this.kept.get(ref) === 'ERASED')));
   }
 
+  lost(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set(refs.filter((ref) => !this.kept.has(ref))));
+  }
+
+  isEmpty(): Promise<boolean> {
+    return Promise.resolve([...this.kept.values()].every((each) => each === 'ERASED'));
+  }
+
   erase(ref: string): Promise<void> {
     if (this.kept.has(ref)) this.kept.set(ref, 'ERASED');
     return Promise.resolve();
@@ -64,7 +82,26 @@ export class MemoryTextStore implements TextStore {
     return swept;
   }
 
+  spare(): Promise<void> {
+    for (const ref of this.kept.keys()) this.spared.add(ref);
+    this.settled.clear();
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class MemoryMeta implements Meta {
+  private readonly values = new Map<string, string>();
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.values.get(key));
+  }
+
+  set(values: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, value] of Object.entries(values)) this.values.set(key, value);
     return Promise.resolve();
   }
 }

@@ -3,12 +3,14 @@ import type { Pool, Queries } from 'pg';
 import { KeyReused, Unavailable } from '../../core/errors.js';
 import { StartRefused } from '../../core/start-refused.js';
 import { openPool, refusalOf } from '../database/postgres-address.js';
+import { PostgresMeta } from '../database/postgres-meta.js';
 import { isPassing } from '../database/postgres-error.js';
 import { inTransaction } from '../database/postgres-transaction.js';
 import { openedWords, openWords, type SealedWords, sealWords } from './sealed-words.js';
 import { makeTextSchema, TEXT_SCHEMA } from './postgres-text-schema.js';
 import {
   type ReferredWords,
+  SWEPT_AFTER_MS,
   type TextStore,
   type UnreadableWords,
   type Words,
@@ -18,39 +20,37 @@ import {
 /** References looked at in one go by a sweep. */
 const PAGE = 500;
 const CONNECTIONS = 5;
-/** No command takes nearly as long; words that got no entry by then never will. */
-const SETTLED_AFTER_MS = 60 * 60 * 1000;
 
 /** What `PostgresTextStore.open` is given. */
 export interface PostgresTextOptions {
   readonly url: string;
   /** 32 bytes of the key file; the same for all processes that share the database. */
   readonly masterKey: Uint8Array;
-  /**
-   * Age (ms) from which on words of other processes and earlier runs may be swept: another process may still be at
-   * work on the entry of younger ones. An hour unless said.
-   */
-  readonly settledAfterMs?: number;
+  /** Age (ms) from which on words of other processes and earlier runs may be swept; a day unless said. */
+  readonly sweptAfterMs?: number;
 }
 
 /** The text store in a PostgreSQL database that several processes may share, everything sealed. */
 export class PostgresTextStore implements TextStore {
+  readonly meta: PostgresMeta;
   /** Names this opening: words put last by it are spared by its sweep. */
   private readonly run = randomUUID();
 
   private constructor(
     private readonly pool: Pool,
     private readonly masterKey: Uint8Array,
-    private readonly settledAfterMs: number,
-  ) {}
+    private readonly sweptAfterMs: number,
+  ) {
+    this.meta = new PostgresMeta(pool);
+  }
 
   /** @throws StartRefused if the database cannot be opened, is a newer version's, or was written under another key */
-  static async open({ url, masterKey, settledAfterMs }: PostgresTextOptions): Promise<PostgresTextStore> {
+  static async open({ url, masterKey, sweptAfterMs }: PostgresTextOptions): Promise<PostgresTextStore> {
     const pool = openPool(url, TEXT_SCHEMA, CONNECTIONS);
     try {
       const fingerprint = createHmac('sha256', masterKey).update('fingerprint').digest('hex');
       await inTransaction(pool, (tx) => makeTextSchema(tx, fingerprint));
-      return new PostgresTextStore(pool, masterKey, settledAfterMs ?? SETTLED_AFTER_MS);
+      return new PostgresTextStore(pool, masterKey, sweptAfterMs ?? SWEPT_AFTER_MS);
     } catch (error) {
       await pool.end();
       throw error instanceof StartRefused ? error : refusalOf(url, error);
@@ -136,6 +136,22 @@ export class PostgresTextStore implements TextStore {
     return new Set(await this.explaining(erasedOf(refs, this.pool)));
   }
 
+  async lost(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.explaining(
+      this.pool.query<{ ref: string }>(
+        `SELECT ref FROM unnest($1::text[]) AS asked (ref)
+         WHERE ref NOT IN (SELECT ref FROM words WHERE ref = ANY($1))
+           AND ref NOT IN (SELECT ref FROM erased WHERE ref = ANY($1))`,
+        [refs],
+      ),
+    );
+    return new Set(rows.map(({ ref }) => ref));
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.explaining(this.pool.query('SELECT 1 FROM words LIMIT 1'))).rows.length === 0;
+  }
+
   /**
    * What lay in the table is free space after it. The write-ahead log, replicas and backups of the server hold it for as
    * long as they are kept, sealed under the key file (docs/operations.md).
@@ -171,7 +187,7 @@ export class PostgresTextStore implements TextStore {
       this.pool.query<{ ref: string; commandId: string }>(
         `SELECT ref, command_id AS "commandId" FROM words
          WHERE NOT done AND ref > $1 AND ${SETTLED} ORDER BY ref LIMIT $4`,
-        [after, this.run, this.settledAfterMs, PAGE],
+        [after, this.run, this.sweptAfterMs, PAGE],
       ),
     );
     return rows;
@@ -180,9 +196,13 @@ export class PostgresTextStore implements TextStore {
   /** Only those that nobody has put again since they were looked at. */
   private async settle(what: string, refs: readonly string[]): Promise<number> {
     const { rowCount } = await this.explaining(
-      this.pool.query(`${what} WHERE ref = ANY($1) AND ${SETTLED}`, [refs, this.run, this.settledAfterMs]),
+      this.pool.query(`${what} WHERE ref = ANY($1) AND ${SETTLED}`, [refs, this.run, this.sweptAfterMs]),
     );
     return rowCount ?? 0;
+  }
+
+  async spare(): Promise<void> {
+    await this.explaining(this.pool.query('UPDATE words SET done = true WHERE NOT done'));
   }
 
   async close(): Promise<void> {

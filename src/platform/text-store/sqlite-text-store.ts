@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { KeyReused } from '../../core/errors.js';
-import { META_STEP } from '../event-store/sqlite/file-meta.js';
+import { FileMeta, META_STEP } from '../event-store/sqlite/file-meta.js';
 import { GroupCommit } from '../event-store/sqlite/group-commit.js';
 import { StoreUnavailable } from '../event-store/sqlite/sqlite-error.js';
 import {
@@ -14,6 +14,7 @@ import { promised } from '../event-store/promised.js';
 import { openedWords, openWords, type SealedWords, sealWords } from './sealed-words.js';
 import {
   type ReferredWords,
+  SWEPT_AFTER_MS,
   type TextStore,
   type UnreadableWords,
   type Words,
@@ -25,7 +26,8 @@ const PAGE = 500;
 
 /**
  * The text store's own file. `run` counts the openings of the file: words last put in an earlier one have either got
- * their entry by now or never will; it is 0 once the entry was seen. `erased` keeps the references of what was destroyed, and nothing else of it.
+ * their entry by now or never will; it is 0 once the entry was seen, and of what is spared. `put_at` is when they were last
+ * put (ms since the epoch). `erased` keeps the references of what was destroyed, and nothing else of it.
  */
 export const TEXT_FORMAT: FileFormat = {
   name: 'text store',
@@ -43,21 +45,24 @@ CREATE TABLE words (
 CREATE INDEX words_run ON words (run);
 CREATE TABLE erased (ref TEXT PRIMARY KEY) WITHOUT ROWID;`,
     META_STEP,
+    'ALTER TABLE words ADD COLUMN put_at INTEGER NOT NULL DEFAULT 0;',
   ],
 };
 
 /** The text store in a SQLite file, everything sealed. */
 export class SqliteTextStore implements TextStore {
+  readonly meta: FileMeta;
   private readonly sql: Statements;
   private readonly commits: GroupCommit;
   private readonly run: number;
 
   /**
    * @param masterKey 32 bytes of the key file, which lies elsewhere
+   * @param sweptAfterMs age from which on words without an entry may be swept; a day unless said
    * @throws FileInUse if another process has the file; FileRefused if it is no text store, or a newer one
    */
-  static open(file: string, masterKey: Uint8Array): SqliteTextStore {
-    return new SqliteTextStore(openSqliteFile(file, TEXT_FORMAT), masterKey);
+  static open(file: string, masterKey: Uint8Array, sweptAfterMs = SWEPT_AFTER_MS): SqliteTextStore {
+    return new SqliteTextStore(openSqliteFile(file, TEXT_FORMAT), masterKey, sweptAfterMs);
   }
 
   /**
@@ -72,7 +77,9 @@ export class SqliteTextStore implements TextStore {
   constructor(
     private readonly file: SqliteFile,
     private readonly masterKey: Uint8Array,
+    private readonly sweptAfterMs = SWEPT_AFTER_MS,
   ) {
+    this.meta = new FileMeta(file.db);
     // What is deleted is overwritten, not only unlinked from its page.
     assertPragma(file.db, 'secure_delete', 'ON', 1);
     this.sql = prepare(file.db);
@@ -89,12 +96,12 @@ export class SqliteTextStore implements TextStore {
     if (kept !== undefined) {
       const { text, lang } = openWords(this.masterKey, kept);
       if (text !== words.text || lang !== words.lang) throw new KeyReused();
-      this.sql.touch.run(this.run, words.ref);
+      this.sql.touch.run(this.run, Date.now(), words.ref);
       return kept.commitment;
     }
     if (this.isErased(words.ref)) throw new WordsErased(words.ref);
     const { commitment, wrappedKey, sealed } = sealWords(this.masterKey, words);
-    this.sql.insert.run(words.ref, words.commandId, commitment, wrappedKey, sealed, this.run);
+    this.sql.insert.run(words.ref, words.commandId, commitment, wrappedKey, sealed, this.run, Date.now());
     return commitment;
   }
 
@@ -107,6 +114,16 @@ export class SqliteTextStore implements TextStore {
 
   erased(refs: readonly string[]): Promise<ReadonlySet<string>> {
     return promised(() => new Set(refs.filter((ref) => this.isErased(ref))));
+  }
+
+  lost(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return promised(
+      () => new Set(refs.filter((ref) => this.sql.has.get(ref) === undefined && !this.isErased(ref))),
+    );
+  }
+
+  isEmpty(): Promise<boolean> {
+    return promised(() => this.sql.any.get() === undefined);
   }
 
   private isErased(ref: string): boolean {
@@ -125,7 +142,8 @@ export class SqliteTextStore implements TextStore {
 
   async sweep(isDone: (commandId: string) => boolean | Promise<boolean>): Promise<number> {
     let swept = 0;
-    for (let after = '', page; (page = this.sql.settled.all(this.run, after, PAGE)).length > 0;) {
+    const before = Date.now() - this.sweptAfterMs;
+    for (let after = '', page; (page = this.sql.settled.all(this.run, before, after, PAGE)).length > 0;) {
       const done: string[] = [];
       const orphans: string[] = [];
       for (const { ref, commandId } of page) {
@@ -145,6 +163,10 @@ export class SqliteTextStore implements TextStore {
     return removed;
   }
 
+  spare(): Promise<void> {
+    return this.commits.run(() => void this.sql.spare.run());
+  }
+
   close(): Promise<void> {
     return promised(() => {
       this.commits.close();
@@ -162,15 +184,18 @@ function prepare(db: Database.Database) {
       'SELECT ref, commitment, wrapped_key AS wrappedKey, sealed FROM words WHERE ref = ?',
     ),
     insert: db.prepare(
-      'INSERT INTO words (ref, command_id, commitment, wrapped_key, sealed, run) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO words (ref, command_id, commitment, wrapped_key, sealed, run, put_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
-    touch: db.prepare<[number, string]>('UPDATE words SET run = ? WHERE ref = ?'),
+    has: db.prepare<[string], number>('SELECT 1 FROM words WHERE ref = ?').pluck(),
+    any: db.prepare<[], number>('SELECT 1 FROM words LIMIT 1').pluck(),
+    touch: db.prepare<[number, number, string]>('UPDATE words SET run = ?, put_at = ? WHERE ref = ?'),
+    spare: db.prepare('UPDATE words SET run = 0 WHERE run > 0'),
     remove: db.prepare<[string]>('DELETE FROM words WHERE ref = ?'),
     rememberErased: db.prepare<[string]>('INSERT INTO erased (ref) VALUES (?)'),
     isErased: db.prepare<[string], string>('SELECT ref FROM erased WHERE ref = ?').pluck(),
-    settled: db.prepare<[number, string, number], { ref: string; commandId: string }>(
+    settled: db.prepare<[number, number, string, number], { ref: string; commandId: string }>(
       `SELECT ref, command_id AS commandId FROM words
-       WHERE run > 0 AND run < ? AND ref > ? ORDER BY ref LIMIT ?`,
+       WHERE run > 0 AND run < ? AND put_at <= ? AND ref > ? ORDER BY ref LIMIT ?`,
     ),
     markDone: db.prepare<[string, number]>('UPDATE words SET run = 0 WHERE ref = ? AND run < ?'),
     removeSettled: db.prepare<[string, number]>('DELETE FROM words WHERE ref = ? AND run < ?'),

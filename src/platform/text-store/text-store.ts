@@ -1,4 +1,5 @@
 import { RuleBroken } from '../../core/errors.js';
+import type { Meta } from '../meta.js';
 
 /** Words as somebody wrote them, and their language (BCP 47). */
 export interface Words {
@@ -37,11 +38,15 @@ export class WordsAltered extends Error {
   }
 }
 
+/** Age (ms) from which on words without an entry may be swept: time for people to notice that it is the wrong log. */
+export const SWEPT_AFTER_MS = 24 * 60 * 60 * 1000;
+
 /**
  * All free text, beside the log: the log holds only references and commitments, so a record's words can be erased alone.
  * Both adapters pass `test/contract/text-store.contract.ts`.
  */
 export interface TextStore {
+  readonly meta: Meta;
   /**
    * Keeps words, all or none, durably before it resolves. The same words under the same reference again are kept once.
    *
@@ -57,14 +62,22 @@ export interface TextStore {
   get(refs: readonly string[]): Promise<ReadonlyMap<string, Words | UnreadableWords>>;
   /** Those of the references whose words were erased. */
   erased(refs: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the references of which nothing is known: what the log refers to by them was kept once, and is lost. */
+  lost(refs: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whether no words are kept. */
+  isEmpty(): Promise<boolean>;
   /** Destroys the words and their key, and remembers that. Repeating it, or an unknown reference, is no error. */
   erase(ref: string): Promise<void>;
   /**
-   * Removes words whose command made no entry: it failed after they were kept. Words put since this store was opened are
-   * spared, since their entry may be on its way; those whose entry was seen are not looked at again.
+   * Removes words whose command made no entry: it failed after they were kept. Spared are words younger than a day, those
+   * put since this store was opened, since their entry may be on its way, and those whose entry was seen.
    *
    * @returns how many were removed
    */
   sweep(isDone: (commandId: string) => boolean | Promise<boolean>): Promise<number>;
+  /**
+   * No sweep ever removes what is kept by now: the log at hand may lack entries that refer to it, which may turn up again.
+   */
+  spare(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,16 +1,15 @@
 import type { Queries } from 'pg';
 import { StartRefused } from '../../../core/start-refused.js';
+import { META_TABLE } from '../../database/postgres-meta.js';
 import { lockKey } from '../../database/shared-session.js';
 
 export const SEQUENCE_SCHEMA = 'log_sequence';
-
-const VERSION = 1;
 
 /**
  * `tail` is one row: the last position, the running maximum of recordedAt, and the place in $all up to which nothing
  * more of ours stands than `entry` holds. Who goes on with the sequence locks it and compares it first.
  */
-const TABLES = `
+const FIRST = `
 CREATE TABLE tail (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   version integer NOT NULL,
@@ -38,8 +37,11 @@ CREATE TABLE subject (
   PRIMARY KEY (subject, position)
 );`;
 
+/** The step at n makes version n + 1 out of version n, as in a SQLite file (`FileFormat`). */
+const STEPS: readonly string[] = [FIRST, META_TABLE];
+
 /**
- * Makes the tables if they are missing.
+ * Makes the tables if they are missing, and brings them to today's version.
  *
  * @param tx a transaction
  * @param place the database as messages may name it
@@ -51,15 +53,18 @@ export async function makeSequenceSchema(tx: Queries, place: string): Promise<vo
     await tx.query(`CREATE SCHEMA ${SEQUENCE_SCHEMA}`);
   }
   if (!(await hasSequence(tx))) {
-    await tx.query(TABLES);
-    await tx.query('INSERT INTO tail (version, position) VALUES ($1, -1)', [VERSION]);
+    await tx.query(FIRST);
+    await tx.query('INSERT INTO tail (version, position) VALUES (1, -1)');
   }
   const { rows } = await tx.query<{ version: number }>('SELECT version FROM tail');
-  if ((rows[0]?.version ?? 0) > VERSION) {
+  const version = rows[0]?.version ?? 1;
+  if (version > STEPS.length) {
     throw new StartRefused(
       `READ_MODEL_URL: the sequence of the log in the ${place} was made by a newer version; start that version, or drop the schema ${SEQUENCE_SCHEMA}: it is made again from the log.`,
     );
   }
+  for (const step of STEPS.slice(version)) await tx.query(step);
+  await tx.query('UPDATE tail SET version = $1', [STEPS.length]);
 }
 
 /** Whether a sequence was ever begun in this database. */

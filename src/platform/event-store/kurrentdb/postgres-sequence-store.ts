@@ -3,6 +3,7 @@ import type { EventFilter } from '../../../core/event-store.js';
 import { StartRefused } from '../../../core/start-refused.js';
 import type { Instances } from '../../database/instances.js';
 import { placeOf as databaseOf, openPool, refusalOf } from '../../database/postgres-address.js';
+import { PostgresMeta } from '../../database/postgres-meta.js';
 import { isPassing } from '../../database/postgres-error.js';
 import { inTransaction } from '../../database/postgres-transaction.js';
 import { SharedSession } from '../../database/shared-session.js';
@@ -27,11 +28,14 @@ const CONNECTIONS = 5;
  */
 export class PostgresSequenceStore implements SequenceStore {
   readonly home = 'READ_MODEL_URL';
+  readonly meta: PostgresMeta;
 
   private constructor(
     private readonly pool: Pool,
     private readonly session: SharedSession,
-  ) {}
+  ) {
+    this.meta = new PostgresMeta(pool);
+  }
 
   /** @throws StartRefused if the database cannot be opened, or holds the sequence of a newer version */
   static async open(url: string): Promise<PostgresSequenceStore> {

@@ -1,4 +1,5 @@
 import type { EventFilter } from '../../../core/event-store.js';
+import type { Meta } from '../../meta.js';
 
 /** Where an event stands in $all. Ordered by commit, then prepare; there are holes. */
 export interface LogPlace {
@@ -59,6 +60,7 @@ export class SequenceMoved extends Error {
 export interface SequenceStore {
   /** The variable that says where it lies. */
   readonly home: 'DATA_DIR' | 'READ_MODEL_URL';
+  readonly meta: Meta;
   end(): Promise<SequenceEnd>;
   /**
    * Gives the events the positions after `after`, all or none, durably.

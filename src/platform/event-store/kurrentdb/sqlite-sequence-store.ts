@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { EventFilter } from '../../../core/event-store.js';
 import { later } from '../append-rules.js';
 import { promised } from '../promised.js';
-import { META_STEP } from '../sqlite/file-meta.js';
+import { FileMeta, META_STEP } from '../sqlite/file-meta.js';
 import { Names } from '../sqlite/names.js';
 import {
   type FileFormat,
@@ -65,6 +65,7 @@ CREATE TABLE passed (
 /** The sequence in a file of its own, locked for this process: the lock is the lease. */
 export class SqliteSequenceStore implements SequenceStore {
   readonly home = 'DATA_DIR';
+  readonly meta: FileMeta;
   private readonly names: Names;
   private readonly sql: Statements;
   private readonly write: (after: bigint, events: readonly Unsequenced[]) => void;
@@ -80,6 +81,7 @@ export class SqliteSequenceStore implements SequenceStore {
   }
 
   private constructor(private readonly file: SqliteFile) {
+    this.meta = new FileMeta(file.db);
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.write = file.db.transaction((after: bigint, events: readonly Unsequenced[]) => {

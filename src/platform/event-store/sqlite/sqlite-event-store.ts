@@ -14,6 +14,7 @@ import { Bell } from '../bell.js';
 import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-pages.js';
 import { promised } from '../promised.js';
 import { EVENT_COLUMNS, type EventRow, fromRow, type Place, toRow, WRITTEN_COLUMNS } from './event-rows.js';
+import { FileMeta } from './file-meta.js';
 import { type CommitPoint, GroupCommit } from './group-commit.js';
 import { LOG_FORMAT } from './log-format.js';
 import { Names } from './names.js';
@@ -39,6 +40,7 @@ export interface LogListener {
 
 /** The embedded log: one SQLite file, one writer, durable before it answers. */
 export class SqliteEventStore implements EventStore {
+  readonly meta: FileMeta;
   private readonly names: Names;
   private readonly sql: Statements;
   private readonly commits: GroupCommit;
@@ -67,6 +69,7 @@ export class SqliteEventStore implements EventStore {
     private readonly use: 'owner' | 'reader' = 'owner',
     private readonly listener: LogListener = {},
   ) {
+    this.meta = new FileMeta(file.db);
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.commits = new GroupCommit(file.db, {
