@@ -2,6 +2,7 @@
 // docs/events.md. The events are recorded by the built program, in memory: by the founding scenario, then by the commands
 // of test/golden/commands.json, which fill every field (`asEntry` names the entry that a command made, `by` its principal).
 // A fixture that exists is never written again: what was stored once must be readable for ever.
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,13 @@ const { createServer } = await built('platform/http/server.js');
 const { STORAGE } = await built('platform/platform.module.js');
 const { EventRegistry } = await built('core/event-registry.js');
 const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('scenario/scenario.js');
+
+const { acceptLoss } = await built('log/accept-loss.js');
+const { CommandService } = await built('platform/commands/command-service.js');
+const { validateBody } = await built('platform/http/validation.js');
+
+/** What operators record at the command line alone. */
+const OPERATORS = [[acceptLoss, { entries: 2, texts: 3, reason: { text: 'The disk failed', lang: 'en' } }]];
 
 const types = new EventRegistry(parts.events);
 const GOLDEN = join(ROOT, 'test', 'golden');
@@ -65,6 +73,14 @@ async function record() {
   try {
     for (const file of FOUNDING_SCENARIO) await loadScenario(readScenario(file), send, aliases);
     await loadScenario(JSON.parse(readFileSync(join(GOLDEN, 'commands.json'), 'utf8')), send, aliases);
+    for (const [useCase, sent] of OPERATORS) {
+      const body = validateBody(useCase.body, sent);
+      const key = randomUUID();
+      const caller = { id: 'golden', roles: new Set(['admin']), bodies: new Set(), zones: 'any' };
+      await app
+        .get(CommandService)
+        .execute(useCase, { params: {}, body, sent, caller, idempotencyKey: key, correlationId: key });
+    }
     const events = [];
     for await (const recorded of app.get(STORAGE).store.readAll(-1n)) events.push(recorded);
     const fields = (recorded) => Object.keys(open(types, recorded).data).length;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { addAuditorVerbs, addMigrateStore } from './cli/auditor-verbs.js';
+import { addAcceptLoss, addAuditorVerbs, addMigrateStore } from './cli/auditor-verbs.js';
 import { EXIT } from './cli/exit-codes.js';
 import { reportDoctor } from './platform/health/doctor.js';
 
@@ -49,6 +49,7 @@ program
 
 addAuditorVerbs(program);
 addMigrateStore(program);
+addAcceptLoss(program);
 
 try {
   await program.parseAsync();

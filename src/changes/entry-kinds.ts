@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
 };
 
 /** Streams whose first entry is one fact among others, not the beginning of a thing. */
-const WITHOUT_BEGINNING: ReadonlySet<string> = new Set(['observation', 'settings']);
+const WITHOUT_BEGINNING: ReadonlySet<string> = new Set(['observation', 'settings', 'log']);
 
 /**
  * What an append says happened, entry by entry. The two entries of a correction, withdrawal and new entry, are one
@@ -62,10 +62,10 @@ async function isGone({ stream, recordedAt }: LedgerEntry, loader: WorldLoader):
   );
 }
 
-/** The thing that an entry changes, as `<plural>/<id>`; settings have no id, and observation is the zone's. */
+/** The thing that an entry changes, as `<plural>/<id>`; settings and the log have no id, and observation is the zone's. */
 export function thingOf({ stream }: Pick<LedgerEntry, 'stream'>): string {
   const kind = kindOf(stream);
-  if (kind === 'settings') return kind;
+  if (kind === 'settings' || kind === 'log') return kind;
   const observed = /^observation-(.+)-\d{4}-\d{2}$/.exec(stream);
   return observed ? `zones/${observed[1]}` : `${kind}s/${idOf(stream)}`;
 }

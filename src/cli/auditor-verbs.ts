@@ -94,6 +94,24 @@ export function addAuditorVerbs(program: Command): void {
   );
 }
 
+/** What only who sits at the machine can do, with the program stopped. */
+export function addAcceptLoss(program: Command): void {
+  common(
+    program
+      .command('accept-loss')
+      .description(
+        'takes down in the log that entries or texts are lost for good; the server must be stopped',
+      ),
+  )
+    .requiredOption('--reason <text>', 'why they are lost, for whoever reads the log later')
+    .action(({ reason, demo = false, ...options }: CommonOptions & { readonly reason: string }) =>
+      ending(options, async (console) => {
+        const { acceptLoss } = await import('./accept-loss.js');
+        return acceptLoss(readConfig({ ...(demo ? DEMO_ENVIRONMENT : {}), ...process.env }), reason, console);
+      }),
+    );
+}
+
 interface MigrateOptions extends CommonOptions {
   readonly from?: string;
   readonly to?: string;

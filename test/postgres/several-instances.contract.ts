@@ -194,7 +194,7 @@ export function describeSeveralInstances(address: () => Promise<string>): void {
     it('one with another log is refused, empty or not, before it could sweep the words of the first', async () => {
       await start('one');
       await expect(start('two', { keys: 'other-keys' })).rejects.toThrow(
-        /belong to another log.*LOG_SECRET_FILE/,
+        /belongs to another ledger.*LOG_SECRET_FILE/,
       );
       await propose(running[0] as NestFastifyApplication, 'first');
       const other = await KurrentDbDouble.start({ file: directory.path('other.log') });

@@ -135,7 +135,7 @@ export class CommandService {
 }
 
 /** Streams whose first entry is one fact among others, not the beginning of a thing. */
-const UNREGISTERED_STREAMS = /^(observation-|settings$)/;
+const UNREGISTERED_STREAMS = /^(observation-|(settings|log)$)/;
 
 function checkAttribution(attributed: boolean, { body, caller }: CommandRequest): void {
   if (attributed && body.sourceId === undefined && body.bodyId === undefined) {

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.js';
+import { StartRefused } from '../core/start-refused.js';
+import { acceptLoss as useCase } from '../log/accept-loss.js';
+import type { Principal } from '../platform/access/role.js';
+import { CommandService } from '../platform/commands/command-service.js';
+import { validateBody } from '../platform/http/validation.js';
+import type { Loss } from '../platform/loss.js';
+import { openStorage } from '../platform/storage.js';
+import { readModelEntities } from '../read-models.js';
+import type { Console } from './console.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { eventTypes } from './ledger-reader.js';
+
+const OPERATOR: Principal = { id: 'cli', roles: new Set(['admin']), bodies: new Set(), zones: 'any' };
+
+/**
+ * `accept-loss --reason TEXT`: takes down in the log what a start found to be missing, entries or texts, after which the
+ * program starts and records again. Nothing is destroyed: what turns up later can be looked at. The program that serves
+ * the folder must be stopped. Interrupted, it is done again with the same words, and taken down once.
+ */
+export async function acceptLoss(config: Config, reason: string, console: Console): Promise<ExitCode> {
+  const { eventStore, dataDir } = config;
+  if (eventStore.kind === 'sqlite' && !existsSync(join(dataDir, 'log.sqlite'))) {
+    throw new StartRefused(
+      `There is no log in ${dataDir}; set DATA_DIR to the folder that is served from, and put the log back that there is.`,
+      2,
+    );
+  }
+  const alarm = (line: string): void => void process.stderr.write(`${line}\n`);
+  const storage = await openStorage(config, readModelEntities, { alarm }, 'accept-loss');
+  try {
+    const { loss, store, words, secret } = storage;
+    const [entries, texts] = [loss?.entriesLost ?? 0, loss?.textsLost.size ?? 0];
+    if (loss === undefined || entries + texts === 0) {
+      if (!console.printedJson({ entries, texts })) console.print('Nothing is missing.');
+      return EXIT.GOOD;
+    }
+    const { position } = await store.head();
+    const key = keyOf(loss, position, reason);
+    // Taken down, and interrupted before everything went on from there.
+    let eventId = (await store.findCommand(secret.commandId(OPERATOR.id, key))).at(0)?.id;
+    if (eventId === undefined) {
+      const sent = { entries, texts, reason };
+      const commands = new CommandService({
+        store,
+        words,
+        secret,
+        registry: eventTypes,
+        now: () => new Date(),
+      });
+      const { outcome } = await commands.execute(useCase, {
+        params: {},
+        body: validateBody(useCase.body, sent),
+        sent,
+        caller: OPERATOR,
+        idempotencyKey: key,
+        correlationId: key,
+      });
+      eventId = outcome.events.at(0)?.id;
+    }
+    await loss.accept();
+    if (!console.printedJson({ entries, texts, eventId })) {
+      console.print(`Taken down as lost: ${entries} entries, ${texts} texts (entry ${eventId}).`);
+    }
+    return EXIT.GOOD;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** The same for the same loss, also when it was taken down already and not yet gone on from. */
+function keyOf({ entriesLost, textsLost }: Loss, end: bigint, reason: string): string {
+  const seen = entriesLost === 0 ? '' : String(end + BigInt(entriesLost));
+  const hash = createHash('sha256')
+    .update(JSON.stringify([seen, [...textsLost].sort(), reason]))
+    .digest('hex');
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,28 @@
+import { CommandBody } from '../platform/commands/command-body.js';
+import { Phrase, Quantity } from '../platform/commands/fields.js';
+import { noState, useCase } from '../platform/commands/use-case.js';
+import type { TextRef } from '../core/text-ref.js';
+import { LOG_STREAM, lossAccepted } from './events.js';
+
+export class AcceptLossBody extends CommandBody {
+  @Quantity({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true })
+  entries!: number;
+
+  @Quantity({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true })
+  texts!: number;
+
+  @Phrase()
+  declare reason: TextRef;
+}
+
+/** Takes down what is lost. It has no route: only who sits at the machine, with the program stopped, can know. */
+export const acceptLoss = useCase({
+  name: 'AcceptLoss',
+  summary: 'Takes down that entries or texts are lost for good',
+  route: '/log/losses',
+  action: 'operations',
+  body: AcceptLossBody,
+  target: { expectation: 'either', id: () => LOG_STREAM, stream: () => LOG_STREAM },
+  decider: noState,
+  decide: ({ entries, texts, reason }) => [lossAccepted({ entries, texts, reason })],
+});
