@@ -68,11 +68,13 @@ const notes = query({
   parameters: QueryParameters,
   answer: {},
   handle: () =>
-    Promise.resolve({ body: { items: ['good', 'spoilt', 'gone'].map((textRef) => ({ textRef })) } }),
+    Promise.resolve({
+      body: { items: ['good', 'spoilt', 'gone', 'astray'].map((textRef) => ({ textRef })) },
+    }),
 });
 
 describe('words in an answer', () => {
-  it('that cannot be opened say so in their place, are never taken for erased, and keep back no others', async () => {
+  it('that cannot be opened, or are lost, say so in their place, are never taken for erased, and keep back no others', async () => {
     const good = { text: 'Shelling heard.', lang: 'en' };
     const words = {
       get: () =>
@@ -82,10 +84,11 @@ describe('words in an answer', () => {
             ['spoilt', { unreadable: true }],
           ]),
         ),
+      lost: (refs: readonly string[]) => Promise.resolve(new Set(refs.filter((ref) => ref === 'astray'))),
     };
     const service = serviceWith({ words } as unknown as Partial<QueryParts>);
     await expect(service.ask(notes, asked)).resolves.toMatchObject({
-      body: { items: [good, { unreadable: true }, { erased: true }] },
+      body: { items: [good, { unreadable: true }, { erased: true }, { lost: true }] },
     });
   });
 });

@@ -8,7 +8,7 @@ import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
-import type { TextStore, UnreadableWords } from '../text-store/text-store.js';
+import type { TextStore } from '../text-store/text-store.js';
 import type { LastAsked } from './last-asked.js';
 import { Memory } from './memory.js';
 import type { Answered, OnProgress, QueryDefinition } from './query.js';
