@@ -34,10 +34,19 @@ function walked({ centre: [lon0, lat0], radiusM }: Disk, geometry: ZoneGeometry)
 /** On a grid, so that vertices, edges and points often meet; rings may cross themselves and each other. */
 const NEAR = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }));
 const WHERE = fc.constantFrom<LonLat>([36, 33], [-186, -17], [174, 60], [0, 78], [-6, -90]);
-const RING = fc.array(NEAR, { minLength: 3, maxLength: 30 });
+const STEP = fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -1, max: 1 }));
+/** Edges from one end to the other, or short ones that wander about. */
+const RING = fc.oneof(
+  fc.array(NEAR, { minLength: 3, maxLength: 30 }),
+  fc.tuple(NEAR, fc.array(STEP, { minLength: 2, maxLength: 30 })).map(([from, steps]) => {
+    let [x, y] = from;
+    return [from, ...steps.map(([dx, dy]): [number, number] => [(x += dx), (y += dy)])];
+  }),
+);
 const POLYGON = fc.array(RING, { minLength: 1, maxLength: 3 });
 const RADIUS = fc.oneof(
   fc.constant(0),
+  fc.double({ min: 4, max: 6, noNaN: true }).map((order) => 10 ** order),
   fc.double({ min: -3, max: 7.3, noNaN: true }).map((order) => 10 ** order),
 );
 const GEOMETRY = fc.tuple(WHERE, fc.array(POLYGON, { minLength: 1, maxLength: 4 }));
