@@ -30,7 +30,7 @@ interface Naming {
 /** Which things there are, and under which names they are found. */
 export const directoryProjection: Projection = {
   name: 'directory',
-  version: 1,
+  version: 2,
   tables: directoryTables,
   async handle(entries, tx) {
     const things: DirectoryThing[] = [];
@@ -60,8 +60,14 @@ function thingOf({ recorded: { stream }, position, event }: StoredEntry): Direct
   return { kind, id: stream.slice(dash + 1), position: Number(position), confidential };
 }
 
-/** The names in an entry; the id is a name too, often the only one. */
-function namesGivenBy(
+/** Of one entry: a hundred names of ten words are found by any of them. An older log has entries with ten times as many names. */
+const MOST_ROWS = 1_500;
+
+/**
+ * The names in an entry, each spelling once; the id is a name too, often the only one. Of more than can be kept all names
+ * as a whole go before those from their second word on, and so forth.
+ */
+export function namesGivenBy(
   { recorded: { id: eventId }, event }: StoredEntry,
   { kind, id: thingId }: DirectoryThing,
   registers: boolean,
@@ -72,17 +78,18 @@ function namesGivenBy(
     ...Object.values({ ...names }),
     ...Object.values({ ...title }),
     ...aliases.map(({ text }) => text),
-  ];
-  return given
-    .map(foldedWords)
-    .flatMap((words) => words.map((_, start) => ({ words: words.slice(start), whole: start === 0 })))
-    .map(({ words, whole }, ordinal) => ({
-      eventId,
-      ordinal,
-      kind,
-      thingId,
-      whole,
-      folded: words.join(' '),
-      skeleton: skeletonOf(words),
-    }));
+  ].map(foldedWords);
+  const longest = given.reduce((most, { length }) => Math.max(most, length), 0);
+  const rows = new Map<string, DirectoryName>();
+  for (let start = 0; start < longest; start += 1) {
+    for (const words of given) {
+      if (rows.size === MOST_ROWS) return [...rows.values()];
+      const rest = words.slice(start);
+      const folded = rest.join(' ');
+      if (rest.length === 0 || rows.has(folded)) continue;
+      const skeleton = skeletonOf(rest);
+      rows.set(folded, { eventId, ordinal: rows.size, kind, thingId, whole: start === 0, folded, skeleton });
+    }
+  }
+  return [...rows.values()];
 }
