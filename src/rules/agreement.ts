@@ -131,8 +131,13 @@ export function evolveAgreement(state: Agreement | undefined, entry: Entry): Agr
     case 'AgreementReached':
       return { ...agreement, reached: [...agreement.reached, done(entry.data.at)] };
     case 'ClauseStipulated': {
-      const { timeScope, ...terms } = entry.data;
-      const clause = { ...terms, ...fact, ...(timeScope && { timeScope: toStateSpan(timeScope) }) };
+      const { timeScope, zoneIds, ...terms } = entry.data;
+      const clause = {
+        ...terms,
+        ...fact,
+        ...(zoneIds && { zoneIds: [...new Set(zoneIds)] }),
+        ...(timeScope && { timeScope: toStateSpan(timeScope) }),
+      };
       const stipulated = latest(agreement.clauses.get(clause.clauseId), clause);
       return { ...agreement, clauses: new Map(agreement.clauses).set(clause.clauseId, stipulated) };
     }

@@ -50,7 +50,7 @@ function boundOfActors(
 ): BoundOfActors {
   return reading.onceForAll(clause, `bound of actors ${actorIds.join(' ')}`, () => {
     if (actorIds.length === 0) return { bound: constant<Tri>('POSSIBLE'), eventIds: [] };
-    const actors = actorIds.map((actorId) => boundOfActor(reading, agreement, clause, actorId));
+    const actors = [...new Set(actorIds)].map((actorId) => boundOfActor(reading, agreement, clause, actorId));
     return {
       bound: anyOf(...actors.map(({ bound }) => bound)),
       eventIds: actors.flatMap((actor) => actor.eventIds),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type EntryData } from './entries.js';
 import { judged } from './testing-candidate.js';
-import { log, on, when, type Log } from './testing.js';
+import { statusOf } from './status.js';
+import { log, ms, on, when, type Log } from './testing.js';
 
 describe('No exception', () => {
   const excepted = (
@@ -91,5 +92,23 @@ describe('No exception', () => {
       .incident('i', on('2017-08-20'), { allegedActors: ['gov'], targets: ['is'] });
     expect(judged(history).result).toBe('YES');
     expect(judged(history, { clause: 'd' }).result).toBe('NO');
+  });
+
+  it('looks at thousands of exceptions once for all incidents with the same targets', () => {
+    let looked = 0;
+    const exceptions = Array.from({ length: 5_000 }, (_, index) => ({
+      get kind() {
+        looked += 1;
+        return 'TARGET_ACTORS' as const;
+      },
+      actorIds: [`a${index}`],
+    }));
+    const history = log().ceasefire({ exceptions });
+    for (let index = 0; index < 100; index += 1) {
+      history.incident(`i${index}`, on('2017-08-20'), { allegedActors: ['gov'], targets: ['a4999', 'a17'] });
+    }
+    const { compliance } = statusOf(history.world(), 'z', ms('2017-08-21'));
+    expect(compliance).toMatchObject({ value: 'ALLEGATIONS', alleged: 100 });
+    expect(looked).toBeLessThanOrEqual(2 * exceptions.length);
   });
 });

@@ -1,6 +1,6 @@
 import { COMMAND } from './actor.js';
 import { type Clause } from './agreement.js';
-import { superiorsOf } from './chain-of-command.js';
+import { type Subordination, superiorsOf } from './chain-of-command.js';
 import { type ClauseException } from './entries.js';
 import { questionOf, type IncidentFacts } from './incident-facts.js';
 import { type Reading } from './reading.js';
@@ -30,36 +30,64 @@ export function noExceptionTest(
     rule: 'EXCEPTION.NONE',
     eventIds: eventIds(clause.id),
   };
-  return (clause.exceptions ?? [])
+  return exceptionsFor(reading, clause, incident.targets)
     .map((exception) =>
-      exception.kind === 'TARGET_ACTORS'
-        ? targetTest(reading, clause, exception.actorIds, incident)
-        : positionTest(clause, exception.kind, incident),
+      typeof exception === 'object'
+        ? targetTest(reading, clause, exception, incident)
+        : positionTest(clause, exception, incident),
     )
     .reduce((least, ruling) => (compareTri(ruling.result, least.result) < 0 ? ruling : least), none);
 }
 
+/** One that rests on positions, or that the targets are not excepted, over time. */
+type ForTargets = Exclude<ClauseException['kind'], 'TARGET_ACTORS'> | Steps<Tri>;
+
 /**
- * All targets are among those named, or under their command, at the time: NO. Being under them is a switch like any
- * other, so that the whole is judged over the occurrence; where nothing switches, there is nothing to judge.
+ * The exceptions of a clause for some targets, those that come to the same once, in the order of their first: worked out
+ * once for all incidents with these targets, however many exceptions there are.
  */
-function targetTest(
-  reading: Reading,
-  clause: Clause,
-  named: readonly Id[],
-  incident: IncidentFacts,
-): Ruling<ExceptionRule> {
-  const ids = eventIds(clause.id, incident.reports[0]?.entryId);
-  if (incident.targets.length === 0)
-    return { result: 'POSSIBLE', rule: 'EXCEPTION.TARGETS_UNKNOWN', eventIds: ids };
-  const targets = incident.targets.map((target) => underOneOf(reading, target, named));
-  const noException = combine<readonly Tri[], Tri>(
+function exceptionsFor(reading: Reading, clause: Clause, targets: readonly Id[]): readonly ForTargets[] {
+  return reading.onceForAll(clause, `exceptions for ${targets.join(' ')}`, () => {
+    const inCommand = (id: Id) =>
+      reading.obligingAffiliations(id).filter(({ relation }) => COMMAND.has(relation));
+    const above = [...new Set(targets)].map((target) => superiorsOf(target, inCommand));
+    const distinct = new Map<string, ForTargets>();
+    for (const exception of clause.exceptions ?? []) {
+      const forTargets =
+        exception.kind === 'TARGET_ACTORS' ? notExcepted(above, new Set(exception.actorIds)) : exception.kind;
+      const key = JSON.stringify(forTargets);
+      if (!distinct.has(key)) distinct.set(key, forTargets);
+    }
+    return [...distinct.values()];
+  });
+}
+
+/** All targets are among those named, or under their command: NO. Being under them is a switch like any other. */
+function notExcepted(above: readonly ReadonlyMap<Id, Subordination>[], named: ReadonlySet<Id>): Steps<Tri> {
+  // Nobody knows whom it struck.
+  if (above.length === 0) return constant<Tri>('POSSIBLE');
+  const targets = above.map((superiors) =>
+    anyOf(...[...superiors].filter(([id]) => named.has(id)).map(([, { holds }]) => holds)),
+  );
+  return combine<readonly Tri[], Tri>(
     (...under) => {
       if (under.every((value) => value === 'YES')) return 'NO';
       return under.every((value) => value === 'NO') ? 'YES' : 'POSSIBLE';
     },
     ...targets,
   );
+}
+
+/** Judged over the occurrence; where nothing switches, there is nothing to judge. */
+function targetTest(
+  reading: Reading,
+  clause: Clause,
+  noException: Steps<Tri>,
+  incident: IncidentFacts,
+): Ruling<ExceptionRule> {
+  const ids = eventIds(clause.id, incident.reports[0]?.entryId);
+  if (incident.targets.length === 0)
+    return { result: 'POSSIBLE', rule: 'EXCEPTION.TARGETS_UNKNOWN', eventIds: ids };
   const result =
     noException.changes.length === 0 ? noException.before : judge(noException, incident.occurred, reading.at);
   switch (result) {
@@ -70,14 +98,6 @@ function targetTest(
     case 'YES':
       return { result, rule: 'EXCEPTION.NONE', eventIds: ids };
   }
-}
-
-function underOneOf(reading: Reading, target: Id, named: readonly Id[]): Steps<Tri> {
-  if (named.includes(target)) return constant<Tri>('YES');
-  const inCommand = (id: Id) =>
-    reading.obligingAffiliations(id).filter(({ relation }) => COMMAND.has(relation));
-  const superiors = superiorsOf(target, inCommand);
-  return anyOf(...named.map((id) => superiors.get(id)?.holds ?? constant<Tri>('NO')));
 }
 
 /** By each speaker's latest word on this exception: found by a body, or claimed by anyone. */
