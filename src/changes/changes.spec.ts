@@ -91,6 +91,21 @@ async function toldSince(instant: string): Promise<readonly ToldChange[]> {
 const statuses = (changes: readonly ToldChange[]) => changes.filter(({ kind }) => kind === 'STATUS_CHANGED');
 
 describe('the feed of changes', () => {
+  it('has nothing of a term that renews itself, over months in which nothing else happens, and takes a renewal', async () => {
+    const term = { kind: 'TRIAL', renewalRule: 'AUTOMATIC', ...PAPER };
+    const a1 = { id: 'a1', recordedAt: '2017-08-01T12:00:00.000Z' };
+    await ledger.execute(setTerm, { ...term, duration: 'PT1H' }, a1);
+    await ledger.passTo('2018-09-01T00:00:00.000Z');
+    expect(statuses(await toldSince('2017-08-02'))).toEqual([]);
+    await ledger.execute(
+      renewAgreement,
+      { decidedAt: { date: '2018-09-01' }, duration: 'P1M', ...PAPER },
+      { id: 'a1', recordedAt: '2018-09-01T12:00:00.000Z' },
+    );
+    const [renewed] = statuses(await toldSince('2018-09-01'));
+    expect(renewed).toMatchObject({ zoneId: 'jayrud', axes: [{ axis: 'legal' }] });
+  });
+
   it('begins with 1 and names each thing, its kind of change, its entry and its zones', async () => {
     const [source, , zone] = await ledger.changes();
     expect(source).toMatchObject({

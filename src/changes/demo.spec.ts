@@ -12,7 +12,7 @@ import { createServer } from '../platform/http/server.js';
 import { STORAGE } from '../platform/platform.module.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import type { Storage } from '../platform/storage.js';
-import { statusOf } from '../rules/status.js';
+import { followStatus } from '../rules/status.js';
 import { foldWorld, type World } from '../rules/world.js';
 import { loadDemo } from '../scenario/demo.js';
 import { changesBetween, vectorOf } from '../status/axes.js';
@@ -83,7 +83,7 @@ async function changedByEntries(tx: EntityManager): Promise<string[]> {
     const after = await new WorldLoader(tx, position).zones(zones, ALWAYS);
     const at = Date.parse(effectiveAt);
     for (const zoneId of known) {
-      const [was, is] = [before, after].map((world) => vectorOf(statusOf(world, zoneId, at)));
+      const [was, is] = [before, after].map((world) => vectorOf(followStatus(world, zoneId, at)));
       if (was && is && changesBetween(was, is).length > 0) found.push(`${position} ${zoneId}`);
     }
     before = after;

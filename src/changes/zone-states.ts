@@ -5,7 +5,7 @@ import { idOf, kindOf } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
-import { statusOf } from '../rules/status.js';
+import { followStatus } from '../rules/status.js';
 import { type AxisChange, changesBetween, type StatusVector, vectorOf } from '../status/axes.js';
 import { subjectsOf, type Trace, touches, tracesOf } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
@@ -25,7 +25,7 @@ const TURN_MS = 5;
 interface ZoneState {
   readonly vector: StatusVector;
   /** In ms since the epoch. */
-  readonly validUntil: number;
+  readonly unchangedUntil: number;
   readonly kept: KeptWorld;
 }
 
@@ -79,7 +79,7 @@ export class ZoneStates {
   /** The first moment (ms) at which time alone may change a status; Infinity if there are no zones. */
   get nextBoundary(): number {
     let next = Number.POSITIVE_INFINITY;
-    for (const { validUntil } of this.zones.values()) next = Math.min(next, validUntil);
+    for (const { unchangedUntil } of this.zones.values()) next = Math.min(next, unchangedUntil);
     return next;
   }
 
@@ -107,22 +107,22 @@ export class ZoneStates {
     const changed: Changed[] = [];
     let turnEnds = performance.now() + TURN_MS;
     for (const [zoneId, state] of this.zones) {
-      const { vector, validUntil: from } = state;
+      const { vector, unchangedUntil: from } = state;
       if (from > until) continue;
       const kept =
         until <= state.kept.until ? state.kept : await this.load(zoneId, { from, to: until, position });
       let before = vector;
-      for (const { at, status } of statusesOf(kept.world, zoneId, { from, to: until })) {
+      for (const { at, ...followed } of statusesOf(kept.world, zoneId, { from, to: until })) {
         // Others get their turn between some statuses.
         if (performance.now() > turnEnds) {
           await setImmediate();
           turnEnds = performance.now() + TURN_MS;
         }
-        const after = vectorOf(status);
+        const after = vectorOf(followed);
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;
-        this.keep(zoneId, { vector: after, validUntil: Date.parse(status.validUntil), kept });
+        this.keep(zoneId, { vector: after, unchangedUntil: followed.unchangedUntil, kept });
       }
     }
     return changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
@@ -179,8 +179,8 @@ export class ZoneStates {
 
   private async evaluated(zoneId: string, { at, position }: Now, known?: KeptWorld): Promise<ZoneState> {
     const kept = known ?? (await this.load(zoneId, { from: at, to: at, position }));
-    const status = statusOf(kept.world, zoneId, at);
-    return { vector: vectorOf(status), validUntil: Date.parse(status.validUntil), kept };
+    const followed = followStatus(kept.world, zoneId, at);
+    return { vector: vectorOf(followed), unchangedUntil: followed.unchangedUntil, kept };
   }
 
   private async load(

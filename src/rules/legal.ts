@@ -15,7 +15,7 @@ import {
   type Standing,
 } from './standing.js';
 import { type Steps, valueAt } from './steps.js';
-import { currentTerm, type TermTimeline } from './term.js';
+import { agreedTerm, currentTerm, type TermTimeline } from './term.js';
 import { type Moment } from './time.js';
 import { type Tri } from './tri.js';
 
@@ -154,6 +154,22 @@ function termView(term: TermTimeline, at: number): TermView | undefined {
     expiry: instants(expiry),
     daysLeft,
   };
+}
+
+/** The terms of listed agreements as entries gave them, by agreement: what a roll-over leaves as it is. */
+export function agreedTermsOf(
+  reading: Reading,
+  listed: readonly Listed[],
+): ReadonlyMap<Id, Omit<TermView, 'daysLeft'>> {
+  return new Map(
+    listed.flatMap(({ agreement }) => {
+      const { term } = reading.forceOf(agreement);
+      if (term === undefined) return [];
+      const { number, start, expiry } = agreedTerm(term, reading.at);
+      const view = { kind: term.kind, number, start: instants(start), expiry: instants(expiry) };
+      return [[agreement.agreementId, view] as const];
+    }),
+  );
 }
 
 function instants({ earliest, latest }: Moment): InstantBounds {

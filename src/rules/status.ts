@@ -5,13 +5,13 @@ import { coverageOf, type Coverage } from './coverage.js';
 import { detentionOf, type Detention } from './detention.js';
 import { flagsOf, headlineOf, type Flag, type HeadlineCode } from './headline.js';
 import { formatInstant } from './fuzzy.js';
-import { legalOf, type Legal } from './legal.js';
+import { agreedTermsOf, legalOf, type Legal } from './legal.js';
 import { listedAgreements } from './listing.js';
 import { protectionOf, type ProtectionView } from './protection.js';
 import { readAt } from './reading.js';
 import { type Settings } from './settings.js';
 import { situationOf, type Situation } from './situation.js';
-import { validUntilOf } from './valid-until.js';
+import { validityOf } from './valid-until.js';
 import { windowOf } from './windows.js';
 import { type World } from './world.js';
 
@@ -40,8 +40,22 @@ export interface ZoneStatus {
   }[];
 }
 
+/** A status with what those need who follow it through time, and no answer shows. */
+export interface FollowedStatus {
+  readonly status: ZoneStatus;
+  /** In ms; before it the status does not change by itself. A term that rolls over has not changed. */
+  readonly unchangedUntil: number;
+  /** The terms as entries gave them, by agreement. */
+  readonly agreedTerms: ReturnType<typeof agreedTermsOf>;
+}
+
 /** The status of a zone at an instant (ms), by all that the world holds. */
 export function statusOf(world: World, zoneId: string, at: number): ZoneStatus {
+  return followStatus(world, zoneId, at).status;
+}
+
+/** The same, for those who go on from there. */
+export function followStatus(world: World, zoneId: string, at: number): FollowedStatus {
   const reading = readAt(world, at);
   const { settings } = world;
   const situationWindow = windowOf(reading, zoneId, settings.situationDays);
@@ -63,10 +77,11 @@ export function statusOf(world: World, zoneId: string, at: number): ZoneStatus {
     compliance: compliance.answer.value,
   };
   const axes = { legal, situation, compliance, protection, control, coverage, detention };
-  return {
+  const { validUntil, unchangedUntil } = validityOf(reading, zoneId, listed, situationWindow.to);
+  const status: ZoneStatus = {
     zoneId,
     at: formatInstant(at),
-    validUntil: formatInstant(validUntilOf(reading, zoneId, listed, situationWindow.to)),
+    validUntil: formatInstant(validUntil),
     headline: {
       code: headlineOf(values),
       flags: flagsOf(values, {
@@ -86,6 +101,7 @@ export function statusOf(world: World, zoneId: string, at: number): ZoneStatus {
     parameters: parametersOf(settings),
     explanation: AXES.map((axis) => ({ axis, rule: axes[axis].rule, eventIds: axes[axis].eventIds })),
   };
+  return { status, unchangedUntil, agreedTerms: agreedTermsOf(reading, listed) };
 }
 
 const AXES: readonly AxisName[] = [

@@ -171,22 +171,40 @@ function rolledExpiry(period: Agreed, n: number, timeZone: string): Moment {
 
 /** The period that is current at `t` after rolling over: the first whose expiry ends after it. */
 function rolledPeriod(period: Agreed, t: number, timeZone: string): Agreed {
-  const endsAfter = (n: number): boolean => rolledExpiry(period, n, timeZone).latest > t;
-  let high = 1;
-  while (!endsAfter(high)) high *= 2;
-  let low = Math.floor(high / 2);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (endsAfter(middle)) high = middle;
-    else low = middle;
-  }
-  if (high === 1) return period;
+  const n = firstExpiryAfter(period, t, timeZone);
+  if (n === 1) return period;
   return {
     ...period,
-    number: period.number + high - 1,
-    start: rolledExpiry(period, high - 1, timeZone),
-    expiry: rolledExpiry(period, high, timeZone),
+    number: period.number + n - 1,
+    start: rolledExpiry(period, n - 1, timeZone),
+    expiry: rolledExpiry(period, n, timeZone),
   };
+}
+
+/**
+ * The least n >= 1 whose expiry ends after `t`. Months differ in length and days with the clocks, but by little: from where
+ * it would be if all periods were as long as the first, it is a few steps off, however many periods have passed.
+ */
+function firstExpiryAfter(period: Agreed, t: number, timeZone: string): number {
+  const endOf = (n: number): number => rolledExpiry(period, n, timeZone).latest;
+  const first = endOf(1);
+  if (first > t) return 1;
+  const length = endOf(2) - first;
+  let n = Number.isFinite(length) ? 1 + Math.floor((t - first) / length) : 1;
+  let step = 1;
+  while (endOf(n) <= t) {
+    n += step;
+    step *= 2;
+  }
+  // Now it ends after `t`; of those before it the last one may not.
+  let before = n;
+  for (step = 1; before > 1 && endOf(before) > t; step *= 2) before = Math.max(1, before - step);
+  while (n - before > 1) {
+    const middle = Math.floor((before + n) / 2);
+    if (endOf(middle) > t) n = middle;
+    else before = middle;
+  }
+  return n;
 }
 
 /** From the lower bound of the expiry to the upper bound of the end of `granted` further periods. */
@@ -207,11 +225,24 @@ function stateOf(runs: readonly Run[]): Steps<TermState> {
 
 /** The period to show at `t`: until the next one has certainly begun, the one before it; undefined before the start. */
 export function currentTerm(term: TermTimeline, t: number): CurrentTerm | undefined {
-  const periods = term.runs.flatMap((run) => run.periods);
-  const agreed = periods.filter(({ shownFrom }) => shownFrom <= t).at(-1) as Agreed;
+  const agreed = agreedPeriod(term, t);
   const { number, start, expiry } = term.rolls ? rolledPeriod(agreed, t, term.timeZone) : agreed;
   if (t < start.earliest && number === 1) return undefined;
   return { kind: term.kind, number, start, expiry, daysLeft: daysLeft(expiry, t, term.timeZone) };
+}
+
+/**
+ * The period from which the one to show at `t` rolled on, if it did: the last that an entry gave. It stays the same for as
+ * long as nobody says anything, since a roll-over by itself is no change (rules.md, section 3).
+ */
+export function agreedTerm(term: TermTimeline, t: number): Period {
+  const { number, start, expiry } = agreedPeriod(term, t);
+  return { number, start, expiry };
+}
+
+function agreedPeriod({ runs }: TermTimeline, t: number): Agreed {
+  const periods = runs.flatMap((run) => run.periods);
+  return periods.filter(({ shownFrom }) => shownFrom <= t).at(-1) as Agreed;
 }
 
 function daysLeft({ earliest }: Moment, t: number, timeZone: string): number | null {

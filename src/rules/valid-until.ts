@@ -15,19 +15,27 @@ import { extentOf, type Moment, type Span } from './time.js';
 type Id = string;
 type Bound = number | undefined;
 
+/** Until when an answer holds without a new entry: instants (ms) after the one asked about. */
+export interface Validity {
+  /** Before it nothing in the answer becomes another. */
+  readonly validUntil: number;
+  /** The same, but for what time moves on and is no change: a term that rolls over, the days that it has left. */
+  readonly unchangedUntil: number;
+}
+
 /**
- * An instant (ms) after the one asked about, at most `latest`, before which nothing in the answer changes without a
- * new entry: the first bound of all that the answer rests on. It may come before the answer really changes.
+ * Until when an answer holds, at most until `latest`: the first bound of all that it rests on. It may come before the
+ * answer really changes.
  *
  * Every condition of the rules compares the instant with a bound by "from it on", so that an answer can only change
  * at a bound, and the ends of the windows only at `latest`, the next local midnight.
  */
-export function validUntilOf(
+export function validityOf(
   reading: Reading,
   zoneId: Id,
   listed: readonly Listed[],
   latest: number,
-): number {
+): Validity {
   const bounds: readonly Iterable<Bound>[] = [
     boundsOfListing(reading, zoneId),
     ...listed.map(({ agreement }) => boundsOfAgreement(reading, agreement)),
@@ -38,10 +46,18 @@ export function validUntilOf(
     boundsOfRestrictions(reading, zoneId),
     boundsOfIncidents(reading, zoneId, latest),
   ];
+  const unchangedUntil = firstOf(bounds, reading.at, latest);
+  const terms = listed.flatMap(({ agreement }) => reading.forceOf(agreement).term ?? []);
+  const ticks = terms.map((term) => ticksOfTerm(term, reading.at));
+  return { validUntil: firstOf(ticks, reading.at, unchangedUntil), unchangedUntil };
+}
+
+/** The first bound after an instant; `latest` if none comes before it. */
+function firstOf(bounds: readonly Iterable<Bound>[], at: number, latest: number): number {
   let first = latest;
   for (const some of bounds) {
     for (const bound of some) {
-      if (bound !== undefined && bound > reading.at && bound < first) first = bound;
+      if (bound !== undefined && bound > at && bound < first) first = bound;
     }
   }
   return first;
@@ -57,16 +73,21 @@ function* boundsOfListing(reading: Reading, zoneId: Id): Iterable<Bound> {
 function* boundsOfAgreement(reading: Reading, agreement: Agreement): Iterable<Bound> {
   const { rulings, term } = reading.forceOf(agreement);
   yield* changes(reading, rulings, phasesOf(reading, agreement));
-  if (term !== undefined) yield* boundsOfTerm(term, reading.at);
+  if (term !== undefined) yield* boundsOfTerm(term);
   for (const { at } of agreement.actorActs) yield* boundsOfMoment(at);
   for (const { from } of agreement.addedZones) yield* boundsOfMoment(from);
   for (const { timeScope } of agreement.clauses.values()) yield* boundsOfSpan(timeScope);
 }
 
-/** A period becomes current, rolls over, runs out, or has one local day less left. */
-function* boundsOfTerm(term: TermTimeline, at: number): Iterable<Bound> {
-  for (const { shownFrom, start } of term.runs.flatMap(({ periods }) => periods))
-    yield* [shownFrom, start.earliest];
+/** A period that was agreed becomes current, or runs out; one that rolls over does not. */
+function* boundsOfTerm({ runs, rolls }: TermTimeline): Iterable<Bound> {
+  for (const { shownFrom, start, expiry } of runs.flatMap(({ periods }) => periods)) {
+    yield* [shownFrom, start.earliest, ...(rolls ? [] : boundsOfMoment(expiry))];
+  }
+}
+
+/** A period rolls over, or has one local day less left. */
+function* ticksOfTerm(term: TermTimeline, at: number): Iterable<Bound> {
   yield* boundsOfMoment(currentTerm(term, at)?.expiry);
   yield startOfDayFrom(localDateOf(at, term.timeZone), 1, term.timeZone);
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AxisName, ZoneStatus } from '../rules/status.js';
+import type { AxisName, FollowedStatus } from '../rules/status.js';
 
 /** What of a status can change: its axes and the headline over them. */
 export type Axis = 'headline' | AxisName;
@@ -26,20 +26,18 @@ export interface AxisChange {
 }
 
 /**
- * The vector of a status. The days that a term has left are not in it: they say how far off its expiry is, which does
- * not change from day to day.
+ * The vector of a status. Its terms are those that were agreed, whatever periods have followed of themselves, and without
+ * the days that are left: neither changes because time passes.
  */
-export function vectorOf({ headline, legal, ...status }: ZoneStatus): StatusVector {
-  const { situation, compliance, protection, control, coverage, detention } = status;
+export function vectorOf({ status, agreedTerms }: Omit<FollowedStatus, 'unchangedUntil'>): StatusVector {
+  const { headline, legal, situation, compliance, protection, control, coverage, detention } = status;
   return {
     headline: { code: headline.code, flags: headline.flags },
     legal: {
       ...legal,
       agreements: legal.agreements.map(({ term, ...agreement }) => ({
         ...agreement,
-        ...(term && {
-          term: { kind: term.kind, number: term.number, start: term.start, expiry: term.expiry },
-        }),
+        ...(term && { term: agreedTerms.get(agreement.agreementId) }),
       })),
     },
     situation,

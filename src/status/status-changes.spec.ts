@@ -59,7 +59,16 @@ const asked = async (query: Readonly<Record<string, string>>): Promise<Page> =>
 const statusAt = async (at: number): Promise<StatusVector> => {
   const query = { at: new Date(at).toISOString() };
   const { body } = await ledger.query<ZoneStatus>(zoneStatus(eventTypes), { id: 'jayrud', query });
-  return vectorOf(body);
+  // None of its terms rolls over: what is shown is what was agreed.
+  const terms = body.legal.agreements.flatMap(({ agreementId, term }) =>
+    term ? [[agreementId, term] as const] : [],
+  );
+  return vectorOf({
+    status: body,
+    agreedTerms: new Map(
+      terms.map(([id, { kind, number, start, expiry }]) => [id, { kind, number, start, expiry }]),
+    ),
+  });
 };
 
 describe('the changes of a status over time', () => {

@@ -16,7 +16,7 @@ import {
 } from '../platform/queries/query-fields.js';
 import { closed, id, instant, list, nullable, text } from '../platform/queries/schema.js';
 import { FIRST, formatInstant } from '../rules/fuzzy.js';
-import type { ZoneStatus } from '../rules/status.js';
+import type { FollowedStatus, ZoneStatus } from '../rules/status.js';
 import { headlineText } from '../text/headlines.js';
 import { type AxisChange, changesBetween, vectorOf } from './axes.js';
 import { axisChangeSchema, causeSchema } from './change.schema.js';
@@ -69,7 +69,7 @@ const answer = closed(
 export const statusChanges = logQuery({
   name: 'StatusChanges',
   summary:
-    'Every change of any axis of a zone’s status in a period of valid time, as known at one position, with the entries whose facts began or ended then, or the boundary that time passed. A page may be shorter than asked for; `next` says whether there is more',
+    'Every change of any axis of a zone’s status in a period of valid time, as known at one position, with the entries whose facts began or ended then, or the boundary that time passed; that a term renews itself is no change. A page may be shorter than asked for; `next` says whether there is more',
   route: '/zones/:id/status/changes',
   action: 'read.judged',
   parameters: StatusChangesParameters,
@@ -79,14 +79,16 @@ export const statusChanges = logQuery({
     const zoneId = params['id'] ?? '';
     const { asOf, period, last, world, after } = await asked(zoneId, parameters, context);
     const found: Found[] = [];
-    let before: ZoneStatus | undefined;
+    let before: FollowedStatus | undefined;
     let [steps, end] = [0, period.to];
-    for (const { at, status } of statusesOf(world, zoneId, { from: after, to: period.to - 1 })) {
+    for (const { at, ...followed } of statusesOf(world, zoneId, { from: after, to: period.to - 1 })) {
       // Others get their turn between two statuses.
       await setImmediate();
-      const axes = before === undefined ? [] : changesBetween(vectorOf(before), vectorOf(status));
-      if (before !== undefined && axes.length > 0) found.push({ at, axes, before, after: status });
-      before = status;
+      const axes = before === undefined ? [] : changesBetween(vectorOf(before), vectorOf(followed));
+      if (before !== undefined && axes.length > 0) {
+        found.push({ at, axes, before: before.status, after: followed.status });
+      }
+      before = followed;
       steps += 1;
       if (found.length < parameters.limit && steps < MAX_STEPS) continue;
       end = at;

@@ -10,7 +10,7 @@ import { WorldLoader } from '../../src/ledger/world-loader.js';
 import { formatInstant } from '../../src/rules/fuzzy.js';
 import { placeOfIncident } from '../../src/rules/incident-place.js';
 import { readAt } from '../../src/rules/reading.js';
-import { statusOf } from '../../src/rules/status.js';
+import { followStatus } from '../../src/rules/status.js';
 import { changesBetween, type StatusVector, vectorOf } from '../../src/status/axes.js';
 import { worldOfZone } from '../../src/status/evaluate.js';
 import { statusesOf } from '../../src/status/stepping.js';
@@ -36,8 +36,8 @@ class Anew {
     const changed: Changed[] = [];
     for (const zoneId of this.vectors.keys()) {
       const { world } = await worldOfZone(zoneId, { from, to, position }, this.tx);
-      for (const { at, status } of statusesOf(world, zoneId, { from, to })) {
-        changed.push(...this.changed(zoneId, at, vectorOf(status)));
+      for (const { at, ...followed } of statusesOf(world, zoneId, { from, to })) {
+        changed.push(...this.changed(zoneId, at, vectorOf(followed)));
       }
     }
     const key = ({ at, zoneId }: Changed): string => `${at} ${zoneId}`;
@@ -79,7 +79,7 @@ class Anew {
 
   private async vectorAt(zoneId: string, at: number, position: number): Promise<StatusVector> {
     const { world } = await worldOfZone(zoneId, { from: at, to: at, position }, this.tx);
-    return vectorOf(statusOf(world, zoneId, at));
+    return vectorOf(followStatus(world, zoneId, at));
   }
 }
 
