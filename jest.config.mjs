@@ -13,6 +13,8 @@ export default {
           parser: { syntax: 'typescript', decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
           keepClassNames: true,
+          // Jest takes JSON by `with { type: 'json' }` alone.
+          experimental: { keepImportAttributes: true },
         },
         module: { type: 'es6' },
       },

@@ -83,7 +83,7 @@ export async function zoneAsOf(
   { tx, now, position: last, params: { id: zoneId = '' } }: QueryContext,
 ): Promise<{ zoneId: string; asOf: AsOf }> {
   const zone = await timeZoneOf(`zone-${zoneId}`, tx);
-  const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
+  const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
   mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
   return { zoneId, asOf };
 }

@@ -51,7 +51,7 @@ export const trials = query({
     ),
   }),
   handle: async (parameters, { tx, now, position: last }) => {
-    const asOf = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
+    const asOf = await resolveAsOf(parameters, { tx, now, last });
     const withTerm = await tx.find(LedgerEntry, {
       select: { stream: true, position: true },
       where: { type: In(['TrialPeriodSet', 'TermSet']) },

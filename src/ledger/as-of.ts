@@ -3,7 +3,9 @@ import { InvalidInput, NotFound } from '../core/errors.js';
 import type { TimeParameters } from '../platform/queries/query-fields.js';
 import { isDate } from '../rules/calendar.js';
 import { endOfQueryDay, formatInstant, parseInstant } from '../rules/fuzzy.js';
+import { readTimeZone } from '../rules/time-zone-names.js';
 import { LedgerEntry } from './tables.js';
+import { WorldLoader } from './world-loader.js';
 
 /** A point on both axes of time. */
 export interface AsOf {
@@ -26,26 +28,31 @@ export async function lastPosition(tx: EntityManager): Promise<number> {
 }
 
 /**
- * Resolves time parameters; dates are read in `tz`, else in `timeZone`.
+ * Resolves time parameters; dates are read in `tz`, else in `timeZone` (that of the zone or agreement asked about), else
+ * in the setting.
  *
  * @throws InvalidInput for a position beyond the log, or both `knownAt` and `position`
  */
 export async function resolveAsOf(
   { at, knownAt, position, tz }: Pick<TimeParameters, 'at' | 'knownAt' | 'position' | 'tz'>,
-  { tx, now, timeZone, last }: { tx: EntityManager; now: number; timeZone: string; last: number },
+  { tx, now, timeZone, last }: { tx: EntityManager; now: number; timeZone?: string; last: number },
 ): Promise<AsOf> {
-  const zone = tz ?? timeZone;
+  const moment = async (text: string): Promise<number> =>
+    isDate(text)
+      ? endOfQueryDay(text, tz ?? timeZone ?? (await settingTimeZone(tx)))
+      : (parseInstant(text) as number);
   if (knownAt !== undefined && position !== undefined) {
     throw InvalidInput.at('/knownAt', 'EITHER_OR', 'Ask as known at a time or at a position, not both.');
   }
   if (position !== undefined && position > last) {
     throw InvalidInput.at('/position', 'BEYOND_LOG', `The log ends at position ${last}.`);
   }
-  const known = knownAt === undefined ? (position ?? last) : await positionKnownAt(moment(knownAt, zone), tx);
+  const knownMs = knownAt === undefined ? undefined : await moment(knownAt);
+  const known = knownMs === undefined ? (position ?? last) : await positionKnownAt(knownMs, tx);
   return {
-    at: at === undefined ? now : moment(at, zone),
+    at: at === undefined ? now : await moment(at),
     position: known,
-    knownAt: knownAt === undefined ? await effectiveTimeOf(known, tx) : formatInstant(moment(knownAt, zone)),
+    knownAt: knownMs === undefined ? await effectiveTimeOf(known, tx) : formatInstant(knownMs),
   };
 }
 
@@ -69,17 +76,23 @@ export async function timeZoneOf(
 ): Promise<{ timeZone: string; since: number } | undefined> {
   const registration = await tx.findOneBy(LedgerEntry, { stream, revision: 0 });
   if (!registration) return undefined;
-  return { timeZone: (registration.data as { timeZone: string }).timeZone, since: registration.position };
+  const { timeZone } = registration.data as { timeZone: string };
+  return {
+    timeZone: readTimeZone(timeZone) ?? (await settingTimeZone(tx)),
+    since: registration.position,
+  };
+}
+
+/** The time zone of dates that nothing nearer gives one to: the setting, as it is now. */
+export async function settingTimeZone(tx: EntityManager): Promise<string> {
+  const { timeZone } = await new WorldLoader(tx, await lastPosition(tx)).settings();
+  return timeZone;
 }
 
 /** @throws NotFound if the thing is unknown, or was not known yet at the position */
 export function mustBeKnown(name: string, since: number | undefined, position: number): void {
   if (since === undefined) throw new NotFound(`There is no ${name}.`);
   if (since > position) throw new NotFound(`${name} was not known yet then.`, 'UNKNOWN_AT_THAT_TIME');
-}
-
-function moment(text: string, timeZone: string): number {
-  return isDate(text) ? endOfQueryDay(text, timeZone) : (parseInstant(text) as number);
 }
 
 async function effectiveTimeOf(position: number, tx: EntityManager): Promise<string | null> {

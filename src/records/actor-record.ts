@@ -48,7 +48,7 @@ export const actorRecord = query({
   handle: async (parameters, { tx, now, position: last, params: { id: actorId = '' } }) => {
     const stream = streamOf('actor', actorId);
     const registered = await tx.findOneBy(LedgerEntry, { stream, revision: 0 });
-    const asOf = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
+    const asOf = await resolveAsOf(parameters, { tx, now, last });
     mustBeKnown(`actor ${actorId}`, registered?.position, asOf.position);
     const named = await new EntryReader(tx, asOf.position).about([stream], ['incident']);
     const incidentIds = [...new Set(named.map(({ stream }) => idOf(stream)))];

@@ -1,4 +1,4 @@
-import { mustBeKnown, timeZoneOf } from '../ledger/as-of.js';
+import { mustBeKnown, settingTimeZone, timeZoneOf } from '../ledger/as-of.js';
 import { streamOf } from '../platform/commands/streams.js';
 import { type Cell, toCsv } from '../platform/queries/csv.js';
 import { type QueryContext, query } from '../platform/queries/query.js';
@@ -144,7 +144,7 @@ async function askedOf(
 ): Promise<{ timeZone: string; from: number; to: number }> {
   const zoned = zone === undefined ? undefined : await timeZoneOf(streamOf('zone', zone), tx);
   if (zone !== undefined) mustBeKnown(`zone ${zone}`, zoned?.since, position);
-  const timeZone = tz ?? zoned?.timeZone ?? 'UTC';
+  const timeZone = tz ?? zoned?.timeZone ?? (await settingTimeZone(tx));
   const end = to ?? formatInstant(now);
   const { to: until } = askedPeriod({ to: end }, timeZone);
   return {

@@ -8,6 +8,7 @@ import { open } from '../platform/envelope/envelope.js';
 import type { OnProgress } from '../platform/queries/query.js';
 import type { Entry } from '../rules/entries.js';
 import { formatInstant } from '../rules/fuzzy.js';
+import { readTimeZone } from '../rules/time-zone-names.js';
 import { foldWorld, type World } from '../rules/world.js';
 
 /** An entry as it was read from the log, opened. */
@@ -91,7 +92,8 @@ export class LogFold {
 
   /** The time zone of a zone as it was registered. @throws NotFound if the log knows no such zone */
   timeZoneOf(zoneId: string): string {
-    return (this.registration(zoneId).data as { timeZone: string }).timeZone;
+    const { timeZone } = this.registration(zoneId).data as { timeZone: string };
+    return readTimeZone(timeZone) ?? this.worldAt(this.last).settings.timeZone;
   }
 
   /** @throws NotFound if the zone is unknown, or was not known yet at the position */

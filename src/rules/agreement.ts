@@ -1,4 +1,5 @@
 import type { Entry, EntryData, LinkRelation, RenewalRule, Response, Role, When } from './entries.js';
+import { readTimeZone } from './time-zone-names.js';
 import { toAct, toMoment, toStateSpan, type Moment, type Span } from './time.js';
 
 /** Where a fact was recorded: the id and position of its entry. */
@@ -50,7 +51,8 @@ export interface Clause extends Fact, Omit<EntryData['ClauseStipulated'], 'timeS
 export interface Proposal extends Fact {
   readonly kind: string;
   readonly modality: 'ASSERTED' | 'PREDICTED';
-  readonly timeZone: string;
+  /** Undefined where the name recorded is that of no time zone: the setting counts. */
+  readonly timeZone: string | undefined;
   readonly zoneIds: readonly string[];
   readonly at?: Moment;
 }
@@ -120,7 +122,14 @@ export function evolveAgreement(state: Agreement | undefined, entry: Entry): Agr
   switch (entry.type) {
     case 'AgreementProposed': {
       const { kind, modality, timeZone, zoneIds, at } = entry.data;
-      const proposal = { ...fact, kind, modality, timeZone, zoneIds, ...(at && { at: toMoment(at) }) };
+      const proposal = {
+        ...fact,
+        kind,
+        modality,
+        timeZone: readTimeZone(timeZone),
+        zoneIds,
+        ...(at && { at: toMoment(at) }),
+      };
       return { ...agreement, proposal, recordedAt: Date.parse(entry.recordedAt) };
     }
     case 'AgreementZoneAdded': {

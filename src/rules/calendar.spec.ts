@@ -3,7 +3,6 @@ import {
   addDuration,
   isDate,
   isDuration,
-  isTimeZone,
   localDateOf,
   localDaysBetween,
   startOfLocalDate,
@@ -116,16 +115,5 @@ describe('what is taken', () => {
     ['٢٠١٧-01-01', false],
   ])('the date %s: %s', (text, taken) => {
     expect(isDate(text)).toBe(taken);
-  });
-
-  it.each([
-    [ZONE, true],
-    ['UTC', true],
-    ['America/Port-au-Prince', true],
-    ['+03:00', false],
-    ['Asia/Nowhere', false],
-    ['', false],
-  ])('the time zone "%s": %s', (text, taken) => {
-    expect(isTimeZone(text)).toBe(taken);
   });
 });

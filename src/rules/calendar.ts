@@ -1,52 +1,40 @@
-import { Temporal } from 'temporal-polyfill';
+import { type TimeZone, ZONES } from './zone-data.js';
 
 /*
- * Local time. The time zone data is the one that the runtime brings along; nothing here asks for the host's own zone
- * or the present time. The caches only spare work: an entry never changes.
+ * Local time, by the program's own time zone data: nothing here asks for the host's zone, its data or the present time.
+ * Inside, a day is a number, counted from 1970-01-01, and a local time is written in ms as if its clock were UTC's.
  */
+
+const DAY_MS = 86_400_000;
 
 /** ISO 8601 durations in whole units: a calendar part, an exact part or both. */
 const DURATION =
-  /^P(?=[0-9T])(?:[0-9]{1,9}Y)?(?:[0-9]{1,9}M)?(?:[0-9]{1,9}W)?(?:[0-9]{1,9}D)?(?:T(?=[0-9])(?:[0-9]{1,9}H)?(?:[0-9]{1,9}M)?(?:[0-9]{1,9}S)?)?$/;
+  /^P(?=[0-9T])(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?(?:T(?=[0-9])(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?$/;
 
 /** The last instant that a calendar can name, in ms (ECMAScript's time range). */
 const LAST_INSTANT = 8.64e15;
 
 const MAX_CACHED = 10_000;
 
-function memoised<Arguments extends readonly (string | number)[], T>(
-  compute: (...args: Arguments) => T,
-): (...args: Arguments) => T {
-  const known = new Map<string, T>();
-  return (...args) => {
-    const key = args.join(' ');
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = compute(...args);
-    if (known.size >= MAX_CACHED) known.clear();
-    known.set(key, value);
-    return value;
-  };
+/** The instant (ms) at which the local day `YYYY-MM-DD` starts. Where midnight is skipped, the day starts later. */
+export function startOfLocalDate(date: string, timeZone: string): number {
+  return startOfDay(dayOf(date), zoneOf(timeZone));
 }
 
-/** The instant (ms) at which the local day `YYYY-MM-DD` starts. Where midnight is skipped, the day starts later. */
-export const startOfLocalDate = memoised((date: string, timeZone: string) => {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).epochMilliseconds;
-});
-
 /** The local date `YYYY-MM-DD` of an instant. */
-export const localDateOf = memoised((ms: number, timeZone: string) => {
-  return zoned(ms, timeZone).toPlainDate().toString();
-});
+export function localDateOf(ms: number, timeZone: string): string {
+  return dateOf(localDay(ms, zoneOf(timeZone)));
+}
 
 /** The instant (ms) at which the local day starts that is so many days after (or, negative, before) `YYYY-MM-DD`. */
-export const startOfDayFrom = memoised((date: string, days: number, timeZone: string) => {
-  return startOfLocalDate(addToDate(date, { days }), timeZone);
-});
+export function startOfDayFrom(date: string, days: number, timeZone: string): number {
+  return startOfDay(dayOf(date) + days, zoneOf(timeZone));
+}
 
 /** The instant (ms) at which the local day of `ms` started. */
 export function startOfLocalDay(ms: number, timeZone: string): number {
-  return startOfLocalDate(localDateOf(ms, timeZone), timeZone);
+  const zone = zoneOf(timeZone);
+  return startOfDay(localDay(ms, zone), zone);
 }
 
 /** Whether a local day starts at this instant. */
@@ -56,13 +44,14 @@ export function isStartOfLocalDay(ms: number, timeZone: string): boolean {
 
 /** The date that lies so many whole years, months and days after (or, negative, before) `YYYY-MM-DD`. */
 export function addToDate(date: string, length: { years?: number; months?: number; days?: number }): string {
-  return Temporal.PlainDate.from(date).add(length).toString();
+  const { years = 0, months = 0, days = 0 } = length;
+  return dateOf(addMonths(dayOf(date), years * 12 + months) + days);
 }
 
 /** The number of local days from the day of `from` to the day of `to`. */
 export function localDaysBetween(from: number, to: number, timeZone: string): number {
-  const [first, last] = [from, to].map((ms) => Temporal.PlainDate.from(localDateOf(ms, timeZone)));
-  return (first as Temporal.PlainDate).until(last as Temporal.PlainDate, { largestUnit: 'days' }).days;
+  const zone = zoneOf(timeZone);
+  return localDay(to, zone) - localDay(from, zone);
 }
 
 /** Whether it is a date of the calendar in the form `YYYY-MM-DD`. */
@@ -71,23 +60,6 @@ export function isDate(text: string): boolean {
   const ms = Date.parse(`${text}T00:00:00.000Z`);
   // Date.parse takes 30 February for 2 March; a real date comes back as it was.
   return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
-}
-
-/** Names found to be those of time zones: to ask the runtime costs more than all else about a date. */
-const timeZones = new Set<string>();
-
-/** Whether it names a time zone of the IANA database that the runtime knows. */
-export function isTimeZone(name: string): boolean {
-  // A bare offset like +03:00 is accepted by some runtimes, but names no zone.
-  if (timeZones.has(name)) return true;
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    timeZones.add(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether it is an ISO 8601 duration in whole units (P2M, P10D, PT48H, P1M2DT3H) and longer than nothing. */
@@ -102,28 +74,101 @@ export function isDuration(text: string): boolean {
  */
 export function addDuration(ms: number, duration: string, timeZone: string, times = 1): number {
   if (!Number.isFinite(ms)) return ms;
-  try {
-    const { years, months, weeks, days, hours, minutes, seconds } = Temporal.Duration.from(duration);
-    const calendar = {
-      years: years * times,
-      months: months * times,
-      weeks: weeks * times,
-      days: days * times,
-    };
-    const exact = (hours * 3_600 + minutes * 60 + seconds) * times * 1_000;
-
-    const from = zoned(ms, timeZone);
-    const to = isStartOfLocalDay(ms, timeZone)
-      ? from.toPlainDate().add(calendar).toZonedDateTime({ timeZone })
-      : from.add(calendar);
-    const end = to.epochMilliseconds + exact;
-    return end > LAST_INSTANT ? Number.POSITIVE_INFINITY : end;
-  } catch (error) {
-    if (error instanceof RangeError) return Number.POSITIVE_INFINITY;
-    throw error;
-  }
+  const [years, months, weeks, days, hours, minutes, seconds] = partsOf(duration);
+  const calendar = { months: (years * 12 + months) * times, days: (weeks * 7 + days) * times };
+  const exactMs = (hours * 3_600 + minutes * 60 + seconds) * times * 1_000;
+  const end = addCalendar(ms, calendar, zoneOf(timeZone)) + exactMs;
+  return end <= LAST_INSTANT ? end : Number.POSITIVE_INFINITY;
 }
 
-function zoned(ms: number, timeZone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
+type Parts = [number, number, number, number, number, number, number];
+
+/** Years, months, weeks, days, hours, minutes and seconds. */
+function partsOf(duration: string): Parts {
+  const [, ...parts] = DURATION.exec(duration) ?? [];
+  if (parts.length === 0) throw new RangeError('No ISO 8601 duration in whole units');
+  return parts.map((part) => Number(part ?? 0)) as Parts;
+}
+
+/** Where nothing is added, the instant stays: of a local time that comes twice it may be the second. */
+function addCalendar(ms: number, { months, days }: { months: number; days: number }, zone: TimeZone): number {
+  if (months === 0 && days === 0) return ms;
+  const day = localDay(ms, zone);
+  const startOf = startOfDay(day, zone);
+  const timeOfDay = ms === startOf ? 0 : ms + offsetAt(ms, zone) - day * DAY_MS;
+  return instantOf((addMonths(day, months) + days) * DAY_MS + timeOfDay, zone);
+}
+
+/** So many months on, clamped to the month's end; NaN beyond all calendars. */
+function addMonths(day: number, months: number): number {
+  if (months === 0) return day;
+  const date = new Date(day * DAY_MS);
+  const dayOfMonth = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() + months + 1, 0);
+  date.setUTCDate(Math.min(date.getUTCDate(), dayOfMonth));
+  return date.getTime() / DAY_MS;
+}
+
+const dayOf = memoised((date: string) => Date.parse(`${date}T00:00:00.000Z`) / DAY_MS);
+
+/** @throws RangeError beyond all calendars */
+const dateOf = memoised((day: number) =>
+  new Date(day * DAY_MS).toISOString().slice(0, -'T00:00:00.000Z'.length),
+);
+
+/** Spares work alone: to read and write dates costs more than all else here, and the same few come again and again. */
+function memoised<Argument, T>(compute: (argument: Argument) => T): (argument: Argument) => T {
+  const known = new Map<Argument, T>();
+  return (argument) => {
+    const found = known.get(argument);
+    if (found !== undefined) return found;
+    const value = compute(argument);
+    if (known.size >= MAX_CACHED) known.clear();
+    known.set(argument, value);
+    return value;
+  };
+}
+
+function startOfDay(day: number, zone: TimeZone): number {
+  return instantOf(day * DAY_MS, zone);
+}
+
+function localDay(ms: number, zone: TimeZone): number {
+  return Math.floor((ms + offsetAt(ms, zone)) / DAY_MS);
+}
+
+/** @throws RangeError if there is none of that name: names in a log are read by `readTimeZone` first */
+function zoneOf(timeZone: string): TimeZone {
+  const zone = ZONES.zoneOf(timeZone);
+  if (zone === undefined) throw new RangeError('No time zone of that name');
+  return zone;
+}
+
+/** What is added to UTC at an instant, in ms. */
+export function offsetAt(ms: number, { offsets, until }: TimeZone): number {
+  return offsets[firstFrom(until.length, (index) => ms < (until[index] as number))] as number;
+}
+
+/**
+ * The instant of a local time, "compatible" as Temporal calls it: of one that comes twice the first; one that the clocks
+ * skip is read by the offset before.
+ */
+function instantOf(local: number, { offsets, until }: TimeZone): number {
+  const isBeforeEnd = (index: number): boolean =>
+    local < (until[index] as number) + (offsets[index] as number);
+  const index = firstFrom(until.length, isBeforeEnd);
+  const instant = local - (offsets[index] as number);
+  const isSkipped = index > 0 && instant < (until[index - 1] as number);
+  return isSkipped ? local - (offsets[index - 1] as number) : instant;
+}
+
+/** The first of 0 to `end` - 1 of which it holds, given that it holds of all that come after; `end` if of none. */
+function firstFrom(end: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, end];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

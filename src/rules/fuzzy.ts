@@ -1,5 +1,6 @@
 import type { During, When } from './entries.js';
-import { addToDate, isDate, isTimeZone, startOfLocalDate } from './calendar.js';
+import { addToDate, isDate, startOfLocalDate } from './calendar.js';
+import { timeZoneFault } from './time-zone-names.js';
 
 /** A fuzzy moment as it comes in with a command (bodies.md): one of the forms, in the source's words if given. */
 export type Fuzzy = { readonly verbatim?: string; readonly timeZone?: string } & (
@@ -74,14 +75,14 @@ export function endOfQueryDay(date: string, timeZone: string): number {
 
 /**
  * The normal form of a fuzzy moment; local dates are read in its own `timeZone`, else in `defaultTimeZone` (that of the
- * zone or agreement concerned, else the setting).
+ * zone or agreement concerned, else the setting, as `readTimeZone` reads it).
  *
  * @throws TimeFault
  */
 export function normaliseFuzzy(input: Fuzzy, defaultTimeZone: string): When {
   const timeZone = input.timeZone ?? defaultTimeZone;
-  if (!isTimeZone(timeZone))
-    throw new TimeFault('/timeZone', 'INVALID_TIME_ZONE', `No IANA time zone: ${timeZone}`);
+  const fault = input.timeZone === undefined ? undefined : timeZoneFault(input.timeZone);
+  if (fault !== undefined) throw new TimeFault('/timeZone', 'INVALID_TIME_ZONE', `The time zone ${fault}.`);
   refuseMixedForms(input);
 
   if ('at' in input) {

@@ -1,6 +1,5 @@
 import { OBLIGATION, type Affiliation } from './actor.js';
 import { type Agreement } from './agreement.js';
-import { isTimeZone } from './calendar.js';
 import { delineationsOver, type Possible } from './delineation.js';
 import { forceOf, type ForceTimeline } from './force.js';
 import { type IncidentFacts } from './incident-facts.js';
@@ -105,14 +104,8 @@ function readFrame(frame: Frame): Framed {
     delineationsOf: onceById((zoneId) => delineationsOver(zones.get(zoneId)?.delineations ?? [])),
     forceOf: (agreement) => once(agreement, 'force', () => forceOf(agreement, settings)),
     obligingAffiliations: (actorId) => affiliations.get(actorId) ?? [],
-    timeZoneOf: onceById((zoneId) => timeZoneOf(frame, zoneId)),
+    timeZoneOf: (zoneId) => zones.get(zoneId)?.timeZone ?? settings.timeZone,
   };
-}
-
-/** Of an odd history a zone may bear a name that no time zone has. */
-function timeZoneOf({ zones, settings }: Frame, zoneId: Id): string {
-  const candidates = [zones.get(zoneId)?.timeZone, settings.timeZone];
-  return candidates.find((name) => name !== undefined && isTimeZone(name)) ?? 'UTC';
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => Id): ReadonlyMap<Id, readonly T[]> {

@@ -1,4 +1,5 @@
 import { type SettingsData } from './entries.js';
+import { readTimeZone } from './time-zone-names.js';
 
 /** The parameters of the rules as known, with what the rules say where nothing was recorded (rules.md, section 5). */
 export interface Settings extends SettingsData {
@@ -24,7 +25,7 @@ export const DEFAULT_SETTINGS: Settings = {
 export function evolveSettings(settings: Settings, change: SettingsData): Settings {
   return {
     leadBodyId: change.leadBodyId ?? settings.leadBodyId,
-    timeZone: change.timeZone ?? settings.timeZone,
+    timeZone: readTimeZone(change.timeZone) ?? settings.timeZone,
     situationDays: change.situationDays ?? settings.situationDays,
     complianceDays: change.complianceDays ?? settings.complianceDays,
     calmCoverage: change.calmCoverage ?? settings.calmCoverage,

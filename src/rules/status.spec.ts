@@ -108,6 +108,7 @@ describe('the founding scenario on 20 August 2017', () => {
       complianceDays: 30,
       calmCoverage: 0.25,
       unconfirmedPeriods: 1,
+      tz: '2026f',
     });
   });
 

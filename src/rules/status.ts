@@ -14,6 +14,7 @@ import { situationOf, type Situation } from './situation.js';
 import { validityOf } from './valid-until.js';
 import { windowOf } from './windows.js';
 import { type World } from './world.js';
+import { TZ_VERSION } from './zone-data.js';
 
 export type AxisName =
   'legal' | 'situation' | 'compliance' | 'protection' | 'control' | 'coverage' | 'detention';
@@ -32,7 +33,8 @@ export interface ZoneStatus {
   readonly control: Control;
   readonly coverage: Coverage;
   readonly detention: Detention;
-  readonly parameters: Omit<Settings, 'publicDelay'>;
+  /** `tz` is the version of the time zone data by which it was reckoned. */
+  readonly parameters: Omit<Settings, 'publicDelay'> & { readonly tz: string };
   readonly explanation: readonly {
     readonly axis: AxisName;
     readonly rule: string;
@@ -114,7 +116,7 @@ const AXES: readonly AxisName[] = [
   'detention',
 ];
 
-/** The settings that the answer depends on; what delays publication is not among them. */
+/** What the answer depends on beside entries about the zone; what delays publication is not among it. */
 function parametersOf({
   leadBodyId,
   timeZone,
@@ -130,5 +132,6 @@ function parametersOf({
     complianceDays,
     calmCoverage,
     unconfirmedPeriods,
+    tz: TZ_VERSION,
   };
 }

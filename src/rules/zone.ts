@@ -6,6 +6,7 @@ import {
   type TallyCount,
   type ZoneGeometry,
 } from './entries.js';
+import { readTimeZone } from './time-zone-names.js';
 import { toMoment, toSpan, toStateSpan, type Moment, type Span } from './time.js';
 
 type Id = string;
@@ -67,6 +68,7 @@ export interface ObservationWindow {
 /** A named area and what was said of it. */
 export interface ZoneFacts {
   readonly id: Id;
+  /** Undefined also where the name recorded is that of no time zone. */
   readonly timeZone?: string;
   readonly partOf?: Id;
   readonly registeredBy?: string;
@@ -116,7 +118,7 @@ export function evolveZone(state: ZoneFacts, entry: ZoneEntry): ZoneFacts {
     case 'ZoneProposed':
       return {
         ...state,
-        timeZone: entry.data.timeZone,
+        timeZone: readTimeZone(entry.data.timeZone),
         partOf: entry.data.partOf,
         registeredBy: entryId,
       };

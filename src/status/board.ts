@@ -34,7 +34,7 @@ export function board(types: EventTypes): QueryDefinition<TimeParameters> {
       const progress = context.progressOf(ledgerProjection.name);
       const { zones, position, last } = await context.read(async (tx, last) => {
         const { now } = context;
-        const { position } = await resolveAsOf(parameters, { tx, now, timeZone: 'UTC', last });
+        const { position } = await resolveAsOf(parameters, { tx, now, last });
         return { zones: await zonesKnownAt(position, tx), position, last };
       });
       const statusOf = async (zoneId: string): Promise<KnownStatus> => {

@@ -37,7 +37,7 @@ const agreement = closed(
   { partial: flag, term },
 );
 
-/** The parameters of the rules, as recorded by settings. */
+/** The parameters of the rules as recorded by settings, and the version of the program's time zone data. */
 export const parametersSchema = closed(
   {
     timeZone: text,
@@ -45,6 +45,7 @@ export const parametersSchema = closed(
     complianceDays: integer,
     calmCoverage: number,
     unconfirmedPeriods: integer,
+    tz: text,
   },
   { leadBodyId: id, publicDelay: text },
 );

@@ -143,7 +143,7 @@ async function statusAsOf(
   { tx, now, position: last }: Pick<QueryContext, 'tx' | 'now' | 'position'>,
 ): Promise<AsKnown> {
   const zone = await timeZoneOf(`zone-${zoneId}`, tx);
-  const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
+  const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
   mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
   return { ...(await evaluate(zoneId, asOf, tx)), ...asOf };
 }

@@ -89,7 +89,7 @@ export const zoneViolations = query({
   answer: page(violationSchema),
   handle: async (parameters, { tx, now, position: last, languages, params: { id: zoneId = '' } }) => {
     const zone = await timeZoneOf(`zone-${zoneId}`, tx);
-    const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone ?? 'UTC', last });
+    const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
     mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
     const world = await new WorldLoader(tx, asOf.position).zones([zoneId], {
       from: -8_640_000_000_000_000,

@@ -1,5 +1,5 @@
 import { type EntityManager, In, LessThan } from 'typeorm';
-import { timeZoneOf } from '../../ledger/as-of.js';
+import { settingTimeZone, timeZoneOf } from '../../ledger/as-of.js';
 import { EntryReader } from '../../ledger/entry-reader.js';
 import { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes, Viewer } from '../../ledger/visible-data.js';
@@ -55,7 +55,7 @@ async function incidentsAsked(
   const { limit, cursor, zone, tz } = parameters;
   const { tx } = context;
   const zoned = zone === undefined ? undefined : await timeZoneOf(streamOf('zone', zone), tx);
-  const period = askedPeriod(parameters, tz ?? zoned?.timeZone ?? 'UTC');
+  const period = askedPeriod(parameters, tz ?? zoned?.timeZone ?? (await settingTimeZone(tx)));
   const candidates = await candidatesFor(parameters, period, context);
   const fits = await filterFor(parameters, period, context);
   const items: object[] = [];

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Temporal } from 'temporal-polyfill';
 import { InvalidInput } from '../../core/errors.js';
+import { formatInstant, parseInstant } from '../../rules/fuzzy.js';
 import { SLUG } from '../commands/streams.js';
 import { type Principal, ROLES, type Role } from './role.js';
 
@@ -17,7 +17,6 @@ const KEYS = {
 } as const satisfies Record<DevelopmentHeader, string>;
 
 const PRINCIPAL = /^[\x20-\x7e]{1,128}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * Who the caller says they are, believed as it stands: AUTH=none.
@@ -41,11 +40,11 @@ export function developmentPrincipal(headers: IncomingHttpHeaders): Principal {
 export function developmentRecordedAt(headers: IncomingHttpHeaders): string | undefined {
   const value = header(headers, 'X-Recorded-At');
   if (value === undefined) return undefined;
-  const instant = INSTANT.test(value) ? parseInstant(value) : undefined;
+  const instant = parseInstant(value);
   if (instant === undefined) {
     throw wrong('X-Recorded-At', 'must be an RFC 3339 instant, like 2016-02-27T00:00:00.000Z');
   }
-  return instant.toString({ fractionalSecondDigits: 3 });
+  return formatInstant(instant);
 }
 
 /**
@@ -95,14 +94,6 @@ function list(headers: IncomingHttpHeaders, name: DevelopmentHeader): readonly s
 function header(headers: IncomingHttpHeaders, name: DevelopmentHeader): string | undefined {
   const value = headers[KEYS[name]];
   return Array.isArray(value) ? value.join(', ') : value;
-}
-
-function parseInstant(text: string): Temporal.Instant | undefined {
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function wrong(name: DevelopmentHeader, what: string): InvalidInput {

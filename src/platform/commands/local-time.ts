@@ -1,6 +1,7 @@
 import { type Decider, factsOf, foldStream } from '../../core/decider.js';
 import type { EventStore, RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
+import { readTimeZone } from '../../rules/time-zone-names.js';
 import type { Registrations } from './registrations.js';
 
 /** The stream of the ledger's parameters. */
@@ -22,7 +23,7 @@ export class LocalTime {
     for (const stream of streams) {
       const began = (await this.registrations.of(stream))?.data as
         { timeZone?: string; zoneId?: string } | undefined;
-      if (began?.timeZone !== undefined) return began.timeZone;
+      if (began?.timeZone !== undefined) return readTimeZone(began.timeZone) ?? this.fromSettings();
       // A checkpoint has the time of its zone.
       if (began?.zoneId !== undefined) return this.of([`zone-${began.zoneId}`]);
     }
@@ -39,5 +40,5 @@ export class LocalTime {
 
 const timeZoneSetting: Decider<string> = {
   initialState: DEFAULT_TIME_ZONE,
-  evolve: (zone, { data }) => (data as { timeZone?: string }).timeZone ?? zone,
+  evolve: (zone, { data }) => readTimeZone((data as { timeZone?: string }).timeZone) ?? zone,
 };

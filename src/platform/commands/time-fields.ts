@@ -1,7 +1,7 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { InvalidInput, RuleBroken } from '../../core/errors.js';
 import type { TextRef } from '../../core/text-ref.js';
-import { isDate, isDuration, isTimeZone } from '../../rules/calendar.js';
+import { isDate, isDuration } from '../../rules/calendar.js';
 import type { During, When } from '../../rules/entries.js';
 import {
   type Fuzzy,
@@ -11,6 +11,7 @@ import {
   parseInstant,
   TimeFault,
 } from '../../rules/fuzzy.js';
+import { timeZoneFault } from '../../rules/time-zone-names.js';
 import { type Bound, field, type FieldUse, type NormalForm } from './field.js';
 import { MAX_WORDS, wordsFault } from './fields.js';
 
@@ -37,6 +38,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const string: ApiPropertyOptions = { type: 'string' };
+const timeZoneSchema: ApiPropertyOptions = {
+  ...string,
+  description: 'IANA name with a slash, or UTC',
+  example: 'Asia/Damascus',
+};
 const fuzzySchema: ApiPropertyOptions = {
   type: 'object',
   additionalProperties: false,
@@ -51,7 +57,7 @@ const fuzzySchema: ApiPropertyOptions = {
     latest: { type: 'string' },
     unknown: { type: 'boolean', enum: [true] },
     verbatim: { type: 'string', maxLength: MAX_WORDS },
-    timeZone: { type: 'string', description: 'IANA name' },
+    timeZone: timeZoneSchema as never,
   },
 };
 
@@ -141,16 +147,13 @@ function notShorter(hours: number): Bound {
   };
 }
 
-/** The IANA name of a time zone. */
+/** The name of a time zone: UTC, or an IANA name with a slash that does not begin with Etc/. */
 export const TimeZone = (use?: FieldUse): PropertyDecorator =>
   field(
     {
       name: 'timeZone',
-      fault: (value) =>
-        typeof value === 'string' && isTimeZone(value)
-          ? undefined
-          : 'must be an IANA time zone, like Asia/Damascus',
-      schema: { ...string, example: 'Asia/Damascus' },
+      fault: timeZoneFault,
+      schema: timeZoneSchema,
     },
     use,
   );
@@ -174,8 +177,8 @@ export function fuzzyFault(value: unknown): string | undefined {
 /** What is wrong with the texts of the forms, each by itself. */
 function textFault(value: Readonly<Record<string, string>>): string | undefined {
   const { at, date, month, year, timeZone } = value;
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    return 'must have an IANA time zone, like Asia/Damascus';
+  const fault = timeZone === undefined ? undefined : timeZoneFault(timeZone);
+  if (fault !== undefined) return `has a timeZone that ${fault}`;
   if (at !== undefined && parseInstant(at) === undefined) return 'must have an RFC 3339 instant as at';
   if (date !== undefined && !isDate(date)) return 'must have a date of the calendar as date';
   if (month !== undefined && !isDate(`${month}-01`)) return 'must have a month like 2017-07';

@@ -27,6 +27,10 @@ describe('the doctor', () => {
     expect((await find('data directory'))?.detail).toContain('will be made');
   });
 
+  it('says which time zone data the program reckons by', async () => {
+    expect(await find('time zone data')).toMatchObject({ ok: true, detail: expect.stringMatching(/^2026f/) });
+  });
+
   it('finds a wrong configuration, and looks no further', async () => {
     expect(await examine({ PORT: 'x' }, 0)).toEqual([
       { name: 'configuration', ok: false, detail: expect.stringMatching(/^PORT /) },

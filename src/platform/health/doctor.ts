@@ -3,6 +3,7 @@ import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Config, readConfig } from '../../config.js';
 import { StartRefused } from '../../core/start-refused.js';
+import { TZ_VERSION } from '../../rules/zone-data.js';
 import { doubledEntries, lastSequencedTime } from '../event-store/kurrentdb/open-sequence.js';
 import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { whyBehind, whyDoubtful } from './last-entry.js';
@@ -44,6 +45,7 @@ export async function examine(
     await keyFiles([config.logKeyFile, config.logSecretFile, config.vaultKeyFile]),
     await clock(config, now),
     ...(await doubled(config)),
+    { name: 'time zone data', ok: true, detail: `${TZ_VERSION}, the program's own` },
   ];
 }
 

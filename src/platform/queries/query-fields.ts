@@ -1,7 +1,8 @@
 import { Transform } from 'class-transformer';
 import { field, type FieldKind, type FieldUse } from '../commands/field.js';
-import { isDate, isTimeZone } from '../../rules/calendar.js';
+import { isDate } from '../../rules/calendar.js';
 import { parseInstant } from '../../rules/fuzzy.js';
+import { timeZoneFault } from '../../rules/time-zone-names.js';
 
 /** The most items that a page may have. */
 export const MAX_PAGE = 1_000;
@@ -85,11 +86,8 @@ export const TimeZoneParameter = (use?: FieldUse): PropertyDecorator =>
   parameter(
     {
       name: 'timeZone',
-      fault: (value) =>
-        typeof value === 'string' && isTimeZone(value)
-          ? undefined
-          : 'must be an IANA time zone, like Asia/Damascus',
-      schema: { type: 'string' },
+      fault: timeZoneFault,
+      schema: { type: 'string', description: 'IANA name with a slash, or UTC' },
     },
     use,
   );
