@@ -5,6 +5,8 @@ import { NamedFeed1764000000030 } from './1764000000030-named-feed.js';
 import { ProgressEntry1764000000040 } from './1764000000040-progress-entry.js';
 import { LedgerMeta1764000000041 } from './1764000000041-ledger-meta.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
+import { ProjectionTimeZoneData1764000000050 } from './1764000000050-projection-time-zone-data.js';
+import { ChangeTimeZoneData1764000000051 } from './1764000000051-change-time-zone-data.js';
 import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
 
 /** Every migration of the read models, in order. What once ran somewhere stays here, unchanged. */
@@ -17,4 +19,6 @@ export const readModelMigrations = [
   NamedFeed1764000000030,
   ProgressEntry1764000000040,
   LedgerMeta1764000000041,
+  ProjectionTimeZoneData1764000000050,
+  ChangeTimeZoneData1764000000051,
 ];

@@ -9,15 +9,17 @@ import type { ReadModelDatabase } from '../platform/database/read-model-database
 import { awaitTurn, pause } from '../platform/database/turn.js';
 import { Audience } from '../platform/projections/audience.js';
 import { errorClass, type Poison } from '../platform/projections/handle.js';
+import { isOutdated } from '../platform/projections/made-with.js';
 import { ProjectionProgress, rebuildOf } from '../platform/projections/projection-progress.js';
 import type { RunningReadModel } from '../platform/projections/projection-runner.js';
 import { NotParked, RebuildingAlready } from '../platform/projections/refused-orders.js';
 import { type ProjectionState, TRY_AGAIN_MS } from '../platform/projections/running-projection.js';
 import type { LastAsked } from '../platform/queries/last-asked.js';
+import { TZ_VERSION } from '../rules/zone-data.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
 import { Pace } from './pace.js';
-import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, NewerFeed, progressIn } from './progress.js';
+import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, progressIn } from './progress.js';
 import { remakeFeed } from './remake-feed.js';
 import { ChangeProgress } from './tables.js';
 
@@ -50,6 +52,7 @@ export class ChangeFeed implements RunningReadModel {
   rebuilding: bigint | undefined;
   /** Position of the last entry in the feed; -1 if none. */
   progress = -1n;
+  tz = TZ_VERSION;
   readonly audience = new Audience(() => this.pace.rouse());
 
   private maker: ChangeMaker | undefined;
@@ -169,6 +172,7 @@ export class ChangeFeed implements RunningReadModel {
       onStep: (position) => this.remadeTo(BigInt(position)),
       replaced: (progress, isSame) => {
         this.maker = undefined;
+        this.tz = progress.tz;
         if (!isSame) this.tell({ fromSeq: 1, takenBack: true }, progress);
       },
     });
@@ -219,7 +223,8 @@ export class ChangeFeed implements RunningReadModel {
   private async note(): Promise<void> {
     const found = await this.parts.database.read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }));
     if (found === null || this.role === 'leading' || this.stopping.signal.aborted) return;
-    if (found.version > CHANGES_VERSION) throw new NewerFeed();
+    this.tz = found.tz;
+    isOutdated(found, this.projection);
     this.role = 'following';
     const { told = found } = this;
     this.progress = BigInt(found.position);
@@ -242,7 +247,9 @@ export class ChangeFeed implements RunningReadModel {
     this.parts.database
       .read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }))
       .then((found) => {
-        if (this.state !== 'parked' || found === null || found.version > CHANGES_VERSION) return;
+        if (this.state !== 'parked' || found === null) return;
+        // Throws for rows that are none of this program's business.
+        isOutdated(found, this.projection);
         if (BigInt(found.position) > this.progress) this.start();
       })
       // At the next news.
@@ -250,9 +257,9 @@ export class ChangeFeed implements RunningReadModel {
   }
 
   private async bringUpToVersion(): Promise<void> {
-    const { version } = await this.parts.database.write(progressIn);
-    if (version > CHANGES_VERSION) throw new NewerFeed();
-    if (version < CHANGES_VERSION) await this.rebuild();
+    const found = await this.parts.database.write(progressIn);
+    this.tz = found.tz;
+    if (isOutdated(found, this.projection)) await this.rebuild();
   }
 
   /** Does all that can be done now, then waits for the ledger or the clock. */

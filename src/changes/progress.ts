@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { RuleBroken, Unavailable } from '../core/errors.js';
 import { canonicalJson } from '../platform/envelope/canonical-json.js';
+import { madeBy } from '../platform/projections/made-with.js';
 import { type Change, ChangeProgress } from './tables.js';
 
 /** Names the feed to operators. */
@@ -21,14 +22,6 @@ export class FeedMoved extends Error {
   constructor() {
     super('The feed of changes was moved by another process');
     this.name = 'FeedMoved';
-  }
-}
-
-/** A later version of the program made these rows. */
-export class NewerFeed extends Error {
-  constructor() {
-    super('The rows of the feed were made by a newer version');
-    this.name = 'NewerFeed';
   }
 }
 
@@ -79,7 +72,7 @@ export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
   if (found !== null) return found;
   const start = {
     name: CHANGES,
-    version: CHANGES_VERSION,
+    ...madeBy({ version: CHANGES_VERSION }),
     position: -1,
     until: BEFORE_ALL_MS,
     seq: 0,

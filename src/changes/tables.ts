@@ -80,6 +80,10 @@ export class ChangeProgress {
   @Column({ type: columnType.integer })
   version!: number;
 
+  /** The version of the time zone data that they were made with. */
+  @Column({ type: columnType.text, default: '' })
+  tz!: string;
+
   /** Last position whose entry is in the rows; -1 if none. */
   @Column({ type: columnType.position, transformer: asNumber })
   position!: number;

@@ -11,6 +11,7 @@ const projection = closed(
   {
     name: text,
     version: integer,
+    tz: text,
     state: oneOf('booting', 'live', 'parked', 'stopped'),
     progress: text,
     head: text,

@@ -15,6 +15,7 @@ import type { AnyEventType } from '../core/event-registry.js';
 import { EventRegistry } from '../core/event-registry.js';
 import type { RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
+import { TZ_VERSION } from '../rules/zone-data.js';
 import { CommandModule } from './commands/command.module.js';
 import { CommandService } from './commands/command-service.js';
 import type { UseCase } from './commands/use-case.js';
@@ -28,7 +29,7 @@ import { LOGGER } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { entitiesOf } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
-import { ProjectionRunner } from './projections/projection-runner.js';
+import { ProjectionRunner, type ProjectionStatus } from './projections/projection-runner.js';
 import type { QueryDefinition } from './queries/query.js';
 import { LastAsked } from './queries/last-asked.js';
 import { QueryModule } from './queries/query.module.js';
@@ -200,7 +201,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       if (stuck.length === 0) return { ok: true };
       return {
         ok: false,
-        reason: stuck.map(({ name, state }) => `Projection ${name} is ${state}.`).join(' '),
+        reason: stuck.map(whyStuck).join(' '),
       };
     });
     this.checks.register('read-models', async () => {
@@ -268,4 +269,9 @@ function sequencerHealth(sequencing: Sequencing): Health {
   return told.delayMs < SEQUENCING_LATE_MS
     ? { ok: true, ...told }
     : { ok: false, reason: 'Entries wait for their positions in the log.', ...told };
+}
+
+function whyStuck({ name, state, tz }: ProjectionStatus): string {
+  if (tz <= TZ_VERSION) return `Projection ${name} is ${state}.`;
+  return `Projection ${name} was made with time zone data ${tz}, this program has ${TZ_VERSION}: start the newer program here too.`;
 }

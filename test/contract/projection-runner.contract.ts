@@ -11,11 +11,13 @@ import {
 } from 'typeorm';
 import { ProjectionProgress1764000000000 } from '../../migrations/1764000000000-projection-progress.js';
 import { ProgressEntry1764000000040 } from '../../migrations/1764000000040-progress-entry.js';
+import { ProjectionTimeZoneData1764000000050 } from '../../migrations/1764000000050-projection-time-zone-data.js';
 import { NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
 import { columnType, tableColumn } from '../../src/platform/database/columns.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
 import { insertRows, upsertRows } from '../../src/platform/database/rows.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
+import { TZ_VERSION } from '../../src/rules/zone-data.js';
 import { ProjectionProgress, entitiesOf } from '../../src/platform/projections/projection-progress.js';
 import { ProjectionRunner, type ProjectionStatus } from '../../src/platform/projections/projection-runner.js';
 import type { Projection, StoredEntry } from '../../src/platform/projections/projection.js';
@@ -192,6 +194,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
           migrations: [
             ProjectionProgress1764000000000,
             ProgressEntry1764000000040,
+            ProjectionTimeZoneData1764000000050,
             TallyAndEcho1764000000001,
           ],
         });
@@ -253,6 +256,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         expect(await statusOf(made, 'tally')).toEqual({
           name: 'tally',
           version: 1,
+          tz: TZ_VERSION,
           state: 'stopped',
           progress: -1n,
           head: 1n,
@@ -573,7 +577,13 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         await made.drain();
         expect(await counts()).toEqual({ A: 30 });
         const stored = await database.read((tx) => tx.findOneByOrFail(ProjectionProgress, { name: 'tally' }));
-        expect(stored).toMatchObject({ version: 2, position: 2n, eventId: 'e2', eventPosition: 2n });
+        expect(stored).toMatchObject({
+          version: 2,
+          tz: TZ_VERSION,
+          position: 2n,
+          eventId: 'e2',
+          eventPosition: 2n,
+        });
       });
 
       it('never to an older version than made its rows', async () => {
@@ -586,6 +596,46 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         const made = started();
         await expect(made.drain(1n)).rejects.toThrow('tally is parked by NewerProjection');
         expect(await counts()).toEqual({ A: 10 });
+      });
+
+      it.each(['', '2025c'])(
+        'at the start, when its rows were made with older time zone data: "%s"',
+        async (tz) => {
+          await append('A', 'A');
+          const old = started();
+          await old.drain();
+          await old.stop();
+          await database.write((tx) => tx.update(ProjectionProgress, { name: 'tally' }, { tz }));
+          await append('A');
+          tally = new TallyProjection(1, 10);
+          const { pass, reached, open } = gate();
+          tally.beforeCommit = pass;
+          const made = started();
+          await reached;
+          expect(await counts()).toEqual({ A: 2 });
+          expect(await statusOf(made, 'tally')).toMatchObject({ state: 'booting', tz, rebuilding: -1n });
+          open();
+          await made.drain();
+          expect(await counts()).toEqual({ A: 30 });
+          expect(await statusOf(made, 'tally')).toMatchObject({ state: 'live', tz: TZ_VERSION });
+          const stored = await database.read((tx) =>
+            tx.findOneByOrFail(ProjectionProgress, { name: 'tally' }),
+          );
+          expect(stored).toMatchObject({ name: 'tally', version: 1, tz: TZ_VERSION, position: 2n });
+        },
+      );
+
+      it('never to older time zone data than made its rows', async () => {
+        await append('A');
+        const newer = started();
+        await newer.drain();
+        await newer.stop();
+        await database.write((tx) => tx.update(ProjectionProgress, { name: 'tally' }, { tz: '2099z' }));
+        await append('A');
+        const made = started();
+        await expect(made.drain(1n)).rejects.toThrow('tally is parked by NewerTimeZoneData');
+        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'parked', tz: '2099z' });
+        expect(await counts()).toEqual({ A: 1 });
       });
 
       it('only as far as an entry that cannot be handled, which it names; the old rows stay and live on', async () => {

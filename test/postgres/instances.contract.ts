@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import { ProjectionProgress1764000000000 } from '../../migrations/1764000000000-projection-progress.js';
 import { ProgressEntry1764000000040 } from '../../migrations/1764000000040-progress-entry.js';
+import { ProjectionTimeZoneData1764000000050 } from '../../migrations/1764000000050-projection-time-zone-data.js';
 import { NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
 import { columnType, tableColumn } from '../../src/platform/database/columns.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
@@ -87,7 +88,12 @@ export function describeInstances(address: () => Promise<string>): void {
       const database = await ReadModelDatabase.open({
         url,
         entities: entitiesOf([projection]),
-        migrations: [ProjectionProgress1764000000000, ProgressEntry1764000000040, Handled1764000000001],
+        migrations: [
+          ProjectionProgress1764000000000,
+          ProgressEntry1764000000040,
+          ProjectionTimeZoneData1764000000050,
+          Handled1764000000001,
+        ],
       });
       const alarms: string[] = [];
       const open = ({ type }: RecordedEvent) => ({ type, data: {} });

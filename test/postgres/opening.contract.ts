@@ -61,7 +61,7 @@ export function describeOpening(address: () => Promise<string>): void {
       await first.write((tx) => tx.insert(ProjectionProgress, { name: 'one', version: 1, position: 7n }));
       await openWords(1);
       expect(await (await open()).read((tx) => tx.find(ProjectionProgress))).toEqual([
-        { name: 'one', version: 1, position: 7n, eventId: null, eventPosition: null },
+        { name: 'one', version: 1, tz: '', position: 7n, eventId: null, eventPosition: null },
       ]);
       expect(await execute(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
     });

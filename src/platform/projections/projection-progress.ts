@@ -2,6 +2,7 @@ import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { FROM_START } from '../../core/event-store.js';
 import { asBigint, columnType } from '../database/columns.js';
 import type { EntityClass } from '../database/engine.js';
+import { madeBy } from './made-with.js';
 import type { Projection } from './projection.js';
 
 /** How far a projection has come, written in the transaction that brought it there. */
@@ -13,6 +14,10 @@ export class ProjectionProgress {
   /** The version of the projection that made the rows. */
   @Column({ type: columnType.integer })
   version!: number;
+
+  /** The version of the time zone data that they were made with. */
+  @Column({ type: columnType.text, default: '' })
+  tz!: string;
 
   /** The last entry that was handled; FROM_START if none. */
   @Column({ type: columnType.position, transformer: asBigint })
@@ -28,8 +33,9 @@ export class ProjectionProgress {
 }
 
 /** A progress that has handled nothing yet. */
-export function notBegun({ name, version }: Pick<Projection, 'name' | 'version'>): ProjectionProgress {
-  return { name, version, position: FROM_START, eventId: null, eventPosition: null };
+export function notBegun(projection: Pick<Projection, 'name' | 'version'>): ProjectionProgress {
+  const { name } = projection;
+  return { name, ...madeBy(projection), position: FROM_START, eventId: null, eventPosition: null };
 }
 
 /** Somebody else moved this projection's progress; what was done on the old one is rolled back with this error. */
@@ -92,7 +98,7 @@ export async function advance(
   from: ProjectionProgress,
   to: Omit<ProjectionProgress, 'name'>,
 ): Promise<void> {
-  const { name, version, position } = from;
-  const { affected } = await tx.update(ProjectionProgress, { name, version, position }, { ...to });
+  const { name, version, tz, position } = from;
+  const { affected } = await tx.update(ProjectionProgress, { name, version, tz, position }, { ...to });
   if (affected !== 1) throw new ProgressMoved(name);
 }

@@ -12,6 +12,8 @@ import type { Projection, StoredEntry } from './projection.js';
 export interface ProjectionStatus {
   readonly name: string;
   readonly version: number;
+  /** The version of the time zone data that its rows were made with. */
+  readonly tz: string;
   readonly state: ProjectionState;
   /** Position of the last entry in the rows; -1 if none. */
   readonly progress: bigint;
@@ -27,7 +29,7 @@ export interface ProjectionStatus {
 /** What a runner keeps going: a projection, or a read model that is made of a projection's rows. */
 export interface RunningReadModel extends Pick<
   RunningProjection,
-  'state' | 'poison' | 'rebuilding' | 'progress' | 'start' | 'stop' | 'resume' | 'rebuild'
+  'state' | 'poison' | 'rebuilding' | 'progress' | 'tz' | 'start' | 'stop' | 'resume' | 'rebuild'
 > {
   /** Told whenever any of these change. */
   readonly audience: Pick<Audience, 'wait' | 'show'>;
@@ -110,9 +112,10 @@ export class ProjectionRunner {
 
   async status(): Promise<readonly ProjectionStatus[]> {
     const { position: head } = await this.options.store.head();
-    return [...this.running.values()].map(({ projection, state, progress, rebuilding, poison }) => ({
+    return [...this.running.values()].map(({ projection, tz, state, progress, rebuilding, poison }) => ({
       name: projection.name,
       version: projection.version,
+      tz,
       state,
       progress,
       head,

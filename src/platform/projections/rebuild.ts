@@ -4,6 +4,7 @@ import type { ReadModelDatabase } from '../database/read-model-database.js';
 import type { ShadowTables } from '../database/shadow-tables.js';
 import { sequenced } from './entry-feed.js';
 import { BatchFailed, handle, type OpenEvent, type Unopened } from './handle.js';
+import { madeBy } from './made-with.js';
 import { advance, ProjectionProgress, progressOf, rebuildOf, workOf } from './projection-progress.js';
 import type { Projection, ProjectionPoint } from './projection.js';
 
@@ -81,7 +82,7 @@ class Step {
       if (batch.length > 0) await handle(projection, batch, open, tx);
       if (this.end < live.position) return false;
       await this.shadow.replaceLive(tx);
-      await advance(tx, live, { ...live, version: projection.version });
+      await advance(tx, live, { ...live, ...madeBy(projection) });
       const { instances } = this.run.database;
       await instances.announce(tx, rebuildOf(projection));
       await instances.announce(tx, workOf(projection));

@@ -13,6 +13,7 @@ import {
   Poisoned,
   type Unopened,
 } from './handle.js';
+import { isOutdated, madeBy } from './made-with.js';
 import {
   advance,
   notBegun,
@@ -89,6 +90,11 @@ export class RunningProjection {
   /** Position of the last entry in the rows; FROM_START if none, or if it was never started. */
   get progress(): bigint {
     return this.stored.position;
+  }
+
+  /** The version of the time zone data that its rows were made with. */
+  get tz(): string {
+    return this.stored.tz;
   }
 
   start(): void {
@@ -170,7 +176,7 @@ export class RunningProjection {
     const { name } = projection;
     const found = await context.database.read((tx) => tx.findOneBy(ProjectionProgress, { name }));
     if (found === null || this.stopping.signal.aborted) return;
-    if (found.version > projection.version) throw new NewerProjection(name);
+    isOutdated(found, projection);
     if (this.bootUntil === FROM_START) this.bootUntil = (await context.store.head()).position;
     if (found.position > this.progress) context.replaced(name, 'moved');
     this.stored = found;
@@ -206,10 +212,9 @@ export class RunningProjection {
   private async bringUpToVersion(): Promise<void> {
     const { projection, context } = this;
     this.stored = await context.database.write((tx) => progressOf(tx, projection));
-    if (this.stored.version > projection.version) throw new NewerProjection(projection.name);
-    if (this.stored.version < projection.version) {
+    if (isOutdated(this.stored, projection)) {
       await this.rebuild();
-      this.stored = { ...this.stored, version: projection.version };
+      this.stored = { ...this.stored, ...madeBy(projection) };
     }
   }
 
@@ -277,13 +282,5 @@ export class RunningProjection {
   private enter(state: ProjectionState): void {
     this.state = state;
     this.audience.tell();
-  }
-}
-
-/** A later version of the program made these rows. */
-class NewerProjection extends Error {
-  constructor(name: string) {
-    super(`The rows of projection ${name} were made by a newer version`);
-    this.name = 'NewerProjection';
   }
 }

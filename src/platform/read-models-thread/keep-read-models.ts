@@ -143,8 +143,9 @@ class Keeper {
     this.port.close();
   }
 
-  private tellOf({ projection: { name }, state, progress, rebuilding, poison }: RunningReadModel): void {
-    this.tell({ kind: 'state', told: { name, state, progress, rebuilding, poison } });
+  private tellOf({ projection, state, progress, tz, rebuilding, poison }: RunningReadModel): void {
+    const { name } = projection;
+    this.tell({ kind: 'state', told: { name, state, progress, tz, rebuilding, poison } });
   }
 
   private named(name: string): RunningReadModel {

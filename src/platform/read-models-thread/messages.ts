@@ -15,6 +15,7 @@ export interface ToldState {
   readonly name: string;
   readonly state: ProjectionState;
   readonly progress: bigint;
+  readonly tz: string;
   readonly rebuilding: bigint | undefined;
   readonly poison: Poison | undefined;
 }

@@ -4,6 +4,7 @@ import type { Poison } from '../projections/handle.js';
 import type { RunningReadModel } from '../projections/projection-runner.js';
 import { NotParked, RebuildingAlready } from '../projections/refused-orders.js';
 import type { ProjectionState } from '../projections/running-projection.js';
+import { TZ_VERSION } from '../../rules/zone-data.js';
 import type { Order, ToldState } from './messages.js';
 
 /** What a read model needs of the thread in which it runs. */
@@ -19,6 +20,7 @@ export class ReadModelThere implements RunningReadModel {
   state: ProjectionState = 'stopped';
   poison: Poison | undefined;
   progress = FROM_START;
+  tz = TZ_VERSION;
   readonly audience: RunningReadModel['audience'];
 
   private remade: bigint | undefined;
@@ -79,8 +81,9 @@ export class ReadModelThere implements RunningReadModel {
   }
 
   /** The thread told how it fares. */
-  told({ state, progress, rebuilding, poison }: ToldState): void {
+  told({ state, progress, tz, rebuilding, poison }: ToldState): void {
     this.progress = progress;
+    this.tz = tz;
     this.remade = rebuilding;
     this.poison = poison;
     this.enter(state);
