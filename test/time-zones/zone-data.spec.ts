@@ -69,9 +69,8 @@ describe('the time zone data of the program', () => {
     const names = [...new Set([...before.names, ...ZONES.names])].sort();
     const found = names.flatMap((name) => {
       const [old, now] = [before, ZONES].map((data) => changesOf(zoneOf(data, name)).map(String));
-      const ofOne = [...(old ?? []), ...(now ?? [])].filter((change, _, all) => {
-        return all.indexOf(change) === all.lastIndexOf(change);
-      });
+      const [ofOld, ofNow] = [new Set(old), new Set(now)];
+      const ofOne = [...ofOld, ...ofNow].filter((change) => !ofOld.has(change) || !ofNow.has(change));
       const moments = ofOne.map((change) => Number(change.split(',')[0])).sort((a, b) => a - b);
       if (moments.length === 0) return [];
       const [first, last] = [moments[0], moments.at(-1)].map((ms) => new Date(ms as number).toISOString());
