@@ -6,6 +6,13 @@ import { readConfig } from '../src/config.js';
 import { createServer } from '../src/platform/http/server.js';
 import { PlatformModule } from '../src/platform/platform.module.js';
 import { ProjectionRunner } from '../src/platform/projections/projection-runner.js';
+import {
+  FOUNDING_SCENARIO,
+  loadScenario,
+  readScenario,
+  type ScenarioStep,
+  type SendStep,
+} from '../src/scenario/scenario.js';
 import { type GoldenData, goldenAnswers, goldenData, unexpectedDifferences } from './golden-data.js';
 
 /** The program without its feed of changes, which takes longer to make than all the rest. */
@@ -30,6 +37,32 @@ export function describeGoldenData(
     afterEach(async () => {
       await app.close();
       await data.remove();
+    });
+
+    it('know the commands that made them: sent again, they are done, and with other words they are refused', async () => {
+      const send = async (
+        { post, body: payload, recordedAt }: ScenarioStep,
+        key: string,
+      ): Promise<{ readonly status: number; readonly body: unknown }> => {
+        const headers = { 'x-principal': 'golden', 'x-recorded-at': recordedAt, 'idempotency-key': key };
+        const { statusCode: status, body } = await app.inject({
+          method: 'POST',
+          url: post,
+          headers,
+          payload,
+        });
+        return { status, body: JSON.parse(body) as unknown };
+      };
+      const steps = FOUNDING_SCENARIO.flatMap(readScenario);
+      expect(await loadScenario(steps, send, new Map())).toBe(0);
+      let reworded = 0;
+      const rewording: SendStep = (step, key) => {
+        const isSource = step.post === '/v1/sources';
+        if (isSource) reworded += 1;
+        return send(isSource ? { ...step, body: { ...step.body, label: 'Another' } } : step, key);
+      };
+      await expect(loadScenario(steps, rewording, new Map())).rejects.toThrow('KEY_REUSED');
+      expect(reworded).toBe(1);
     });
 
     it('are opened, and everything is answered as it was then', async () => {

@@ -67,5 +67,7 @@ function allowedMs({ operation, headers, path }: Made, longestMs: number): numbe
 }
 
 function isDeclared({ operation }: Made, status: number, code: string | undefined): boolean {
+  // What is not built yet says so.
+  if (status === 501) return code === 'NOT_BUILT';
   return status === 503 && (operation.template === '/health/ready' || DECLARED_503.has(code ?? ''));
 }

@@ -38,8 +38,7 @@ const RequiredAct = (use?: FieldUse): PropertyDecorator =>
         maxLength: MAX_WORDS,
         description: 'A code like GOODS_ENTRY, or the act in words',
       },
-      normalise: (value: string, pointer, form) =>
-        CODE.test(value) ? value : form.seal(value, 'und', pointer),
+      takeWords: (value: string, pointer, take) => (CODE.test(value) ? value : take(value, 'und', pointer)),
     },
     use,
   );

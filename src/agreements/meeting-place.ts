@@ -20,8 +20,8 @@ export const MeetingPlace = (use?: FieldUse): PropertyDecorator =>
         additionalProperties: true,
         description: 'A place in one of the five forms of a location, or { text, lang }',
       },
-      normalise: (value: Location | Words, pointer, form) =>
-        'text' in value ? form.seal(value.text, value.lang, pointer) : value,
+      takeWords: (value: Location | Words, pointer, take) =>
+        'text' in value ? take(value.text, value.lang, pointer) : value,
       references: (value: Record<string, unknown>, pointer) => placeReferences(value, pointer),
     },
     use,

@@ -71,6 +71,13 @@ export class Forbidden extends Refusal {
   }
 }
 
+/** It will be possible, and is not yet: better refused than answered as done. */
+export class NotBuilt extends Refusal {
+  constructor(message: string) {
+    super('NOT_BUILT', message);
+  }
+}
+
 /** Something that the answer needs is not to be had now; trying again later may help. */
 export class Unavailable extends Refusal {
   constructor(

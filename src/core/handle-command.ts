@@ -12,8 +12,8 @@ export type Expectation = 'new' | 'existing' | 'either';
 export interface CommandRun<State> {
   /** UUID derived from principal and idempotency key. */
   readonly commandId: string;
-  /** HMAC of the body; a repeat must carry the same. */
-  readonly bodyMac: string;
+  /** Whether this says the same as the command that made the entry, under the same id. */
+  readonly repeats: (entry: RecordedEvent) => Promise<boolean>;
   readonly stream: string;
   readonly expectation: Expectation;
   /** The revision that the caller decided on. */
@@ -165,12 +165,12 @@ function tokenOf(position: bigint | null, commandId: string): CommandOutcome['to
   return position === null ? { commandId } : { position };
 }
 
-function repeatOf(
+async function repeatOf<State>(
   before: readonly RecordedEvent[],
-  { bodyMac, commandId }: { readonly bodyMac: string; readonly commandId: string },
-): CommandOutcome {
+  { repeats, commandId }: CommandRun<State>,
+): Promise<CommandOutcome> {
   const last = before.at(-1);
-  if (last === undefined || last.bodyMac !== bodyMac) throw new KeyReused();
+  if (last === undefined || !(await repeats(last))) throw new KeyReused();
   return {
     events: before.map(({ id, type }) => ({ id, type })),
     revision: last.revision,

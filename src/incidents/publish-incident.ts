@@ -24,9 +24,9 @@ const WordsByLanguage = (): PropertyDecorator =>
         : `must hold words by language tag; "${lang.slice(0, 40)}" does not`;
     },
     schema: { type: 'object', minProperties: 1, additionalProperties: { type: 'string', minLength: 1 } },
-    normalise: (value: Record<string, string>, pointer, form) =>
+    takeWords: (value: Record<string, string>, pointer, take) =>
       Object.fromEntries(
-        Object.entries(value).map(([lang, words]) => [lang, form.seal(words, lang, `${pointer}/${lang}`)]),
+        Object.entries(value).map(([lang, words]) => [lang, take(words, lang, `${pointer}/${lang}`)]),
       ),
   });
 

@@ -20,6 +20,8 @@ export const approveErasure = useCase({
   route: '/sources/:id/erasure-approvals',
   action: 'source.erase',
   body: ApproveErasureBody,
+  notBuilt:
+    'Nothing would be destroyed: erasing identity and words of a source is not built yet. The request stays recorded.',
   target: changes('source'),
   decider: source,
   decide: (body, { id, state, recordedBy }) => {

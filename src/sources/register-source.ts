@@ -1,10 +1,10 @@
 import { InvalidInput } from '../core/errors.js';
-import type { TextRef } from '../core/text-ref.js';
+import { isTextRef, type TextRef } from '../core/text-ref.js';
 import { CommandBody } from '../platform/commands/command-body.js';
 import { Flag, OneOf, Phrase, Slug } from '../platform/commands/fields.js';
 import { noState, registers, useCase } from '../platform/commands/use-case.js';
 import { type Consent, CONSENTS, dataOn, SOURCE_KINDS, type SourceKind, sourceRegistered } from './events.js';
-import { Affiliation, Identity, type StatedAffiliation } from './source-fields.js';
+import { Affiliation, Identity } from './source-fields.js';
 
 export class RegisterSourceBody extends CommandBody {
   @Slug({ optional: true, description: 'Refused when confidential: a chosen id would say something' })
@@ -17,7 +17,7 @@ export class RegisterSourceBody extends CommandBody {
   label!: TextRef;
 
   @Affiliation()
-  affiliationActorId?: StatedAffiliation;
+  affiliationActorId?: string | TextRef;
 
   @Flag({ optional: true })
   confidential?: boolean;
@@ -57,16 +57,9 @@ export const registerSource = useCase({
         ...data,
         confidential,
         consent,
-        ...(affiliationActorId && affiliationOf(affiliationActorId, confidential)),
+        ...(typeof affiliationActorId === 'string' ? { affiliationActorId } : {}),
+        ...(isTextRef(affiliationActorId) ? { affiliation: affiliationActorId } : {}),
       }),
     ];
   },
 });
-
-/**
- * A faction of a few dozen fighters all but names the person, so a confidential source's is kept as words. The price:
- * evidence is grouped by what the log says, and cannot see that two such sources belong to one side.
- */
-function affiliationOf({ actorId, words }: StatedAffiliation, confidential: boolean): object {
-  return confidential ? { affiliation: words } : { affiliationActorId: actorId };
-}

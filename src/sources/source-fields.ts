@@ -1,15 +1,12 @@
-import type { TextRef } from '../core/text-ref.js';
 import { field } from '../platform/commands/field.js';
 import { wordsFault } from '../platform/commands/fields.js';
 import { aboutStream, streamOf } from '../platform/commands/streams.js';
 
-/** Whom a source belongs to, in clear and in words: which of them is kept, the decision says. */
-export interface StatedAffiliation {
-  readonly actorId: string;
-  readonly words: TextRef;
-}
-
-/** The id of the actor that a source belongs to. */
+/**
+ * The id of the actor that a source belongs to; of a confidential source it is words. A faction of a few dozen fighters
+ * all but names the person. The price: evidence is grouped by what the log says, and cannot see that two such sources
+ * belong to one side.
+ */
 export const Affiliation = (): PropertyDecorator =>
   field(
     {
@@ -20,10 +17,8 @@ export const Affiliation = (): PropertyDecorator =>
           : 'must be the id of an actor',
       schema: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$' },
       references: (actorId: string, pointer) => [{ stream: streamOf('actor', actorId), pointer }],
-      normalise: (actorId: string, pointer, form): StatedAffiliation => ({
-        actorId,
-        words: form.seal(actorId, 'und', pointer),
-      }),
+      takeWords: (actorId: string, pointer, take, body: { readonly confidential?: boolean }) =>
+        body.confidential === true ? take(actorId, 'und', pointer) : actorId,
     },
     {
       optional: true,
@@ -41,7 +36,7 @@ export const Identity = (): PropertyDecorator =>
         return wordsFault(JSON.stringify(value));
       },
       schema: { type: 'object', additionalProperties: true },
-      normalise: (value: object, pointer, form) => form.seal(JSON.stringify(value), 'und', pointer),
+      takeWords: (value: object, pointer, take) => take(JSON.stringify(value), 'und', pointer),
     },
     { optional: true, description: 'Who it is: kept sealed, shown by no query' },
   );

@@ -67,7 +67,7 @@ export function wire(useCase: UseCase, example?: object): WiredUseCase {
       type: CommandAnswerDto,
       description: 'A repeat of what was done before, or nothing to do',
     })
-    @ApiProblems(400, 403, 404, 409, 412, 413, 415, 422, 503)
+    @ApiProblems(400, 403, 404, 409, 412, 413, 415, 422, ...(useCase.notBuilt ? [501] : []), 503)
     async handle(
       @Req() request: FastifyRequest<{ Params: PathParams }>,
       @Body() sent: object,

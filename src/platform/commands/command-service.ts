@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { ENTRY_WITHDRAWN } from '../../core/decider.js';
-import { Forbidden, InvalidInput, NotFound, RuleBroken } from '../../core/errors.js';
+import { Forbidden, InvalidInput, NotBuilt, NotFound, RuleBroken } from '../../core/errors.js';
 import type { RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import { CommandHandling, type CommandOutcome } from '../../core/handle-command.js';
 import { correctsOwnOnly } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
-import { canonicalJson } from '../envelope/canonical-json.js';
 import { open } from '../envelope/envelope.js';
 import type { Recording } from '../health/recording.js';
 import { Attempt, type CommandParts, type Destination } from './attempt.js';
 import type { CommandBody } from './command-body.js';
 import { LocalTime } from './local-time.js';
 import { Registrations } from './registrations.js';
+import { bodyMacOf, saysTheSame } from './repeat.js';
 import type { PathParams, UseCase, Warning } from './use-case.js';
 
 /** One command as it came in: validated for shape, not yet decided. */
@@ -61,13 +61,14 @@ export class CommandService {
     useCase: UseCase<Body, State>,
     request: CommandRequest<Body>,
   ): Promise<CommandAnswer> {
+    if (useCase.notBuilt !== undefined) throw new NotBuilt(useCase.notBuilt);
     this.recording?.mustBePossible();
     checkAttribution(useCase.attributed ?? false, request);
     const to = await this.destination(useCase, request);
     const attempt = new Attempt(this.parts, useCase, request, to);
     const outcome = await this.handling.handle({
       commandId: to.commandId,
-      bodyMac: to.bodyMac,
+      repeats: (entry) => saysTheSame(entry, { route: useCase.route, ...request }, this.parts),
       stream: to.stream,
       expectation: useCase.target.expectation,
       ...(request.ifMatch === undefined ? {} : { ifMatch: request.ifMatch }),
@@ -93,7 +94,7 @@ export class CommandService {
     }
     const { secret } = this.parts;
     const commandId = secret.commandId(caller.id, idempotencyKey ?? randomUUID());
-    const bodyMac = secret.bodyMac(canonicalJson({ route, params, body: sent }));
+    const bodyMac = bodyMacOf(secret, { route, params, body, sent });
     const id = target.id(params, body, secret.streamId(commandId));
     const stream = target.stream(id, params, body);
     const corrects = target.withdraws?.(params) ?? body.corrects;

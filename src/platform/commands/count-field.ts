@@ -1,5 +1,5 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { field, type FieldKind, type FieldUse, type NormalForm } from './field.js';
+import { field, type FieldKind, type FieldUse, type TakeWords } from './field.js';
 import { MAX_WORDS, wordsFault } from './fields.js';
 
 /** A count with bounds, and the words it was given in. */
@@ -46,17 +46,11 @@ const countKind: FieldKind = {
       verbatim: { type: 'string', maxLength: MAX_WORDS },
     },
   },
-  normalise: (value: { verbatim?: string }, pointer, form) => sealVerbatim(value, pointer, form),
+  takeWords: takeVerbatim,
 };
 
-/** Replaces `verbatim` by a reference; all else stays. */
-function sealVerbatim<Value extends { verbatim?: string }>(
-  value: Value,
-  pointer: string,
-  form: NormalForm,
-): object {
+/** Takes the words out of `verbatim`; all else stays. */
+export function takeVerbatim(value: { verbatim?: string }, pointer: string, take: TakeWords): object {
   const { verbatim, ...rest } = value;
-  return verbatim === undefined
-    ? rest
-    : { ...rest, verbatim: form.seal(verbatim, 'und', `${pointer}/verbatim`) };
+  return verbatim === undefined ? rest : { ...rest, verbatim: take(verbatim, 'und', `${pointer}/verbatim`) };
 }

@@ -26,6 +26,9 @@ export interface Bound {
   readonly excess: (value: unknown) => string | undefined;
 }
 
+/** Takes words out of a body, of which `pointer` tells them apart; answers what stands in their place. */
+export type TakeWords = (text: string, lang: string, pointer: string) => unknown;
+
 /** All that is said of one kind of field: how it is checked, described, normalised, and what it refers to. */
 export interface FieldKind {
   readonly name: string;
@@ -33,7 +36,9 @@ export interface FieldKind {
   readonly fault: (value: unknown) => string | undefined;
   readonly bounds?: readonly Bound[];
   readonly schema: ApiPropertyOptions;
-  /** The value as decisions see it; left as it is when absent. @throws InvalidInput */
+  /** The value with all words in it, in whatever form, taken out of it; `body` is what it stands in. */
+  readonly takeWords?: (value: never, pointer: string, take: TakeWords, body: object) => unknown;
+  /** The value, without its words, as decisions see it; left as it is when absent. @throws InvalidInput */
   readonly normalise?: (value: never, pointer: string, form: NormalForm) => unknown;
   readonly references?: (value: never, pointer: string) => readonly Reference[];
 }
@@ -126,8 +131,26 @@ export function referencesOf(body: object, at = ''): Reference[] {
 export function normaliseBody<Body extends object>(body: Body, form: NormalForm, at = ''): Body {
   return visit(body, at, (value, pointer, { kind, nested: inner }) => {
     if (inner) return normaliseBody(value as object, form, pointer);
-    return kind?.normalise ? kind.normalise(value as never, pointer, form) : value;
+    const wordless = withoutWords(kind, value, pointer, form.seal, body);
+    return kind?.normalise ? kind.normalise(wordless as never, pointer, form) : wordless;
   }) as Body;
+}
+
+/** A copy of a validated body, with what `take` answers in the place of its words. */
+export function takeWords(body: object, take: TakeWords, at = ''): object {
+  return visit(body, at, (value, pointer, { kind, nested: inner }) =>
+    inner ? takeWords(value as object, take, pointer) : withoutWords(kind, value, pointer, take, body),
+  );
+}
+
+function withoutWords(
+  kind: FieldKind | undefined,
+  value: unknown,
+  pointer: string,
+  take: TakeWords,
+  body: object,
+): unknown {
+  return kind?.takeWords ? kind.takeWords(value as never, pointer, take, body) : value;
 }
 
 function visit(

@@ -1,4 +1,5 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
+import type { Words } from '../../core/text-ref.js';
 import { type Bound, field, type FieldUse, type Reference } from './field.js';
 import { aboutStream, PLURALS, SLUG, streamOf, type ThingKind } from './streams.js';
 
@@ -129,8 +130,7 @@ export const Prose = (use?: FieldUse): PropertyDecorator =>
         required: ['text', 'lang'],
         properties: { text: { type: 'string', maxLength: MAX_WORDS }, lang: { type: 'string' } },
       },
-      normalise: (value: { text: string; lang: string }, pointer, form) =>
-        form.seal(value.text, value.lang, pointer),
+      takeWords: ({ text, lang }: Words, pointer, take) => take(text, lang, pointer),
     },
     use,
   );
@@ -153,10 +153,8 @@ export const Phrase = (use?: FieldUse): PropertyDecorator =>
           },
         ],
       },
-      normalise: (value: string | { text: string; lang: string }, pointer, form) =>
-        typeof value === 'string'
-          ? form.seal(value, 'und', pointer)
-          : form.seal(value.text, value.lang, pointer),
+      takeWords: (value: string | Words, pointer, take) =>
+        typeof value === 'string' ? take(value, 'und', pointer) : take(value.text, value.lang, pointer),
     },
     use,
   );

@@ -12,6 +12,7 @@ import {
   TimeFault,
 } from '../../rules/fuzzy.js';
 import { timeZoneFault } from '../../rules/time-zone-names.js';
+import { takeVerbatim } from './count-field.js';
 import { type Bound, field, type FieldUse, type NormalForm } from './field.js';
 import { MAX_WORDS, wordsFault } from './fields.js';
 
@@ -61,6 +62,12 @@ const fuzzySchema: ApiPropertyOptions = {
   },
 };
 
+interface GivenSpan {
+  readonly start: Fuzzy;
+  readonly end?: Fuzzy;
+  readonly ongoing?: boolean;
+}
+
 /** A fuzzy moment: `Fuzzy` of bodies.md; becomes a `StatedTime`. */
 export const FuzzyTime = (use?: FieldUse): PropertyDecorator =>
   field(
@@ -68,11 +75,11 @@ export const FuzzyTime = (use?: FieldUse): PropertyDecorator =>
       name: 'fuzzyTime',
       fault: fuzzyFault,
       schema: fuzzySchema,
+      takeWords: takeVerbatim,
       normalise: (value: Fuzzy, pointer, form) =>
         stated(
           value,
           told(pointer, () => normaliseFuzzy(value, form.timeZone)),
-          pointer,
           form,
         ),
     },
@@ -91,6 +98,11 @@ export function FuzzySpan(use: FieldUse & { end?: 'required' } = {}): PropertyDe
         required: use.end === 'required' ? ['start', 'end'] : ['start'],
         properties: { start: fuzzySchema, end: fuzzySchema, ongoing: { type: 'boolean' } } as never,
       },
+      takeWords: ({ start, end, ...rest }: GivenSpan, pointer, take) => ({
+        ...rest,
+        start: takeVerbatim(start, `${pointer}/start`, take),
+        ...(end === undefined ? {} : { end: takeVerbatim(end, `${pointer}/end`, take) }),
+      }),
       normalise: statedSpan,
     },
     use,
@@ -204,25 +216,25 @@ function spanFault(value: unknown, needsEnd: boolean): string | undefined {
   return end === undefined ? undefined : `end ${end}`;
 }
 
-function stated(value: Fuzzy, bounds: When, pointer: string, form: NormalForm): StatedTime {
-  const { verbatim, timeZone, ...given } = value as Fuzzy & Record<string, string>;
+/** @param value without words: a reference stands for `verbatim` */
+function stated(value: Fuzzy, bounds: When, form: NormalForm): StatedTime {
+  const { verbatim, timeZone, ...given } = value as unknown as Omit<StatedTime['given'], 'verbatim'> & {
+    readonly verbatim?: TextRef;
+    readonly timeZone?: string;
+  };
   return {
     ...bounds,
     given,
     timeZone: timeZone ?? form.timeZone,
-    ...(verbatim === undefined ? {} : { verbatim: form.seal(verbatim, 'und', `${pointer}/verbatim`) }),
+    ...(verbatim === undefined ? {} : { verbatim }),
   };
 }
 
-function statedSpan(
-  value: { start: Fuzzy; end?: Fuzzy; ongoing?: boolean },
-  pointer: string,
-  form: NormalForm,
-): StatedSpan {
+function statedSpan(value: GivenSpan, pointer: string, form: NormalForm): StatedSpan {
   const { start, end } = told(pointer, () => normaliseSpan(value, form.timeZone));
   return {
-    start: stated(value.start, start, `${pointer}/start`, form),
-    ...(value.end && end ? { end: stated(value.end, end, `${pointer}/end`, form) } : {}),
+    start: stated(value.start, start, form),
+    ...(value.end && end ? { end: stated(value.end, end, form) } : {}),
     ...(value.ongoing ? { ongoing: true } : {}),
   };
 }

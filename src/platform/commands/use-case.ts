@@ -64,6 +64,8 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   readonly body: BodyClass<Body>;
   /** Needs a `sourceId` or a `bodyId` (marked `S!` in bodies.md). */
   readonly attributed?: boolean;
+  /** Why the command is refused for now, in a sentence for people: what it asks for is not done yet. */
+  readonly notBuilt?: string;
   /** Bytes that a body may have, where the general limit is too small. */
   readonly bodyLimit?: number;
   readonly target: Target<NoInfer<Body>>;

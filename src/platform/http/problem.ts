@@ -4,6 +4,7 @@ import {
   Forbidden,
   InvalidInput,
   KeyReused,
+  NotBuilt,
   NotFound,
   Refusal,
   RuleBroken,
@@ -38,6 +39,7 @@ const STATUS_OF_REFUSAL = [
   { refusal: RuleBroken, status: 409 },
   { refusal: StaleRevision, status: 412 },
   { refusal: KeyReused, status: 422 },
+  { refusal: NotBuilt, status: 501 },
   { refusal: Unavailable, status: 503 },
 ] as const;
 

@@ -90,8 +90,8 @@ describe('the log secret', () => {
     expect(secret.pseudonym('alice')).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('tells bodies apart by 64 hex digits', () => {
-    expect(secret.bodyMac(Buffer.from('{"a":1}'))).toMatch(/^[0-9a-f]{64}$/);
+  it('tells bodies apart by 64 hex digits, marked by their version', () => {
+    expect(secret.bodyMac(Buffer.from('{"a":1}'))).toMatch(/^2:[0-9a-f]{64}$/);
     expect(secret.bodyMac(Buffer.from('{"a":1}'))).not.toBe(secret.bodyMac(Buffer.from('{"a":2}')));
   });
 

@@ -19,6 +19,14 @@ import { syncDirectory } from '../durable-file.js';
 /** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
 export const KEY_BYTES = 32;
 
+/** With this begins a body's MAC that leaves words out. */
+const WORDLESS = '2:';
+
+/** Whether the MAC of a body leaves its words out; those of earlier builds do not. */
+export function isWordless(bodyMac: string): boolean {
+  return bodyMac.startsWith(WORDLESS);
+}
+
 /** A key file cannot be trusted or used as it is; the message says which and why, in one line. */
 export class KeyFileRefused extends StartRefused {
   constructor(file: string, why: string) {
@@ -135,8 +143,16 @@ export class LogSecret {
     return uuid(this.mac('text', commandId, pointer));
   }
 
-  /** HMAC of a body's canonical bytes, 64 hex digits: tells a repeat from a reused key. */
-  bodyMac(body: Uint8Array): string {
+  /**
+   * HMAC of a command's canonical bytes, with its words left out: tells a repeat from a reused key, and would else tell,
+   * once words were erased, whether a guess of them is right. Marked by its version.
+   */
+  bodyMac(wordless: Uint8Array): string {
+    return `${WORDLESS}${this.mac('wordless body', wordless).toString('hex')}`;
+  }
+
+  /** The form of entries of earlier builds: 64 hex digits, of the body as it was sent. */
+  bodyMacWithWords(body: Uint8Array): string {
     return this.mac('body', body).toString('hex');
   }
 
