@@ -25,11 +25,14 @@ function idOf(text: string): string {
 }
 
 /** A command that records something each time, as most do: nothing in its decision refuses a second time. */
-function command(given: Partial<CommandRun<number>> = {}): CommandRun<number> {
-  const { commandId = 'command-1', bodyMac = 'body-1' } = given;
+function command({
+  bodyMac = 'body-1',
+  ...given
+}: Partial<CommandRun<number>> & { readonly bodyMac?: string } = {}): CommandRun<number> {
+  const { commandId = 'command-1' } = given;
   return {
     commandId,
-    bodyMac,
+    repeats: (entry) => Promise.resolve(entry.bodyMac === bodyMac),
     stream: STREAM,
     expectation: 'either',
     decider: counting,
