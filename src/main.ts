@@ -2,6 +2,9 @@ import { isAllInFiles, readConfig } from './config.js';
 import { refuseStart } from './platform/http/refuse-start.js';
 import { beginEarly } from './platform/read-models-thread/early-thread.js';
 
+// Whoever read what is said to people may have gone, which is no reason to end.
+process.stderr.on('error', () => undefined);
+
 // Loading the program takes seconds: what is wrong with its configuration is said before.
 try {
   if (isAllInFiles(readConfig(process.env))) beginEarly(new URL('./read-models-thread.js', import.meta.url));

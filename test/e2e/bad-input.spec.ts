@@ -190,6 +190,13 @@ describe('a body of the wrong shape is refused with 400, each fault under its po
   });
 
   it.each([
+    ['in the whole', '{"id":"a","kind":"REBEL_GROUP","names":{"en":"A"},"id":"b"}', '/id'],
+    ['further in', '{"id":"a","kind":"REBEL_GROUP","names":{"en":"A","en":"B"}}', '/names/en'],
+  ])('a key that comes twice %s', async (_where, raw, pointer) => {
+    expectProblem(await sent('/v1/actors', raw), 400, 'INVALID_INPUT', pointer);
+  });
+
+  it.each([
     ['no JSON', '{"id": ', 'MALFORMED_JSON'],
     ['nothing', '', 'EMPTY_BODY'],
     ['a list', '[]', 'INVALID_INPUT'],
@@ -213,6 +220,14 @@ describe('media type and size', () => {
     'application/xml',
   ])('a body as %s is refused with 415', async (type) => {
     const answer = await sent('/v1/actors', JSON.stringify(actor), { 'content-type': type });
+    expectProblem(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['compressed', { 'content-encoding': 'gzip' }],
+    ['in another charset', { 'content-type': 'application/json; charset=windows-1256' }],
+  ])('a body that is said to be %s is refused with 415', async (_what, headers) => {
+    const answer = await sent('/v1/actors', JSON.stringify(actor), headers);
     expectProblem(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
   });
 
@@ -502,9 +517,33 @@ describe('hostile headers and paths', () => {
     expect(await statusOf('/v1/zones', { 'x-long': 'x'.repeat(100 * KIB) })).toBe(431);
   });
 
-  it('a method that a route has not is refused', async () => {
-    for (const method of ['PUT', 'DELETE', 'PATCH', 'TRACE']) {
-      expect([404, 405]).toContain(await statusOf('/v1/zones', {}, undefined, method));
+  it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
+    '%s where there is none is refused with 405',
+    async (method) => {
+      const answer = await app.request(method, '/v1/zones', {});
+      expectProblem(answer, 405, 'METHOD_NOT_ALLOWED');
+      expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+    },
+  );
+
+  it('TRACE is refused with 405', async () => {
+    expect(await statusOf('/v1/zones', {}, undefined, 'TRACE')).toBe(405);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['a question under the name of another site', 'GET', { host: 'evil.example' }],
+    ['a change under the name of another site', 'POST', { host: 'evil.example' }],
+    ['a change that a page of another site asks for', 'POST', { origin: 'https://evil.example' }],
+    ['a change that another site made a browser ask for', 'POST', { 'sec-fetch-site': 'cross-site' }],
+  ])('%s is refused with 403', async (_what, method, headers) => {
+    const body = method === 'POST' ? Buffer.from(JSON.stringify(actor)) : undefined;
+    const sent = { 'content-type': 'application/json', ...headers };
+    expect(await statusOf('/v1/actors', sent, body, method)).toBe(403);
+  });
+
+  it('probes and Prometheus are answered under any name', async () => {
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      expect(await statusOf(path, { host: 'ledger.internal' })).toBe(200);
     }
   });
 });

@@ -23,6 +23,7 @@ export function watchPolicies(fastify: FastifyInstance): () => void {
   };
 }
 
-function isOpenPage(url: string): boolean {
+/** Whether the route is one of a page that everybody may read. */
+export function isOpenPage(url: string): boolean {
   return OPEN_PAGES.some((page) => url === page || url.startsWith(`${page}/`));
 }

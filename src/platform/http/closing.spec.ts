@@ -54,24 +54,31 @@ describe('a server that is told to stop', () => {
   });
 
   /** A connection that its client would keep for ever. */
-  async function connected(): Promise<{ readonly socket: Socket; readonly received: () => string }> {
+  async function connected(): Promise<{
+    readonly socket: Socket;
+    readonly ask: (path: string) => void;
+    readonly received: () => string;
+  }> {
     const { port } = app.getHttpServer().address() as { readonly port: number };
     const accepted = once(app.getHttpServer(), 'connection');
     const socket = connect(port, '127.0.0.1');
     let received = '';
     socket.on('data', (bytes) => (received += bytes.toString()));
     await accepted;
-    return { socket, received: () => received };
+    const ask = (path: string): void => {
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
+    };
+    return { socket, ask, received: () => received };
   }
 
   it('finishes what it accepted, and turns away what comes after', async () => {
-    const { socket, received } = await connected();
-    socket.write('GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const { socket, ask, received } = await connected();
+    ask('/v1/slow');
     await slow.accepted;
     const closed = app.close();
     await slow.closing;
     const arrived = once(app.getHttpServer(), 'request');
-    socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    ask('/health/live');
     await arrived;
     slow.finish();
     await Promise.all([closed, once(socket, 'close')]);
@@ -79,8 +86,8 @@ describe('a server that is told to stop', () => {
   });
 
   it('closes a connection that is kept alive once the last answer on it is given', async () => {
-    const { socket, received } = await connected();
-    socket.write('GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const { socket, ask, received } = await connected();
+    ask('/v1/slow');
     await slow.accepted;
     const closed = app.close();
     await slow.closing;

@@ -1,23 +1,14 @@
-import { Controller, Get, Injectable } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
+import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Policy } from '../access/policy.decorator.js';
+import { ApiDocument, codingFor } from './api-document.js';
+import { ApiProblems } from './openapi.js';
 
-/** The document, built once, when it is asked for first. */
-@Injectable()
-export class ApiDocument {
-  private document: OpenAPIObject | undefined;
-  private build: () => OpenAPIObject = () => {
-    throw new Error('How to build the document is said before the server listens');
-  };
-
-  builtBy(build: () => OpenAPIObject): void {
-    this.build = build;
-  }
-
-  get(): OpenAPIObject {
-    return (this.document ??= this.build());
-  }
-}
+const HEADERS = {
+  ETag: { required: true, schema: { type: 'string' } },
+  Vary: { required: true, schema: { type: 'string', const: 'Accept-Encoding' } },
+} as const;
 
 /** The description of this interface, for programs. */
 @ApiTags('documentation')
@@ -27,9 +18,25 @@ export class DocumentationController {
 
   @Get('openapi.json')
   @Policy('documentation')
-  @ApiOperation({ summary: 'This document.' })
-  @ApiResponse({ status: 200, description: 'OpenAPI 3.1.', schema: { type: 'object' } })
-  openApi(): OpenAPIObject {
-    return this.document.get();
+  @ApiOperation({ summary: 'This document, compressed (br, gzip) for who takes that.' })
+  @ApiHeader({ name: 'If-None-Match', required: false, schema: { type: 'string' } })
+  @ApiHeader({ name: 'Accept-Encoding', required: false, schema: { type: 'string' } })
+  @ApiResponse({ status: 200, description: 'OpenAPI 3.1.', schema: { type: 'object' }, headers: HEADERS })
+  @ApiResponse({ status: 304, description: 'It is the one that the caller has.', headers: HEADERS })
+  @ApiProblems(403)
+  async openApi(
+    @Headers('if-none-match') had: string | undefined,
+    @Headers('accept-encoding') taken: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { etag } = this.document;
+    void reply.headers({ ETag: etag, Vary: 'Accept-Encoding', 'Cache-Control': 'no-cache' });
+    if (had?.includes(etag)) {
+      await reply.code(HttpStatus.NOT_MODIFIED).send();
+      return;
+    }
+    const coding = codingFor(taken ?? '');
+    if (coding !== 'identity') void reply.header('Content-Encoding', coding);
+    await reply.type('application/json; charset=utf-8').send(await this.document.in(coding));
   }
 }

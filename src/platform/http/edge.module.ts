@@ -1,15 +1,15 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../config.js';
-import { AccessGuard } from '../access/access.guard.js';
 import { HealthChecks } from '../health/health-checks.js';
 import { HealthController } from '../health/health.controller.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
+import { ApiDocument } from './api-document.js';
 import { Banner } from './banner.js';
-import { ApiDocument, DocumentationController } from './documentation.controller.js';
+import { DocumentationController } from './documentation.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** What every module may inject (CONFIG, LOGGER, HealthChecks, Metrics, Banner), and what stands between the network and them. */
@@ -25,7 +25,6 @@ export class EdgeModule {
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_GUARD, useClass: AccessGuard },
         HealthChecks,
         Metrics,
         ApiDocument,

@@ -1,7 +1,7 @@
 import { applyDecorators, type INestApplication } from '@nestjs/common';
 import { ApiResponse, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
-import { ApiDocument } from './documentation.controller.js';
+import { ApiDocument } from './api-document.js';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -35,6 +35,19 @@ const PROBLEM_SCHEMA = {
   },
 };
 
+/** Any path answers so to a method that it has not, for which OpenAPI has no place of its own. */
+const METHOD_NOT_ALLOWED = {
+  description: 'There is something under this path, but not for this method; `Allow` says for which',
+  headers: { Allow: { required: true, schema: { type: 'string', examples: ['GET, HEAD'] } } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+} as const;
+
+const DESCRIPTION = [
+  'What was agreed, what was reported, what is known, and since when.',
+  'Where there is GET there is HEAD; any other method on a path that is known is answered 405 (`MethodNotAllowed`).',
+  'Without accounts (AUTH=none) requests are answered only as localhost, 127.0.0.1 or [::1] with the port, and changes refused that another site made a browser ask for: 403 with the code CROSS_SITE.',
+].join(' ');
+
 /** Documents the statuses with which a route may answer a problem. */
 export function ApiProblems(...statuses: readonly number[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
@@ -53,10 +66,12 @@ export function ApiProblems(...statuses: readonly number[]): MethodDecorator & C
  * a start that nobody asks for it needs no time for it.
  */
 export function documentApi(app: INestApplication, publicUrl: string | undefined): void {
-  const document = app.get(ApiDocument);
-  document.builtBy(() => buildDocument(app, publicUrl));
-  SwaggerModule.setup('docs', app, () => document.get(), {
+  app.get(ApiDocument).builtBy(() => buildDocument(app, publicUrl));
+  // The page fetches the document: with a copy of it in each script it would be written, and sent, a second time.
+  const nowhere = (): OpenAPIObject => undefined as never;
+  SwaggerModule.setup('docs', app, nowhere, {
     raw: false,
+    swaggerUrl: '/openapi.json',
     customSiteTitle: 'Ceasefire Ledger: HTTP interface',
   });
 }
@@ -65,7 +80,7 @@ function buildDocument(app: INestApplication, publicUrl: string | undefined): Op
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Ceasefire Ledger')
-    .setDescription('What was agreed, what was reported, what is known, and since when.')
+    .setDescription(DESCRIPTION)
     .setVersion('1');
   if (publicUrl !== undefined) builder.addServer(publicUrl);
   const document = SwaggerModule.createDocument(app, builder.build(), {
@@ -73,5 +88,6 @@ function buildDocument(app: INestApplication, publicUrl: string | undefined): Op
   });
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA };
+  document.components.responses = { MethodNotAllowed: METHOD_NOT_ALLOWED };
   return document;
 }

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { Unavailable } from '../../core/errors.js';
 import { LOGGER } from '../logging/logger.js';
+import { HttpRefusal } from './http-refusal.js';
 import { INTERNAL, PROBLEM_JSON, problemOf, statusProblem } from './problem.js';
 
 /** Turns every error into a problem (RFC 9457), once, for the whole program. */
@@ -28,6 +29,7 @@ export function sendProblem(error: unknown, reply: FastifyReply, logger: Logger)
   }
   if (reply.sent) return;
   if (error instanceof Unavailable) void reply.header('Retry-After', String(error.retryAfterSeconds));
+  if (error instanceof HttpRefusal) void reply.headers(error.headers);
   void reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
 }
 

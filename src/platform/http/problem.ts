@@ -11,6 +11,7 @@ import {
   StaleRevision,
   Unavailable,
 } from '../../core/errors.js';
+import { HttpRefusal } from './http-refusal.js';
 
 /** Media type of a problem (RFC 9457). */
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -103,7 +104,10 @@ export function statusProblem(status: number): Problem {
 }
 
 function refused(refusal: Refusal): Problem {
-  const status = STATUS_OF_REFUSAL.find((known) => refusal instanceof known.refusal)?.status;
+  const status =
+    refusal instanceof HttpRefusal
+      ? refusal.status
+      : STATUS_OF_REFUSAL.find((known) => refusal instanceof known.refusal)?.status;
   if (status === undefined) return UNEXPECTED;
   const { type, title, detail, code } = problem(status, refusal.code, refusal.message);
   return refusal.faults.length === 0

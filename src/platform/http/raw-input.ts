@@ -1,21 +1,34 @@
 import type { Fault } from '../../core/errors.js';
 
 /** How deep a body may nest: GeoJSON and clauses need fewer than ten levels. */
-const DEEPEST = 32;
+export const DEEPEST = 32;
 
 /** Keys through which a copy of the input could reach the prototype of other objects. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** A hostile body could have a fault in every byte; an answer names no more than a person reads. */
+export const MOST_FAULTS = 100;
+
+/** No field has a longer name. */
+const LONGEST_KEY = 100;
+
 const LONE_SURROGATE = /\p{Cs}/u;
 
-/** The RFC 6901 pointer to the value under these keys. */
+/**
+ * The RFC 6901 pointer to the value under these keys; where one is longer than any name of a field, to what it stands in: a
+ * hundred faults under a key of 100 KiB are no answer of 10 MiB.
+ */
 export function pointerTo(path: readonly string[]): string {
-  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const end = path.findIndex((key) => key.length > LONGEST_KEY);
+  return path
+    .slice(0, end < 0 ? path.length : end)
+    .map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
 }
 
 /**
  * What is wrong with parsed input whatever it is meant to be: nesting, keys that reach for prototypes, and text that no
- * database and no other JSON reader would give back as it came (NUL, halves of surrogate pairs).
+ * database and no other JSON reader would give back as it came (NUL, halves of surrogate pairs). At most `MOST_FAULTS`.
  */
 export function rawFaults(input: unknown): readonly Fault[] {
   const faults: Fault[] = [];
@@ -24,6 +37,7 @@ export function rawFaults(input: unknown): readonly Fault[] {
 }
 
 function inspect(value: unknown, path: readonly string[], faults: Fault[]): void {
+  if (faults.length >= MOST_FAULTS) return;
   if (typeof value === 'string') {
     inspectText(value, path, faults);
     return;

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Type } from 'class-transformer';
-import { IsInt, IsString, Max } from 'class-validator';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -10,21 +8,24 @@ import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../../config.js';
 import { Forbidden, KeyReused, NotFound, RuleBroken, StaleRevision, Unavailable } from '../../core/errors.js';
 import { Policy } from '../access/policy.decorator.js';
+import { field } from '../commands/field.js';
 import { createLogger } from '../logging/logger.js';
+import { IntegerParameter } from '../queries/query-fields.js';
 import { BodyLimit } from './route-config.js';
 import { createServer } from './server.js';
-import { Optional, validateBody, validateQuery } from './validation.js';
+import { validateBody, validateQuery } from './validation.js';
 
 class NoteBody {
-  @IsString()
+  @field({
+    name: 'text',
+    fault: (value) => (typeof value === 'string' ? undefined : 'must be text'),
+    schema: { type: 'string' },
+  })
   text!: string;
 }
 
 class ListQuery {
-  @Optional()
-  @Type(() => Number)
-  @IsInt()
-  @Max(1000)
+  @IntegerParameter({ min: 1, max: 1000 })
   limit = 50;
 }
 
@@ -103,6 +104,13 @@ describe('the server', () => {
       expect(answer.json()).toEqual({ length: 11 });
     });
 
+    it.each<Record<string, string>>([
+      { 'content-type': 'Application/JSON;charset="UTF-8"' },
+      { 'content-type': 'application/json; charset=utf8', 'content-encoding': 'identity' },
+    ])('whose headers say what it is: %j', async (headers) => {
+      expect((await post('{"text":"a"}', headers)).statusCode).toBe(201);
+    });
+
     it('up to the limit of its route', async () => {
       const large = JSON.stringify({ text: 'x'.repeat(2000) });
       expect((await post(large)).statusCode).toBe(413);
@@ -126,6 +134,20 @@ describe('the server', () => {
         415,
         'UNSUPPORTED_MEDIA_TYPE',
       ],
+      [
+        'another charset',
+        '{}',
+        { 'content-type': 'application/json; charset=iso-8859-1' },
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+      ],
+      [
+        'a body that says it is compressed',
+        '{}',
+        { 'content-encoding': 'gzip' },
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+      ],
       ['a content type that is none', '{}', { 'content-type': 'nonsense' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
       ['a body that is too large', `"${'x'.repeat(2000)}"`, {}, 413, 'BODY_TOO_LARGE'],
     ])('to %s', async (_what, payload, headers, status, code) => {
@@ -133,6 +155,31 @@ describe('the server', () => {
       expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
       expect(answer.statusCode).toBe(status);
       expect(answer.json()).toMatchObject({ status, code });
+    });
+
+    it('that says in which coding a body is taken', async () => {
+      const answer = await post('{}', { 'content-encoding': 'br' });
+      expect(answer.headers['accept-encoding']).toBe('identity');
+    });
+
+    it('to a key that comes twice, and says where', async () => {
+      const answer = await post('{"text":"a","text":"b"}');
+      expect(answer.json()).toMatchObject({
+        status: 400,
+        code: 'INVALID_INPUT',
+        errors: [{ pointer: '/text', code: 'REPEATED_KEY' }],
+      });
+    });
+
+    it('without a look at the body where the caller may not send one', async () => {
+      for (const [header, value] of [
+        ['content-type', 'text/plain'],
+        ['content-encoding', 'gzip'],
+        ['x-any', 'thing'],
+      ] as const) {
+        const answer = await post('{"text":', { 'x-roles': 'public', [header]: value });
+        expect(answer.json()).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+      }
     });
 
     it('to a POST without any body', async () => {
@@ -255,8 +302,7 @@ describe('the server', () => {
     lines.length = 0;
     if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as { readonly port: number };
-    const head =
-      'POST /v1/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n';
+    const head = `POST /v1/notes HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n`;
     const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\n{"te`));
     const [request] = (await once(app.getHttpServer(), 'request')) as [IncomingMessage];
     const gone = new Promise<void>((resolve) => request.socket.once('close', () => resolve()));

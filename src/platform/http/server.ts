@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.js';
 import { ConfigError } from '../../core/start-refused.js';
+import { admitCallers } from '../access/admit-callers.js';
 import { watchPolicies } from '../access/policy-check.js';
 import { CORRELATION_HEADER, correlationIdFrom } from '../logging/correlation.js';
 import { createLogger } from '../logging/logger.js';
@@ -18,6 +19,9 @@ import { closeInOrder } from './closing.js';
 import { EdgeModule } from './edge.module.js';
 import { takeJsonOnly } from './json-body.js';
 import { documentApi } from './openapi.js';
+import { refuseOtherMethods } from './other-methods.js';
+import { refuseOtherSites } from './other-sites.js';
+import { beginFewAtATime } from './pipelining.js';
 import { sendProblem } from './problem.filter.js';
 import { addResponseHeaders, setResponseHeaders } from './response-headers.js';
 import { applyBodyLimits } from './route-config.js';
@@ -49,8 +53,6 @@ export async function createServer(
     },
   );
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  closeInOrder(fastify);
-  takeJsonOnly(fastify);
   measureRequests(fastify, app.get(Metrics));
   const refuseUnguarded = watchPolicies(fastify);
   try {
@@ -88,9 +90,16 @@ function createAdapter(config: Config, logger: Logger): FastifyAdapter {
     config.tls === undefined ? options : { ...options, https: readCertificate(config.tls) },
   );
   const fastify: FastifyInstance = adapter.getInstance();
+  applyBodyLimits(fastify);
+  beginFewAtATime(fastify);
   logRequests(fastify, logger);
   addResponseHeaders(fastify);
-  applyBodyLimits(fastify);
+  // In the order in which a request is refused: first for what needs no look at what was sent, last for what the body is.
+  closeInOrder(fastify);
+  refuseOtherSites(fastify, config);
+  refuseOtherMethods(fastify, LONGEST_PATH_PART);
+  admitCallers(fastify, config);
+  takeJsonOnly(fastify);
   return adapter;
 }
 

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../../config.js';
+import { withoutWaiting } from './unread-output.js';
 
 /** The injection token of the program's logger (pino). */
 export const LOGGER = Symbol('Logger');
@@ -19,8 +20,11 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? (standardOutput ??= withoutWaiting(process.stdout)));
 }
+
+/** One for all loggers of the process, made when it is needed first. */
+let standardOutput: DestinationStream | undefined;
 
 /** What may be logged of an error: its class, code and where it was thrown; its message only if that is harmless. */
 export function describeError(error: unknown): Readonly<Record<string, unknown>> {

@@ -1,4 +1,3 @@
-import { Transform } from 'class-transformer';
 import { field, type FieldKind, type FieldUse } from '../commands/field.js';
 import { isDate } from '../../rules/calendar.js';
 import { parseInstant } from '../../rules/fuzzy.js';
@@ -44,7 +43,7 @@ export const ChoiceParameter = (values: readonly string[], use?: FieldUse): Prop
 /** A whole number; arrives as text and becomes a number. */
 export function IntegerParameter(bounds: { min: number; max: number }, use?: FieldUse): PropertyDecorator {
   const { min, max } = bounds;
-  const check = parameter(
+  return parameter(
     {
       name: 'integer',
       fault: (value) =>
@@ -52,15 +51,10 @@ export function IntegerParameter(bounds: { min: number; max: number }, use?: Fie
           ? undefined
           : `must be a whole number from ${min} to ${max}`,
       schema: { type: 'integer', minimum: min, maximum: max },
+      convert: (value) => (typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value),
     },
     use,
   );
-  return (target, key) => {
-    check(target, key);
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value,
-    )(target, key);
-  };
 }
 
 /** From this day on the next midnight anywhere may lie in a year that RFC 3339 cannot write. */
