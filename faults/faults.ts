@@ -13,6 +13,7 @@ import { kills } from './kills.js';
 import { mixed } from './mixed.js';
 import { refusals } from './refusals.js';
 import { endAll } from './server.js';
+import { starts } from './starts.js';
 import { steps } from './steps.js';
 import { syncs } from './syncs.js';
 import { wal } from './wal.js';
@@ -27,6 +28,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   writers,
   mixed,
   refusals,
+  starts,
   disk,
   clock,
   descriptors,

@@ -19,20 +19,26 @@ import { type GoldenData, goldenAnswers, goldenData, unexpectedDifferences } fro
 @Module({ imports: [PlatformModule.of(parts)] })
 class LedgerModule {}
 
-/** @param place puts what does not lie in files where the program finds it; answers the environment that says where */
+/**
+ * @param place puts what does not lie in files where the program finds it; answers the environment that says where
+ * @param interrupted brings some of it up as an upgrade does that is killed in the middle
+ */
 export function describeGoldenData(
   where: string,
   variant: 'sqlite' | 'postgres',
   place: (data: GoldenData) => Promise<Readonly<Record<string, string>>>,
+  interrupted?: (data: GoldenData) => Promise<void>,
 ): void {
   describe(`The data that commit 289f3b8 wrote ${where}`, () => {
     let data: GoldenData;
     let app: NestFastifyApplication;
-    beforeEach(async () => {
-      data = await goldenData(variant);
+    const start = async (): Promise<void> => {
       const config = readConfig({ LOG_LEVEL: 'silent', ...data.env, ...(await place(data)) });
       app = await createServer(LedgerModule, config);
       await app.get(ProjectionRunner).drain();
+    };
+    beforeEach(async () => {
+      data = await goldenData(variant);
     });
     afterEach(async () => {
       await app.close();
@@ -66,9 +72,18 @@ export function describeGoldenData(
     });
 
     it('are opened, and everything is answered as it was then', async () => {
+      await start();
       const answers = await goldenAnswers();
       expect(answers.size).toBeGreaterThan(100);
       expect(await unexpectedDifferences(app, answers)).toEqual([]);
     });
+
+    if (interrupted !== undefined) {
+      it('are opened, with the same answers, also when the way up was killed in the middle before', async () => {
+        await interrupted(data);
+        await start();
+        expect(await unexpectedDifferences(app, await goldenAnswers())).toEqual([]);
+      });
+    }
   });
 }
