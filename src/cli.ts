@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { addAcceptLoss, addAuditorVerbs, addMigrateStore } from './cli/auditor-verbs.js';
 import { EXIT } from './cli/exit-codes.js';
 import { reportDoctor } from './platform/health/doctor.js';
+import { keepFilesPrivate } from './platform/private-files.js';
+
+keepFilesPrivate();
 
 const program = new Command('ceasefire')
   .description('Ceasefire Ledger: what was agreed, what was reported, what is known, and since when')

@@ -1,6 +1,9 @@
 import { isAllInFiles, readConfig } from './config.js';
+import { keepFilesPrivate } from './platform/private-files.js';
 import { refuseStart } from './platform/http/refuse-start.js';
 import { beginEarly } from './platform/read-models-thread/early-thread.js';
+
+keepFilesPrivate();
 
 // Whoever read what is said to people may have gone, which is no reason to end.
 process.stderr.on('error', () => undefined);

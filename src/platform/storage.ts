@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { StartRefused } from '../core/start-refused.js';
@@ -19,6 +19,7 @@ import type { Meta } from './meta.js';
 import { SeenFile } from './seen-file.js';
 import { StartCheck } from './start-check.js';
 import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
+import { closeToOthers, makePrivateFolder } from './private-files.js';
 import { MemoryTextStore } from './text-store/memory-text-store.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
@@ -73,7 +74,10 @@ export async function openStorage(
 ): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
   const inMemory = eventStore.kind === 'memory';
-  if (!inMemory || readModel.kind === 'sqlite') makeFolder(dataDir);
+  if (!inMemory || readModel.kind === 'sqlite') {
+    makeFolder(dataDir);
+    closeToOthers(dataDir, listener.alarm ?? (() => undefined));
+  }
   const opened: { close: () => Promise<void> }[] = [];
   const closeAll = async (): Promise<void> => {
     for (const part of opened.splice(0).reverse()) await part.close();
@@ -209,7 +213,7 @@ function writeFingerprint(file: string, fingerprint: string): void {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(

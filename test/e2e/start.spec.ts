@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppModule } from '../../src/app.module.js';
 import { serve } from '../../src/platform/http/serve.js';
 import { BuiltApp, dataFolder, endAll, type HttpAnswer, startRefused } from './built-app.js';
@@ -184,5 +185,73 @@ describe('a stop', () => {
     expect(app.output).not.toContain('"level":50');
     for (const [id, text] of acknowledged) expect(await send(id)).toMatchObject({ status: 200, text });
     await app.stop();
+  });
+});
+
+describe('what is kept', () => {
+  /** Under the umask of a user who lets others read everything. */
+  const startOpen = async (): Promise<BuiltApp> => {
+    const before = process.umask(0);
+    try {
+      return await BuiltApp.start(folder.path);
+    } finally {
+      process.umask(before);
+    }
+  };
+  const modes = async (): Promise<Record<string, string>> => {
+    const found: Record<string, string> = {};
+    for (const at of [folder.path, `${folder.path}.keys`]) {
+      found[basename(at)] = ((await stat(at)).mode & 0o777).toString(8);
+      for (const name of await readdir(at)) {
+        found[name] = ((await stat(join(at, name))).mode & 0o777).toString(8);
+      }
+    }
+    return found;
+  };
+  const actor = { id: 'observers', names: { en: 'Observers' }, kind: 'MONITORING_BODY' };
+  const expectPrivate = async (): Promise<void> => {
+    const { data, 'data.keys': keys, ...files } = await modes();
+    expect([data, keys]).toEqual(['700', '700']);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        'log.sqlite-wal',
+        'read-models.sqlite',
+        'read-models.sqlite-wal',
+        'log.sqlite.lock',
+      ]),
+    );
+    expect(new Set(Object.values(files))).toEqual(new Set(['600']));
+  };
+
+  it('is for this user alone, whatever the umask: data, read models, write-ahead logs, locks and keys', async () => {
+    const app = await startOpen();
+    expect((await app.post('/v1/actors', actor)).status).toBe(201);
+    expect((await app.get('/v1/actors/observers')).status).toBe(200);
+    await expectPrivate();
+    await app.stop();
+  });
+
+  it('is closed to others where an earlier build left it open, and that is said', async () => {
+    await found();
+    await chmod(join(folder.path, 'read-models.sqlite'), 0o644);
+    const app = await startOpen();
+    expect((await app.post('/v1/actors', actor)).status).toBe(201);
+    await expectPrivate();
+    expect(app.output).toContain('was open to others (mode 644)');
+    await app.stop();
+  });
+
+  it.each([
+    ['DATA_DIR', '/proc/ceasefire'],
+    ['DATA_DIR', '/dev/null'],
+    ['LOG_SECRET_FILE', '/proc/ceasefire/log-secret'],
+  ])('is not looked for for ever: %s=%s is refused', async (variable, path) => {
+    expect(await refusal({ [variable]: path })).toContain(path);
+  });
+
+  it('is not waited for where a key is a pipe', async () => {
+    const pipe = join(folder.path, '..', 'pipe');
+    execFileSync('mkfifo', ['-m', '600', pipe]);
+    expect(await refusal({ LOG_SECRET_FILE: pipe })).toContain('is no file');
   });
 });

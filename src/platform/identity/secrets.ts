@@ -5,7 +5,6 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readSync,
   rmSync,
@@ -14,6 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { StartRefused } from '../../core/start-refused.js';
+import { makePrivateFolder } from '../private-files.js';
 import { syncDirectory } from '../durable-file.js';
 
 /** Bytes of every key file: one AES-256 or HMAC-SHA-256 key, raw. */
@@ -53,14 +53,17 @@ export function loadOrCreateKey(file: string): Uint8Array {
 function readKey(file: string): Uint8Array | undefined {
   let fd: number;
   try {
-    fd = openSync(file, constants.O_RDONLY);
+    // Not to wait, if it is a pipe, for somebody to write into it.
+    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new KeyFileRefused(file, `cannot be read (${code})`);
   }
   try {
-    const { mode, size } = fstatSync(fd);
+    const stats = fstatSync(fd);
+    if (!stats.isFile()) throw new KeyFileRefused(file, 'is no file; name another');
+    const { mode, size } = stats;
     // Windows keeps access in lists, not in these bits.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       throw new KeyFileRefused(
@@ -83,7 +86,7 @@ function createKey(file: string): void {
   const directory = dirname(file);
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makePrivateFolder(directory);
     const fd = openSync(draft, 'wx', 0o600);
     try {
       writeSync(fd, randomBytes(KEY_BYTES));

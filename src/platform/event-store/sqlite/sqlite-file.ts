@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { StartRefused } from '../../../core/start-refused.js';
 import { lockFile } from './file-lock.js';
@@ -88,6 +88,9 @@ export function openFileForReading(file: string, format: FileFormat): SqliteFile
 
 function openOwned(file: string, format: FileFormat): Database.Database {
   // SQLite would make it readable for everybody that the umask allows; its WAL takes the mode of the file.
+  if (!(statSync(file, { throwIfNoEntry: false })?.isFile() ?? true)) {
+    throw new FileRefused(file, 'cannot be opened: it is no file; look at what lies there');
+  }
   closeSync(openSync(file, 'a', 0o600));
   // Only a curious outsider can hold the file against us; better an answer soon than a process that stands still.
   const db = new Database(file, { timeout: 1000 });
