@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Step, Wish } from './commands.js';
 import { Ledger, type Order, Place } from './ledger.js';
@@ -9,14 +8,13 @@ import { compare } from './views.js';
 /** A folder with fresh files, to be copied: making their tables anew each time would take longer than the history. */
 export interface Blank {
   readonly data: string;
-  readonly keys: string;
   readonly remove: () => void;
 }
 
 export async function blank(): Promise<Blank> {
   const place = new Place();
   await (await Ledger.open(place.config)).close();
-  return { data: place.data, keys: join(place.root, 'keys'), remove: () => place.remove() };
+  return { data: place.data, remove: () => place.remove() };
 }
 
 /** What histories came to, all together. */
@@ -35,7 +33,7 @@ export interface Played {
  * @throws Error where the two disagree
  */
 export async function play(steps: readonly Step[], from: Blank, played: Played): Promise<void> {
-  const place = new Place(from.keys);
+  const place = new Place();
   try {
     place.moveOn(from.data);
     const game = new Game(place, await Ledger.open(place.config), played);

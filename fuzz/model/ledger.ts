@@ -30,25 +30,17 @@ export interface Order {
   readonly ifMatch?: number;
 }
 
-/** A folder for one history: the data of the process that lives, and keys that outlive all of them. */
+/** A folder for one history: the data and the keys of the process that lives, apart from those that ended before it. */
 export class Place {
   readonly root = mkdtempSync(join(tmpdir(), 'ceasefire-model-'));
   private lives = 0;
-
-  /** @param keys folder of the keys with which the data it begins with was written */
-  constructor(readonly keys?: string) {}
 
   get data(): string {
     return join(this.root, String(this.lives));
   }
 
   get config(): Config {
-    const keys = this.keys ?? join(this.root, 'keys');
-    return readConfig({
-      DATA_DIR: this.data,
-      LOG_SECRET_FILE: join(keys, 'log-secret'),
-      VAULT_KEY_FILE: join(keys, 'vault-key'),
-    });
+    return readConfig({ DATA_DIR: this.data });
   }
 
   /**
@@ -57,10 +49,12 @@ export class Place {
    */
   moveOn(from = this.data): void {
     this.lives += 1;
-    mkdirSync(this.data, { recursive: true });
-    // SQLite makes its index of the write-ahead log anew.
-    for (const name of readdirSync(from).filter((each) => !each.endsWith('-shm')))
-      copyFileSync(join(from, name), join(this.data, name));
+    for (const end of ['', '.keys']) {
+      mkdirSync(this.data + end, { recursive: true, mode: 0o700 });
+      // SQLite makes its index of the write-ahead log anew.
+      for (const name of readdirSync(from + end).filter((each) => !each.endsWith('-shm')))
+        copyFileSync(join(from + end, name), join(this.data + end, name));
+    }
   }
 
   remove(): void {
