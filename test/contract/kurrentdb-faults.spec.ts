@@ -1,14 +1,7 @@
 import grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  FROM_START,
-  type NewEvent,
-  NO_STREAM,
-  type RecordedEvent,
-  RevisionConflict,
-} from '../../src/core/event-store.js';
+import { FROM_START, NO_STREAM, RevisionConflict } from '../../src/core/event-store.js';
 import { StartRefused } from '../../src/core/start-refused.js';
-import { EventIdTaken } from '../../src/platform/event-store/append-rules.js';
 import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
 import type { Patience } from '../../src/platform/event-store/kurrentdb/patience.js';
 import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
@@ -368,54 +361,6 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       const elsewhere = await KurrentDbDouble.start({ file: directory.path('elsewhere.log') });
       await expect(open('sequence.sqlite', elsewhere.url)).rejects.toThrow(StartRefused);
       elsewhere.stop();
-    });
-  });
-
-  describe('an id that two processes append to two streams at once', () => {
-    let other: KurrentDbEventStore;
-    let event: NewEvent;
-    let outcomes: readonly unknown[];
-
-    /** Neither knows of what the other appends, since nothing has a position; then their sequencers come to both. */
-    beforeEach(async () => {
-      other = await open('other.sqlite');
-      event = sample({ subjects: ['actor/x'] });
-      await double.untilSubscriptions(2);
-      double.faults.muted = true;
-      const one = store.append('zone/a', NO_STREAM, [event]).catch((error: unknown) => error);
-      await double.untilHeard('append', 1);
-      const two = other.append('zone/b', NO_STREAM, [event, sample()]).catch((error: unknown) => error);
-      await double.untilHeard('append', 2);
-      double.faults.muted = false;
-      double.dropSubscriptions();
-      outcomes = await Promise.all([one, two]);
-    });
-    afterEach(() => other.close());
-
-    it('stands for who was first; the other is told that it is taken', () => {
-      expect(outcomes).toEqual([{ revision: 0n, position: 0n }, expect.any(EventIdTaken)]);
-    });
-
-    it('is marked as doubled behind its first place, however it is read, and by every process', async () => {
-      const marks = (entries: readonly RecordedEvent[]): unknown[] =>
-        entries.map(({ position, doubled = false }) => [Number(position), doubled]);
-      const all = [
-        [0, false],
-        [1, true],
-        [2, false],
-      ];
-      await store.close();
-      const anew = await open('anew.sqlite');
-      for (const each of [other, anew]) {
-        expect(marks(await collect(each.readAll(FROM_START)))).toEqual(all);
-        const following = each.subscribe(FROM_START, { signal: new AbortController().signal });
-        expect(marks(await take(following, 3))).toEqual(all);
-        expect(marks(await collect(each.readStream('zone/b')))).toEqual(all.slice(1));
-        expect(marks(await collect(each.readSubject('actor/x')))).toEqual(all.slice(0, 2));
-        expect(await each.findEvent(event.id)).toMatchObject({ stream: 'zone/a' });
-        expect(marks(await each.findCommand(event.causationId))).toEqual(all.slice(0, 1));
-      }
-      await anew.close();
     });
   });
 

@@ -8,6 +8,13 @@ export const NOT_READY: grpc.StatusObject = {
   metadata: new grpc.Metadata(),
 };
 
+/** How a server of 23.10 says that it failed at a call, such as one for a place in $all where no record begins. */
+export const THROWN: grpc.StatusObject = {
+  code: grpc.status.UNKNOWN,
+  details: 'Exception was thrown by handler.',
+  metadata: new grpc.Metadata(),
+};
+
 /** How a server refuses what only admins may do. */
 export function accessDenied(): grpc.StatusObject {
   const metadata = new grpc.Metadata();

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stored } from './double-log.js';
 import { due } from './faults.js';
 import type { DoubleState } from './kurrentdb-double.js';
-import { accessDenied, NOT_READY, streamName } from './protocol.js';
+import { accessDenied, NOT_READY, streamName, THROWN } from './protocol.js';
 
 type Options = streams.ReadReq.Options;
 type ReadCall = grpc.ServerWritableStream<streams.ReadReq, streams.ReadResp>;
@@ -23,6 +23,10 @@ export function read(state: DoubleState) {
     }
     if (options.hasSubscription()) {
       state.heard('subscribe');
+      if (!beginsAtARecord(state, options)) {
+        call.emit('error', THROWN);
+        return;
+      }
       if (!due(state.faults, 'silentSubscriptions')) subscribe(state, call, options);
       return;
     }
@@ -30,6 +34,10 @@ export function read(state: DoubleState) {
     if (due(state.faults, 'silentReads')) return;
     if (due(state.faults, 'notReady')) {
       call.emit('error', NOT_READY);
+      return;
+    }
+    if (!beginsAtARecord(state, options)) {
+      call.emit('error', THROWN);
       return;
     }
     const events = options.hasAll() ? readAll(state, options) : readStream(state, options);
@@ -60,6 +68,15 @@ function readAll({ log }: DoubleState, options: Options): readonly Stored[] {
     const bound = BigInt(from.getPosition()?.getCommitPosition() ?? 0);
     return isBackwards(options) ? event.position <= bound : event.position >= bound;
   });
+}
+
+/** Whether $all can be read from where it is asked for: a server reads its file there, whatever stands there. */
+function beginsAtARecord({ log }: DoubleState, options: Options): boolean {
+  const position = options.getAll()?.getPosition()?.getCommitPosition();
+  if (position === undefined) return true;
+  const place = BigInt(position);
+  const end = log.events.at(-1)?.position ?? -1n;
+  return place === 0n || place > end || log.events.some((event) => event.position === place);
 }
 
 function inOrder(events: readonly Stored[], options: Options, within: (event: Stored) => boolean): Stored[] {

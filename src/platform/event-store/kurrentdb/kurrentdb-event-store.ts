@@ -63,7 +63,8 @@ export class KurrentDbEventStore implements EventStore {
     this.reader = new LogReader(connection, prefix);
     const assigned = (events: readonly Sequenced[]): void => this.remember(events);
     const moved = (): void => void this.follow();
-    const check = (reached: SequenceEnd): Promise<void> => mustBeOfThisServer(sequence, this.reader, reached);
+    const check = (reached: SequenceEnd): Promise<void> =>
+      mustBeOfThisServer(sequence, this.reader, reached, options.patience);
     this.sequencer = new Sequencer(
       { connection: sequencing, sequence, lease, prefix, assigned, moved, check, alarm },
       end,
@@ -201,7 +202,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async begin(): Promise<void> {
-    await mustBeOfThisServer(this.sequence, this.reader, this.sequencer.end);
+    await mustBeOfThisServer(this.sequence, this.reader, this.sequencer.end, this.options.patience);
     if (this.options.use === 'reader') return;
     const last = await this.reader.lastPlace();
     this.sequencer.start();

@@ -9,7 +9,7 @@ import {
 import type { RecordedEvent } from '../../../core/event-store.js';
 import { PAGE } from '../log-pages.js';
 import type { Connection } from './connection.js';
-import { classify } from './failure.js';
+import { classify, EventStoreUnavailable } from './failure.js';
 import { isAfter, type LogPlace, type SequenceEntry } from './sequence-store.js';
 import { fromSequenced, type Given } from './stored-event.js';
 
@@ -62,6 +62,33 @@ export class LogReader {
     const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, filter: this.filter() } as const;
     const last = await this.connection.run((client) => collect(this.prefix, client.readAll(options)));
     return last.at(0)?.place;
+  }
+
+  /** The last place in $all, whoever wrote there; undefined if it is empty. */
+  async end(): Promise<LogPlace | undefined> {
+    const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1 } as const;
+    const last = await this.connection.run((client) => collect('', client.readAll(options)));
+    return last.at(0)?.place;
+  }
+
+  /**
+   * The first event in $all from a place on; null if there is none, undefined if no record begins at the place.
+   *
+   * @throws EventStoreUnavailable
+   */
+  async from(place: LogPlace): Promise<Placed | null | undefined> {
+    const fromPosition = { commit: place.commit, prepare: place.prepare };
+    try {
+      const page = await this.connection.run((client) =>
+        collect('', client.readAll({ fromPosition, maxCount: 1 })),
+      );
+      return page.at(0) ?? null;
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      // A server of 23.10 has no error of its own for such a place: it fails, and answers the next question.
+      await this.end();
+      return undefined;
+    }
   }
 
   /**
