@@ -132,6 +132,13 @@ describe('a stream of changes', () => {
     expect(to.read()).toBeNull();
   });
 
+  it('ends where the client went before it began', async () => {
+    const to = new PassThrough();
+    to.destroy();
+    await once(to, 'close');
+    await streaming(new GrowingFeed(), to).ended;
+  });
+
   it('lets whoever asks for anything else come in between two pages, however much each reader has to catch up', async () => {
     const feed = new GrowingFeed();
     feed.grow(1_000);

@@ -26,8 +26,9 @@ export interface StreamStart {
 
 /**
  * Writes the feed after a `seq` to a client as server-sent events, then what comes, until the signal aborts, the client
- * leaves, or the feed is started anew, so that the client has to as well. The first event names the feed. It reads no more of the feed than the client takes: beyond what the line holds, one event at most waits for it.
- * A client that takes nothing is cut off; it may go on after the last event that it has (Last-Event-ID).
+ * leaves, or the feed is started anew, so that the client has to as well. The first event names the feed. It reads no more
+ * of the feed than the client takes: beyond what the line holds, one event at most waits for it. A client that takes nothing
+ * is cut off; it may go on after the last event that it has (Last-Event-ID).
  */
 export async function streamChanges(
   to: Writable,
@@ -37,6 +38,8 @@ export async function streamChanges(
   const left = new AbortController();
   const ended = AbortSignal.any([signal, left.signal]);
   to.once('close', () => left.abort());
+  // A client may leave before anything was said to it.
+  if (to.destroyed) left.abort();
   const grown = new Bell();
   let seen = after;
   const stopListening = onChange(() => grown.ring());

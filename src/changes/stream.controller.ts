@@ -6,6 +6,7 @@ import { EventRegistry } from '../core/event-registry.js';
 import { InvalidInput, Unavailable } from '../core/errors.js';
 import { Policy } from '../platform/access/policy.decorator.js';
 import type { Principal } from '../platform/access/role.js';
+import { seesByPerson } from '../platform/access/visible.js';
 import { ApiProblems } from '../platform/http/openapi.js';
 import { validateQuery } from '../platform/http/validation.js';
 import { LOGGER } from '../platform/logging/logger.js';
@@ -143,7 +144,9 @@ function readerOf(request: FastifyRequest): Reader {
 
 /** The same for all who see the same of the feed. */
 function viewerOf({ caller, languages }: Reader): string {
-  return JSON.stringify([caller, languages], (_key, value: unknown) =>
+  const { roles, zones } = caller;
+  const seen = seesByPerson(caller) ? caller : { roles, zones };
+  return JSON.stringify([seen, languages], (_key, value: unknown) =>
     value instanceof Set ? [...value].sort() : value,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROLES, type Principal, type Role } from './role.js';
-import { type EntryScope, visibleSections } from './visible.js';
+import { type EntryScope, seesByPerson, visibleSections } from './visible.js';
 
 const ENTRY: EntryScope = {
   recordedBy: 'amal',
@@ -58,5 +58,10 @@ describe('of an entry', () => {
       'public',
       'restricted',
     ]);
+  });
+
+  it('what somebody sees depends on who they are where a role sees its own or its team’s', () => {
+    const roles = ROLES.filter((role) => seesByPerson(caller(role)));
+    expect(roles).toEqual(['monitor']);
   });
 });

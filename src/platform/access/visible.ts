@@ -30,6 +30,13 @@ export interface EntryScope {
   readonly released: boolean;
 }
 
+/** Whether what the caller sees depends on who they are and whom they speak for, besides their roles and zones. */
+export function seesByPerson({ roles }: Principal): boolean {
+  return [...roles].some((role) => SECTION_NAMES.some((section) => BY_PERSON.has(REACH[role][section])));
+}
+
+const BY_PERSON: ReadonlySet<Reach> = new Set(['own', 'team']);
+
 /** The sections of an entry that a caller may read, in the order of the log. */
 export function visibleSections(caller: Principal, entry: EntryScope): readonly SectionName[] {
   const roles = [...caller.roles];

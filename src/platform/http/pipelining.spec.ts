@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../../config.js';
 import { Policy } from '../access/policy.decorator.js';
 import { createServer } from './server.js';
@@ -14,7 +16,7 @@ async function answered(id: string): Promise<object> {
   under.way += 1;
   under.begun += 1;
   under.most = Math.max(under.most, under.way);
-  await new Promise((resolve) => setImmediate(resolve));
+  await setImmediate();
   under.way -= 1;
   return { id };
 }
@@ -34,7 +36,21 @@ class NotesController {
   }
 }
 
-@Module({ controllers: [NotesController] })
+/** Lets questions be answered that wait for it. */
+let release: () => void = () => undefined;
+const released = new Promise<void>((resolve) => (release = resolve));
+
+@Controller('v1')
+class WaitingController {
+  @Get('waiting')
+  @Policy('read.public')
+  async wait(): Promise<object> {
+    await released;
+    return { id: '1' };
+  }
+}
+
+@Module({ controllers: [NotesController, WaitingController] })
 class NotesModule {}
 
 describe('requests that are sent on one connection without waiting for answers', () => {
@@ -82,6 +98,20 @@ describe('requests that are sent on one connection without waiting for answers',
     socket.end();
   });
 
+  it('are read no further while some wait', async () => {
+    const arrived = once(app.getHttpServer(), 'request');
+    const question = `GET /v1/waiting HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`;
+    const count = 40_000;
+    socket.write(question.repeat(count));
+    const [{ socket: connection }] = (await arrived) as [IncomingMessage];
+    // What is there is read with the next turn of the loop; 64 KiB at a time.
+    for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+    expect(connection.bytesRead).toBeLessThan((question.length * count) / 4);
+    release();
+    expect(await answers(1)).toContain(1);
+    socket.destroy();
+  });
+
   it('are begun each as it comes on as many connections as there are', async () => {
     const others = await Promise.all(
       Array.from({ length: 20 }, async () => {
@@ -113,7 +143,7 @@ describe('requests that are sent on one connection without waiting for answers',
       else connection.once('close', () => resolve());
     });
     const { begun } = under;
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     expect(under.begun).toBeLessThanOrEqual(begun + 8);
     expect(begun).toBeLessThan(1_000);
   });
