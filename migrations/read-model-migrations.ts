@@ -7,6 +7,7 @@ import { LedgerMeta1764000000041 } from './1764000000041-ledger-meta.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
 import { ProjectionTimeZoneData1764000000050 } from './1764000000050-projection-time-zone-data.js';
 import { ChangeTimeZoneData1764000000051 } from './1764000000051-change-time-zone-data.js';
+import { UnreadableEntries1764000000060 } from './1764000000060-unreadable-entries.js';
 import { ProjectionProgress1764000000000 } from './1764000000000-projection-progress.js';
 
 /** Every migration of the read models, in order. What once ran somewhere stays here, unchanged. */
@@ -21,4 +22,5 @@ export const readModelMigrations = [
   LedgerMeta1764000000041,
   ProjectionTimeZoneData1764000000050,
   ChangeTimeZoneData1764000000051,
+  UnreadableEntries1764000000060,
 ];

@@ -16,6 +16,7 @@ import { trials } from './force/trials.js';
 import { incidentQueries } from './incidents/read/queries.js';
 import { incidentUseCases } from './incidents/use-cases.js';
 import { lastPosition } from './ledger/as-of.js';
+import { unreadableEntries } from './ledger/unreadable-entries.js';
 import { mechanismUseCases } from './mechanisms/use-cases.js';
 import { observationUseCases } from './observation/use-cases.js';
 import { ClockController } from './operations/clock.controller.js';
@@ -70,6 +71,7 @@ export const parts: Parts = {
   projections,
   tables: changeTables,
   positionIn: lastPosition,
+  unreadableIn: unreadableEntries,
   exampleOf: scenarioExamples(),
 };
 

@@ -29,6 +29,8 @@ export interface KeptWorld extends ZoneWorld {
 export function afterIncident(kept: KeptWorld, told: ToldIncident): KeptWorld | undefined {
   if (!concerns(kept, told)) return kept;
   const { world, dependence } = kept;
+  // What is set aside may lead anywhere.
+  if (world.unreadable.size > 0 || told.world.unreadable.size > 0) return undefined;
   if (bringsMore(world, told.world)) return undefined;
   const incidents = new Map(world.incidents);
   if (!told.world.incidents.has(told.incidentId)) incidents.delete(told.incidentId);
@@ -77,7 +79,8 @@ function beside(world: World, told: World): World {
 
 /** Whether loading the world anew might find the incident, or one merged with it, or no longer find it. */
 function concerns({ world, period }: KeptWorld, { world: told, incidentId }: ToldIncident): boolean {
-  if (world.incidents.has(incidentId)) return true;
+  const { unreadable } = told;
+  if (world.incidents.has(incidentId) || world.unreadable.size > 0 || unreadable.size > 0) return true;
   return [...told.incidents.values()].some(
     (incident) => world.incidents.has(incident.id) || mayCount(incident, period),
   );

@@ -34,6 +34,7 @@ describe('The next append of the feed', () => {
           validEarliest: null,
           validLatest: null,
           data: {},
+          unreadable: false,
           withdrawnAt: null,
           withdrawnBy: null,
         })),

@@ -3,13 +3,14 @@ import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
 import { idOf, kindOf } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
+import { subjectsOf } from '../ledger/visible-data.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { formatInstant } from '../rules/fuzzy.js';
-import { followStatus } from '../rules/status.js';
-import { type AxisChange, changesBetween, type StatusVector, vectorOf } from '../status/axes.js';
-import { subjectsOf, type Trace, touches, tracesOf } from '../status/dependence.js';
+import { type AxisChange, changesBetween, type StatusVector } from '../status/axes.js';
+import { type Trace, touches, tracesOf } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
-import { statusesOf } from '../status/stepping.js';
+import { vectorAt } from '../status/given-status.js';
+import { vectorsOf } from '../status/stepping.js';
 import type { Desk } from './desk.js';
 import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 import type { Append } from './next-append.js';
@@ -65,12 +66,12 @@ export class ZoneStates {
     const states = new ZoneStates(desk);
     const registered = await desk.read((tx) =>
       tx.find(LedgerEntry, {
-        select: { position: true, data: true },
+        select: { position: true, stream: true },
         where: { type: 'ZoneProposed', position: LessThanOrEqual(now.position) },
       }),
     );
-    for (const { data } of registered) {
-      const { zoneId } = data as { zoneId: string };
+    for (const { stream } of registered) {
+      const zoneId = idOf(stream);
       states.keep(zoneId, await states.evaluated(zoneId, now));
     }
     return states;
@@ -112,17 +113,19 @@ export class ZoneStates {
       const kept =
         until <= state.kept.until ? state.kept : await this.load(zoneId, { from, to: until, position });
       let before = vector;
-      for (const { at, ...followed } of statusesOf(kept.world, zoneId, { from, to: until })) {
+      for (const { at, vector: after, unchangedUntil } of vectorsOf(kept.world, zoneId, {
+        from,
+        to: until,
+      })) {
         // Others get their turn between some statuses.
         if (performance.now() > turnEnds) {
           await setImmediate();
           turnEnds = performance.now() + TURN_MS;
         }
-        const after = vectorOf(followed);
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;
-        this.keep(zoneId, { vector: after, unchangedUntil: followed.unchangedUntil, kept });
+        this.keep(zoneId, { vector: after, unchangedUntil, kept });
       }
     }
     return changed.sort((a, b) => compare(a.at, b.at) || compare(a.zoneId, b.zoneId));
@@ -179,8 +182,7 @@ export class ZoneStates {
 
   private async evaluated(zoneId: string, { at, position }: Now, known?: KeptWorld): Promise<ZoneState> {
     const kept = known ?? (await this.load(zoneId, { from: at, to: at, position }));
-    const followed = followStatus(kept.world, zoneId, at);
-    return { vector: vectorOf(followed), unchangedUntil: followed.unchangedUntil, kept };
+    return { ...vectorAt(kept.world, zoneId, at), kept };
   }
 
   private async load(
@@ -196,9 +198,7 @@ export class ZoneStates {
 }
 
 function registeredBy(append: Append): readonly string[] {
-  return append.flatMap(({ type, data }) =>
-    type === 'ZoneProposed' ? [(data as { zoneId: string }).zoneId] : [],
-  );
+  return append.flatMap(({ type, stream }) => (type === 'ZoneProposed' ? [idOf(stream)] : []));
 }
 
 function compare(a: string, b: string): number {

@@ -67,10 +67,20 @@ export function foldStream<State>(
   const counted = facts.filter(({ doubled }) => !doubled);
   const withdrawn = new Set(counted.flatMap(({ event }) => withdrawnBy(event) ?? []));
   let state = decider.initialState;
-  for (const { event, meta } of counted) {
-    if (!withdrawn.has(meta.id) && meta.id !== leaveOut) state = decider.evolve(state, event, meta);
+  for (const fact of counted) {
+    const { id } = fact.meta;
+    if (!withdrawn.has(id) && id !== leaveOut) state = evolved(decider, state, fact);
   }
   return { state, revision: facts.at(-1)?.meta.revision ?? -1n, withdrawn };
+}
+
+/** An entry that cannot be read changes nothing for decisions: they are made on what can, so that it can be corrected. */
+function evolved<State>(decider: Decider<State>, state: State, { event, meta }: Fact): State {
+  try {
+    return decider.evolve(state, event, meta);
+  } catch {
+    return state;
+  }
 }
 
 /** Carries a fold on over newer facts; undefined if they withdraw something, since a fold cannot be run backwards. */
@@ -84,7 +94,7 @@ export function foldOn<State>(
     revision = meta.revision;
     if (doubled) continue;
     if (withdrawnBy(event) !== undefined) return undefined;
-    state = decider.evolve(state, event, meta);
+    state = evolved(decider, state, { event, meta });
   }
   return { state, revision, withdrawn: folded.withdrawn };
 }

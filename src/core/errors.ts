@@ -88,3 +88,14 @@ export class Unavailable extends Refusal {
     super(code, message);
   }
 }
+
+/** An entry that the answer rests on cannot be read. It is set aside with what rests on it until it is withdrawn. */
+export class Unreadable extends Unavailable {
+  /** @param eventIds the entries, in the order of the log */
+  constructor(readonly eventIds: readonly string[]) {
+    super(
+      'UNREADABLE',
+      `This rests on what cannot be read (entry ${eventIds.join(', ')}); withdraw it, or ask as known before it.`,
+    );
+  }
+}

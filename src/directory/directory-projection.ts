@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import { withdrawnBy } from '../core/decider.js';
 import { insertRows } from '../platform/database/rows.js';
 import type { Projection, StoredEntry } from '../platform/projections/projection.js';
+import { readablePart } from '../rules/readable.js';
 import { foldedWords } from './fold-name.js';
 import { skeletonOf } from './skeleton.js';
 import { DirectoryName, DirectoryThing, directoryTables } from './tables.js';
@@ -38,7 +39,7 @@ export const directoryProjection: Projection = {
     const withdrawn: string[] = [];
     for (const entry of entries) {
       const target = withdrawnBy(entry.event);
-      if (target !== undefined) withdrawn.push(target);
+      if (typeof target === 'string') withdrawn.push(target);
       const thing = thingOf(entry);
       if (!thing) continue;
       const registers = entry.recorded.revision === 0n;
@@ -56,7 +57,8 @@ function thingOf({ recorded: { stream }, position, event }: StoredEntry): Direct
   const dash = stream.indexOf('-');
   const kind = stream.slice(0, dash);
   if (!REGISTERED.has(kind)) return undefined;
-  const { confidential = false } = event.data as { confidential?: boolean };
+  // What cannot be read may have said that it is.
+  const confidential = ((event.data as { confidential?: unknown }).confidential ?? false) !== false;
   return { kind, id: stream.slice(dash + 1), position: Number(position), confidential };
 }
 
@@ -68,11 +70,11 @@ const MOST_ROWS = 1_500;
  * as a whole go before those from their second word on, and so forth.
  */
 export function namesGivenBy(
-  { recorded: { id: eventId }, event }: StoredEntry,
+  { recorded: { id: eventId, stream }, event: { type, data } }: StoredEntry,
   { kind, id: thingId }: DirectoryThing,
   registers: boolean,
 ): DirectoryName[] {
-  const { names, title, aliases = [] } = event.data as Naming;
+  const { names, title, aliases = [] } = readablePart({ stream, type, data }) as Naming;
   const given = [
     ...(registers ? [thingId] : []),
     ...Object.values({ ...names }),

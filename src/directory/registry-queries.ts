@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { NotFound } from '../core/errors.js';
+import { NotFound, Unreadable } from '../core/errors.js';
 import type { LedgerEntry } from '../ledger/tables.js';
 import {
   type EventTypes,
@@ -8,10 +8,21 @@ import {
   type Viewer,
   visibleData,
 } from '../ledger/visible-data.js';
+import { unreadableIdsOf } from '../ledger/unreadable-entries.js';
 import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../platform/queries/query.js';
 import { PageParameters, QueryParameters, TextParameter } from '../platform/queries/query-fields.js';
-import { anyObject, closed, id, instant, list, page, text, uuid } from '../platform/queries/schema.js';
+import {
+  anyObject,
+  closed,
+  id,
+  instant,
+  leftOut,
+  list,
+  page,
+  text,
+  uuid,
+} from '../platform/queries/schema.js';
 import { factFields, factIn, factSchema } from './fact.js';
 import { findThing, findThings } from './find-things.js';
 import { entriesOf, firstAndTypesOf, standing, withdrawalsOf } from './thing-entries.js';
@@ -59,6 +70,8 @@ export function registryQueries(kind: ThingKindDeclaration, types: EventTypes): 
       answer: closed({ id, recordedAt: instant, registration: factSchema, ...facts }, kind.fields),
       handle: async (_parameters, context) => {
         const { stream, thingId } = await streamAsked(kind, context);
+        const unreadable = (await unreadableIdsOf([stream], context.tx)).get(stream);
+        if (unreadable !== undefined) throw new Unreadable(unreadable);
         const entries = await entriesOf(stream, context.tx);
         return {
           body: viewOf(kind, thingId, standing(entries), { ...context, types }),
@@ -96,11 +109,14 @@ async function thingsOf(
   const streams = items.map((thing) => `${kind.kind}-${thing.id}`);
   const entries = await firstAndTypesOf(streams, Object.keys(kind.states ?? {}), tx);
   const viewer: Viewer = { caller, pseudonym, types };
+  const unreadable = await unreadableIdsOf(streams, tx);
+  const readable = items.filter(({ id: thingId }) => !unreadable.has(`${kind.kind}-${thingId}`));
   return {
-    items: items.map((thing) =>
+    items: readable.map((thing) =>
       summaryOf(kind, thing.id, entries.get(`${kind.kind}-${thing.id}`) ?? [], viewer),
     ),
     ...(next === undefined ? {} : { next }),
+    ...leftOut([...unreadable.values()].flat()),
   };
 }
 

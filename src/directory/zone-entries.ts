@@ -11,7 +11,7 @@ import {
   TextParameter,
   TimeParameters,
 } from '../platform/queries/query-fields.js';
-import { page } from '../platform/queries/schema.js';
+import { leftOut, page } from '../platform/queries/schema.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { factOf, factSchema } from './fact.js';
 
@@ -71,7 +71,15 @@ export function zoneEntryQueries(types: EventTypes): readonly QueryDefinition[] 
         const after = cursor === undefined ? undefined : await entryAt(cursor, context.tx);
         const entries = await entriesAbout({ zoneId, type, kind, after, most: limit + 1 }, asOf, context.tx);
         const { items, ...more } = pageOf(entries, limit, ({ position }) => [position]);
-        return { body: { items: items.map((entry) => factOf(entry, { ...context, types })), ...more } };
+        const shown = items.filter(({ unreadable }) => !unreadable);
+        const unreadable = items.filter((entry) => entry.unreadable).map((entry) => entry.id);
+        return {
+          body: {
+            items: shown.map((entry) => factOf(entry, { ...context, types })),
+            ...more,
+            ...leftOut(unreadable),
+          },
+        };
       },
     }),
   );

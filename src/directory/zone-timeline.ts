@@ -8,7 +8,7 @@ import { type EventTypes, sectionsOf, type Viewer } from '../ledger/visible-data
 import { WorldLoader } from '../ledger/world-loader.js';
 import { type Cursor, pageOf, readCursor } from '../platform/queries/cursor.js';
 import { type QueryDefinition, query } from '../platform/queries/query.js';
-import { closed, id, instant, page, text } from '../platform/queries/schema.js';
+import { closed, id, instant, leftOut, page, text } from '../platform/queries/schema.js';
 import { toExtentBounds } from '../rules/bounds.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { placeOfIncident } from '../rules/incident-place.js';
@@ -17,6 +17,7 @@ import { listedAgreements } from '../rules/listing.js';
 import { livenessOf } from '../rules/liveness.js';
 import { type Reading, readAt } from '../rules/reading.js';
 import { extentOf } from '../rules/time.js';
+import { allUnreadable } from '../rules/unreadable.js';
 import { type Fact, factFields, factIn } from './fact.js';
 import { zonesOfThing } from './thing-view.js';
 import { zoneAsOf, ZoneEntriesParameters } from './zone-entries.js';
@@ -69,7 +70,7 @@ export function zoneTimeline(types: EventTypes): QueryDefinition {
         at,
         entry.position,
       ]);
-      return { body: { items: items.map(itemOf), ...more } };
+      return { body: { items: items.map(itemOf), ...more, ...leftOut(story.unreadable) } };
     },
   });
 }
@@ -78,6 +79,8 @@ export function zoneTimeline(types: EventTypes): QueryDefinition {
 interface Story {
   readonly entries: readonly LedgerEntry[];
   readonly incidents: ReadonlyMap<string, IncidentFacts>;
+  /** Entries that are left out. */
+  readonly unreadable: readonly string[];
 }
 
 async function storyOf(zoneId: string, asOf: AsOf, tx: EntityManager): Promise<Story> {
@@ -99,9 +102,10 @@ async function storyOf(zoneId: string, asOf: AsOf, tx: EntityManager): Promise<S
   const at = formatInstant(asOf.at);
   return {
     incidents,
+    unreadable: allUnreadable(world),
     entries: entries.filter(
-      ({ type, validEarliest }) =>
-        type !== ENTRY_WITHDRAWN && (validEarliest === null || validEarliest <= at),
+      ({ type, validEarliest, unreadable }) =>
+        !unreadable && type !== ENTRY_WITHDRAWN && (validEarliest === null || validEarliest <= at),
     ),
   };
 }
@@ -116,7 +120,10 @@ function incidentsOf(reading: Reading, zoneId: string): readonly IncidentFacts[]
   );
 }
 
-function placedInTime({ entries, incidents }: Story, viewer: Viewer): readonly Placed[] {
+function placedInTime(
+  { entries, incidents }: Pick<Story, 'entries' | 'incidents'>,
+  viewer: Viewer,
+): readonly Placed[] {
   const byStream = groupBy(entries, ({ stream }) => stream);
   return [...byStream]
     .flatMap(([stream, same]) => {

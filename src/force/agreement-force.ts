@@ -1,3 +1,4 @@
+import { Unreadable } from '../core/errors.js';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { query } from '../platform/queries/query.js';
@@ -6,6 +7,7 @@ import { closed, instant, list, text, tri } from '../platform/queries/schema.js'
 import { isDate, startOfLocalDate } from '../rules/calendar.js';
 import { endOfQueryDay, formatInstant, parseInstant } from '../rules/fuzzy.js';
 import { forceIntervals } from '../rules/intervals.js';
+import { unreadableOf } from '../rules/unreadable.js';
 
 /** A timeline without bounds of its own shows two years on either side of now. */
 const DEFAULT_REACH_MS = 2 * 366 * 86_400_000;
@@ -35,6 +37,8 @@ export const agreementForce = query({
     const asOf = await resolveAsOf(parameters, { tx, now, timeZone, last });
     mustBeKnown(`agreement ${id}`, agreement?.since, asOf.position);
     const world = await new WorldLoader(tx, asOf.position).agreements([id]);
+    const unreadable = unreadableOf(world, `agreement-${id}`);
+    if (unreadable.length > 0) throw new Unreadable(unreadable);
     const facts = world.agreements.get(id);
     const from = bound(parameters.from, asOf.at - DEFAULT_REACH_MS, (date) =>
       startOfLocalDate(date, timeZone),

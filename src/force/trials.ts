@@ -4,13 +4,26 @@ import { LedgerEntry } from '../ledger/tables.js';
 import { WorldLoader } from '../ledger/world-loader.js';
 import { query } from '../platform/queries/query.js';
 import { parameter, TimeParameters } from '../platform/queries/query-fields.js';
-import { bounds, closed, id, integer, list, names, oneOf, text, tri } from '../platform/queries/schema.js';
+import {
+  bounds,
+  closed,
+  id,
+  integer,
+  leftOut,
+  leftOutSchema,
+  list,
+  names,
+  oneOf,
+  text,
+  tri,
+} from '../platform/queries/schema.js';
 import { addDuration, isDuration } from '../rules/calendar.js';
 import { forceOf } from '../rules/force.js';
 import { formatBound } from '../rules/fuzzy.js';
 import { phaseOf } from '../rules/phase.js';
 import { valueAt } from '../rules/steps.js';
 import { currentTerm } from '../rules/term.js';
+import { allUnreadable } from '../rules/unreadable.js';
 
 const DEFAULT_WITHIN = 'P30D';
 
@@ -35,21 +48,24 @@ export const trials = query({
   route: '/trials',
   action: 'read.judged',
   parameters: TrialParameters,
-  answer: closed({
-    items: list(
-      closed({
-        agreementId: id,
-        title: names,
-        zoneIds: list(id),
-        kind: oneOf('TRIAL', 'FIXED_TERM'),
-        number: integer,
-        expiry: bounds,
-        daysLeft: integer,
-        phase: text,
-        force: tri,
-      }),
-    ),
-  }),
+  answer: closed(
+    {
+      items: list(
+        closed({
+          agreementId: id,
+          title: names,
+          zoneIds: list(id),
+          kind: oneOf('TRIAL', 'FIXED_TERM'),
+          number: integer,
+          expiry: bounds,
+          daysLeft: integer,
+          phase: text,
+          force: tri,
+        }),
+      ),
+    },
+    leftOutSchema,
+  ),
   handle: async (parameters, { tx, now, position: last }) => {
     const asOf = await resolveAsOf(parameters, { tx, now, last });
     const withTerm = await tx.find(LedgerEntry, {
@@ -62,6 +78,7 @@ export const trials = query({
     const world = await new WorldLoader(tx, asOf.position).agreements([...new Set(ids)]);
     const titles = await titlesOf(ids, tx);
     const items = [...world.agreements.values()].flatMap((agreement) => {
+      if (world.unreadable.has(`agreement-${agreement.agreementId}`)) return [];
       const timeline = forceOf(agreement, world.settings);
       const term = timeline.term && currentTerm(timeline.term, asOf.at);
       const timeZone = agreement.proposal?.timeZone ?? world.settings.timeZone;
@@ -88,7 +105,8 @@ export const trials = query({
         },
       ];
     });
-    return { body: { items: items.sort((a, b) => a.sortBy - b.sortBy).map(({ item }) => item) } };
+    const soonestFirst = items.sort((a, b) => a.sortBy - b.sortBy).map(({ item }) => item);
+    return { body: { items: soonestFirst, ...leftOut(allUnreadable(world)) } };
   },
 });
 

@@ -76,7 +76,7 @@ export async function timeZoneOf(
 ): Promise<{ timeZone: string; since: number } | undefined> {
   const registration = await tx.findOneBy(LedgerEntry, { stream, revision: 0 });
   if (!registration) return undefined;
-  const { timeZone } = registration.data as { timeZone: string };
+  const { timeZone = '' } = registration.data as { timeZone?: string };
   return {
     timeZone: readTimeZone(timeZone) ?? (await settingTimeZone(tx)),
     since: registration.position,

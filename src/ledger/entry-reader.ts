@@ -2,6 +2,7 @@ import { type EntityManager, In } from 'typeorm';
 import type { Entry } from '../rules/entries.js';
 import type { EntryCache } from './entry-cache.js';
 import { chunks } from './chunks.js';
+import { isFolded } from './set-aside.js';
 import { EntrySubject, IncidentWhere, LedgerEntry } from './tables.js';
 
 /** When incidents of interest may have been, in ms; `detaining` ones count however long ago they were. */
@@ -98,11 +99,12 @@ export class EntryReader {
   }
 }
 
-/** The entries as the rules take them: each once, in order of position. Types that the rules do not know change nothing. */
+/** The entries as the rules take them: each once, in order of position, but for those that they cannot take. Types that the rules do not know change nothing. */
 export function toRuleEntries(rows: Iterable<LedgerEntry>): Entry[] {
   const byPosition = new Map<number, LedgerEntry>();
   for (const row of rows) byPosition.set(row.position, row);
   return [...byPosition.values()]
+    .filter(isFolded)
     .sort((a, b) => a.position - b.position)
     .map(({ type, position, id, recordedAt, data }) => ({ type, position, id, recordedAt, data }) as Entry);
 }

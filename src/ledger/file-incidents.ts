@@ -3,6 +3,7 @@ import { upsertRows } from '../platform/database/rows.js';
 import type { StoredEntry } from '../platform/projections/projection.js';
 import type { During, EntryData, Location } from '../rules/entries.js';
 import type { PlaceFacts } from '../rules/gazetteer.js';
+import { isReadable } from '../rules/readable.js';
 import { extentOf, toSpan } from '../rules/time.js';
 import type { EntryCache } from './entry-cache.js';
 import { IncidentWhere, LedgerEntry } from './tables.js';
@@ -21,19 +22,19 @@ interface Said {
   readonly at?: { readonly latest: string | null };
 }
 
-interface Sighting extends Said {
-  readonly type: string;
-  readonly position: number;
-}
+interface Sighting extends Said, Pick<LedgerEntry, 'type' | 'position' | 'unreadable'> {}
 
 /** Files incidents under all that was ever said of them, so that every zone that may have to do with one finds it. */
 export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityManager): Promise<void> {
   const changed = new Set<string>();
   const moves = new Map<string, number>();
-  for (const { recorded, event } of entries) {
-    if (recorded.stream.startsWith('incident-')) changed.add(recorded.stream);
-    if (event.type !== 'PlaceRelocated') continue;
-    const { placeId } = event.data as { placeId: string };
+  for (const {
+    recorded: { stream },
+    event: { type, data },
+  } of entries) {
+    if (stream.startsWith('incident-')) changed.add(stream);
+    if (type !== 'PlaceRelocated' || !isReadable({ stream, type, data })) continue;
+    const { placeId } = data as { placeId: string };
     moves.set(placeId, (moves.get(placeId) ?? 0) + 1);
   }
   const since = Number(entries[0]?.position ?? 0);
@@ -84,10 +85,10 @@ async function sightingsOf(
 ): Promise<ReadonlyMap<string, Sighted>> {
   const entries = await entriesOf(streams, tx, cache);
   const byIncident = new Map<string, Sighting[]>();
-  for (const { stream, type, position, data } of entries) {
+  for (const { stream, type, position, unreadable, data } of entries) {
     const id = stream.slice('incident-'.length);
     const sightings = byIncident.get(id);
-    const sighting = { ...(data as Said), type, position };
+    const sighting = { ...(data as Said), type, position, unreadable };
     if (sightings) sightings.push(sighting);
     else byIncident.set(id, [sighting]);
   }
@@ -112,16 +113,18 @@ function file(sightings: readonly Sighting[], gazetteer: Gazetteer): Filed {
   const zones = new Set<WhereKey>();
   const locations: Location[] = [];
   let [starts, ends, detains] = [FOREVER_MS, -FOREVER_MS, false];
-  for (const { type, zoneId, location, impact, occurred, at, arrested } of sightings) {
+  for (const { type, zoneId, location, impact, occurred, at, arrested, unreadable } of sightings) {
     if (zoneId !== undefined) zones.add(`zone:${zoneId}`);
     for (const where of [location, impact]) if (where) locations.push(where);
+    // Whoever looks for it at any time must find that it cannot be judged.
+    if (unreadable) [starts, ends] = [-FOREVER_MS, FOREVER_MS];
     if (occurred) {
       const extent = extentOf(toSpan(occurred));
       starts = Math.min(starts, Math.max(extent.from, -FOREVER_MS));
       ends = Math.max(ends, Math.min(extent.to, FOREVER_MS));
     }
     // An end can only be later than the timing said if it is the end of a practice.
-    if (type === 'PracticeEnded') {
+    if (type === 'PracticeEnded' && !unreadable) {
       const latest = at?.latest;
       ends = latest == null ? FOREVER_MS : Math.max(ends, Date.parse(latest));
     }
@@ -135,10 +138,10 @@ async function entriesOf(
   streams: readonly string[],
   tx: EntityManager,
   cache?: EntryCache,
-): Promise<readonly Pick<LedgerEntry, 'stream' | 'type' | 'position' | 'data'>[]> {
+): Promise<readonly Pick<LedgerEntry, 'stream' | 'type' | 'position' | 'data' | 'unreadable'>[]> {
   if (cache) return (await cache.ofStreams(streams, tx)).sort((a, b) => a.position - b.position);
   return tx.find(LedgerEntry, {
-    select: { stream: true, type: true, position: true, data: true },
+    select: { stream: true, type: true, position: true, data: true, unreadable: true },
     where: { stream: In(streams) },
     order: { position: 'ASC' },
   });
@@ -173,7 +176,8 @@ export async function gazetteerFor(
   while (wanted.size > 0) {
     const entries = await entriesOf([...wanted], tx, cache);
     const next = new Set<string>();
-    for (const { type, data } of entries) {
+    for (const { type, data, unreadable } of entries) {
+      if (unreadable) continue;
       if (type === 'CheckpointEstablished') {
         const checkpoint = data as EntryData['CheckpointEstablished'];
         checkpoints.set(checkpoint.checkpointId, checkpoint);

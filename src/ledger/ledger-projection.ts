@@ -3,6 +3,7 @@ import { withdrawnBy } from '../core/decider.js';
 import type { ValidTime } from '../core/event-type.js';
 import { insertRows } from '../platform/database/rows.js';
 import type { Projection, StoredEntry } from '../platform/projections/projection.js';
+import { readablePart } from '../rules/readable.js';
 import { fileIncidents } from './file-incidents.js';
 import { EntrySubject, LedgerEntry, ledgerTables } from './tables.js';
 
@@ -15,7 +16,7 @@ export const LEDGER = 'ledger';
  */
 export const ledgerProjection: Projection = {
   name: LEDGER,
-  version: 3,
+  version: 4,
   tables: ledgerTables,
   async handle(entries, tx) {
     let effectiveAt = await lastEffectiveTime(tx);
@@ -41,6 +42,8 @@ async function lastEffectiveTime(tx: EntityManager): Promise<string> {
 
 function rowOf({ position, recorded, event }: StoredEntry, effectiveAt: string): LedgerEntry {
   const validTime: ValidTime | null = recorded.validTime;
+  const stored = { stream: recorded.stream, type: event.type, data: event.data };
+  const data = readablePart(stored);
   return {
     position: Number(position),
     id: recorded.id,
@@ -54,7 +57,8 @@ function rowOf({ position, recorded, event }: StoredEntry, effectiveAt: string):
     causationId: recorded.causationId,
     validEarliest: validTime?.earliest ?? null,
     validLatest: validTime?.latest ?? null,
-    data: event.data,
+    data,
+    unreadable: data !== stored.data,
     withdrawnAt: null,
     withdrawnBy: null,
   };
@@ -81,9 +85,9 @@ function subjectsOf({ position, recorded: { stream, subjects }, event }: StoredE
 }
 
 /** Entries that an entry names: what it withdraws, adjudicates or replaces. As subjects they lead to their effects. */
-function entriesNamedBy(data: { eventId?: string; claimEventId?: string; replaces?: string }): string[] {
+function entriesNamedBy(data: { eventId?: unknown; claimEventId?: unknown; replaces?: unknown }): string[] {
   return [data.eventId, data.claimEventId, data.replaces].flatMap((id) =>
-    id === undefined ? [] : [`entry-${id}`],
+    typeof id === 'string' ? [`entry-${id}`] : [],
   );
 }
 
@@ -92,7 +96,7 @@ async function withdraw(entries: readonly StoredEntry[], tx: EntityManager): Pro
   const withdrawals = new Map<string, StoredEntry>();
   for (const entry of entries) {
     const target = withdrawnBy(entry.event);
-    if (target !== undefined && !withdrawals.has(target)) withdrawals.set(target, entry);
+    if (typeof target === 'string' && !withdrawals.has(target)) withdrawals.set(target, entry);
   }
   if (withdrawals.size === 0) return;
   const targets = await tx.findBy(LedgerEntry, { id: In([...withdrawals.keys()]) });

@@ -2,11 +2,15 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { columnType } from '../platform/database/columns.js';
 import { asNumber } from './as-number.js';
 
+/** Rows that were made before the column was have nothing in it. */
+const nullAsFalse = { to: (value: boolean) => value, from: (stored: unknown) => Boolean(stored) };
+
 /** Every entry of the log with its data opened, once; what was withdrawn says from which position on. */
 @Entity('entry')
 @Index('entry_of_stream', ['stream', 'revision'], { unique: true })
 @Index('entry_by_id', ['id'], { unique: true })
 @Index('entry_by_effective_time', ['effectiveAt', 'position'])
+@Index('entry_unreadable', ['position'], { where: 'unreadable' })
 export class LedgerEntry {
   @PrimaryColumn({ type: columnType.position, transformer: asNumber })
   position!: number;
@@ -45,8 +49,13 @@ export class LedgerEntry {
   @Column({ name: 'valid_latest', type: columnType.instant, nullable: true })
   validLatest!: string | null;
 
+  /** Of an entry that is not readable only what can be read. */
   @Column({ type: columnType.json })
   data!: object;
+
+  /** Whether the rules cannot take it (`rules/readable.ts`): it and what rests on its thing is set aside, by name. */
+  @Column({ type: columnType.boolean, nullable: true, transformer: nullAsFalse })
+  unreadable!: boolean;
 
   /** Position from which on folds ignore it. */
   @Column({ name: 'withdrawn_at', type: columnType.position, transformer: asNumber, nullable: true })

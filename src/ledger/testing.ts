@@ -1,7 +1,8 @@
 import { Ajv } from 'ajv';
 import { randomUUID } from 'node:crypto';
 import { type AnyEventType, EventRegistry } from '../core/event-registry.js';
-import type { EventStore, RecordedEvent } from '../core/event-store.js';
+import { type EventStore, NO_STREAM, type RecordedEvent } from '../core/event-store.js';
+import type { DomainEvent } from '../core/event-type.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { type Principal, ROLES } from '../platform/access/role.js';
 import type { CommandBody } from '../platform/commands/command-body.js';
@@ -11,6 +12,7 @@ import type { UseCase } from '../platform/commands/use-case.js';
 import { ReadModelDatabase } from '../platform/database/read-model-database.js';
 import type { EntityClass } from '../platform/database/engine.js';
 import { open } from '../platform/envelope/envelope.js';
+import { sealSections } from '../platform/envelope/sections.js';
 import { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
 import { validateBody, validateQuery } from '../platform/http/validation.js';
 import { LogSecret } from '../platform/identity/secrets.js';
@@ -155,6 +157,34 @@ export async function ledgerHarness(parts: {
       if (alarms.length > 0) throw new Error(alarms.join('\n'));
     },
   };
+}
+
+/**
+ * Appends an entry whose data is as somebody else wrote it: an older build, an importer, another program.
+ *
+ * @returns its id
+ */
+export async function appendForeign(
+  { store, registry }: Pick<HarnessParts, 'store' | 'registry'>,
+  stream: string,
+  event: DomainEvent,
+): Promise<string> {
+  let revision = NO_STREAM;
+  for await (const recorded of store.readStream(stream)) revision = recorded.revision;
+  const [id, causationId] = [randomUUID(), randomUUID()];
+  const made = {
+    ...{
+      id,
+      type: event.type,
+      schemaVersion: 1,
+      recordedAt: '2017-09-01T12:00:00.000Z',
+      recordedBy: 'other',
+    },
+    ...{ correlationId: causationId, causationId, bodyMac: '', validTime: null, subjects: [] },
+    sections: sealSections({}, registry.split(event)),
+  };
+  await store.append(stream, revision, [made]);
+  return id;
 }
 
 /** Compiles each schema once: that takes longer than most queries. */

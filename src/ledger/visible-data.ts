@@ -5,6 +5,7 @@ import type { Json } from '../core/json.js';
 import type { Principal } from '../platform/access/role.js';
 import { visibleSections } from '../platform/access/visible.js';
 import type { QueryContext } from '../platform/queries/query.js';
+import { namedBy, type References } from './references.js';
 import type { LedgerEntry } from './tables.js';
 
 /** Knows the types of entries: which section each field is in, and what an entry speaks of. */
@@ -63,14 +64,26 @@ export function visibleData(
   return visible;
 }
 
+/** The things that an entry speaks of, its own among them; of one that is not readable those that can be read. */
+export function subjectsOf(
+  { stream, type, data }: Omit<SeenEntry, 'recordedBy'>,
+  types: EventTypes,
+): readonly string[] {
+  try {
+    // The data of an entry is that of its type.
+    return [stream, ...types.typeOf(type).subjects(data as never)];
+  } catch {
+    const { zoneIds = [] } = data as References;
+    return [stream, ...namedBy(data), ...zoneIds.map((id) => `zone-${id}`)];
+  }
+}
+
 /** The zones that an entry speaks of, by its stream or by its data. */
 export function zonesOf(
   { stream, type, data }: Omit<SeenEntry, 'recordedBy'>,
   types: EventTypes,
 ): readonly string[] {
-  // The data of an entry is that of its type.
-  const subjects = types.typeOf(type).subjects(data as never);
-  return [stream, ...subjects].flatMap((name) =>
+  return subjectsOf({ stream, type, data }, types).flatMap((name) =>
     name.startsWith('zone-') ? name.slice('zone-'.length) : [],
   );
 }

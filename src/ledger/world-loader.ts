@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { Location, ZoneGeometry } from '../rules/entries.js';
 import type { Settings } from '../rules/settings.js';
 import { foldWorld, type World } from '../rules/world.js';
 import type { EntryCache } from './entry-cache.js';
@@ -7,6 +6,8 @@ import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
 import { gazetteerFor } from './file-incidents.js';
 import { idOf } from './ledger-projection.js';
 import type { LedgerEntry } from './tables.js';
+import { namedBy, type References } from './references.js';
+import { setAside } from './set-aside.js';
 import { keysOfDelineations, type WhereKey } from './where-keys.js';
 
 /** Whose entries make up a zone beside its own stream's. */
@@ -20,31 +21,6 @@ export interface Dependence {
   readonly subjects: ReadonlyMap<string, ReadonlySet<string>>;
   /** Keys under which incidents were looked for, whenever they may have been. */
   readonly keys: ReadonlySet<WhereKey>;
-}
-
-/** What the data of entries refers to, as far as the rules follow it. */
-interface References {
-  readonly zoneId?: string;
-  readonly zoneIds?: readonly string[];
-  readonly partOf?: string;
-  readonly places?: readonly string[];
-  readonly parentId?: string;
-  readonly placeId?: string;
-  readonly agreementId?: string;
-  readonly toAgreementId?: string;
-  readonly byAgreementId?: string;
-  readonly actorId?: string | null;
-  readonly ofActorId?: string;
-  readonly allegedActors?: readonly string[];
-  readonly targets?: readonly string[];
-  readonly location?: Location;
-  readonly impact?: Location | null;
-  readonly place?: Location;
-  readonly report?: { readonly sourceId: string };
-  readonly affiliationActorId?: string;
-  readonly intoIncidentId?: string;
-  readonly geometry?: ZoneGeometry;
-  readonly bufferM?: number;
 }
 
 /**
@@ -115,7 +91,7 @@ export class WorldLoader {
 
   private async fold(): Promise<World> {
     await this.load(['settings']);
-    return foldWorld(toRuleEntries(this.rows));
+    return foldWorld(toRuleEntries(this.rows), setAside(this.rows));
   }
 
   /** The zones, their parts and their wholes, with the wholes' and parts' own streams. */
@@ -141,7 +117,7 @@ export class WorldLoader {
         ['zone'],
         ['ZoneProposed'],
       );
-      level = rows.map(({ data }) => (data as References).zoneId as string).filter((id) => !found.has(id));
+      level = rows.map(({ stream }) => idOf(stream)).filter((id) => !found.has(id));
       level.forEach((id) => found.add(id));
     }
     return [...found];
@@ -260,29 +236,4 @@ function zonesObserved(rows: readonly LedgerEntry[]): string[] {
 
 function linkedBy({ toAgreementId, byAgreementId }: References): string[] {
   return [toAgreementId, byAgreementId].flatMap((id) => (id === undefined ? [] : [`agreement-${id}`]));
-}
-
-/** The streams of places, checkpoints, actors, sources and zones that an entry's data names. */
-function namedBy(data: References): string[] {
-  const streams: string[] = [];
-  const add = (kind: string, ids: Iterable<string | null | undefined>): void => {
-    for (const id of ids) if (id != null) streams.push(`${kind}-${id}`);
-  };
-  add('place', [data.parentId, data.placeId, ...(data.places ?? [])]);
-  add('zone', [data.partOf, data.zoneId]);
-  add('actor', [
-    data.actorId,
-    data.ofActorId,
-    data.affiliationActorId,
-    ...(data.allegedActors ?? []),
-    ...(data.targets ?? []),
-  ]);
-  add('source', [data.report?.sourceId]);
-  for (const location of [data.location, data.impact, data.place]) {
-    if (!location) continue;
-    if ('placeId' in location) add('place', [location.placeId]);
-    if ('checkpointId' in location) add('checkpoint', [location.checkpointId]);
-    if ('zoneId' in location) add('zone', [location.zoneId]);
-  }
-  return streams;
 }

@@ -1,10 +1,13 @@
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Logger } from 'pino';
+import { unreadableEntries } from '../ledger/unreadable-entries.js';
 import { Policy } from '../platform/access/policy.decorator.js';
 import { ApiProblems } from '../platform/http/openapi.js';
 import { LOGGER } from '../platform/logging/logger.js';
+import { STORAGE } from '../platform/platform.module.js';
 import { type ProjectionStatus, ProjectionRunner } from '../platform/projections/projection-runner.js';
+import type { Storage } from '../platform/storage.js';
 import { closed, integer, list, nullable, oneOf, text, uuid } from '../platform/queries/schema.js';
 
 const projection = closed(
@@ -22,7 +25,11 @@ const projection = closed(
     parked: closed({ eventId: nullable(uuid), type: nullable(text), position: text, error: text }),
   },
 );
-const projections = closed({ items: list(projection) });
+const projections = closed({
+  items: list(projection),
+  /** Entries that no fold can take; each is set aside with what rests on its thing until it is withdrawn. */
+  unreadable: list(closed({ eventId: uuid, type: text, position: text })),
+});
 
 /** How far the read models are, and what an operator can do about one that stands still. */
 @ApiTags('operations')
@@ -30,6 +37,7 @@ const projections = closed({ items: list(projection) });
 export class ProjectionsController {
   constructor(
     @Inject(ProjectionRunner) private readonly runner: ProjectionRunner,
+    @Inject(STORAGE) private readonly storage: Storage,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -42,7 +50,15 @@ export class ProjectionsController {
   @ApiOkResponse({ schema: projections as never })
   @ApiProblems(403)
   async all(): Promise<object> {
-    return { items: (await this.runner.status()).map(shown) };
+    const unreadable = await this.storage.database.read((tx) => unreadableEntries(tx));
+    return {
+      items: (await this.runner.status()).map(shown),
+      unreadable: unreadable.map(({ id, type, position }) => ({
+        eventId: id,
+        type,
+        position: String(position),
+      })),
+    };
   }
 
   @Post(':name/resume')

@@ -43,8 +43,13 @@ const SEQUENCING_LATE_MS = 30_000;
 /** The injection token of all that is kept. */
 export const STORAGE = Symbol('Storage');
 
+/** Readiness names so many entries that cannot be read; the operations page names all. */
+const MOST_NAMED = 20;
+
 /** The injection token of the clock, a function that says what time it is. */
 export const CLOCK = Symbol('Clock');
+
+const UNREADABLE_IN = Symbol('UnreadableIn');
 
 /** What the program is made of, subject by subject. */
 export interface Parts {
@@ -55,6 +60,8 @@ export interface Parts {
   /** Tables of read models that are no projections, but made of their rows. */
   readonly tables?: readonly EntityClass[];
   readonly positionIn: (tx: EntityManager) => Promise<number>;
+  /** The entries in a snapshot that cannot be read and are set aside, by id. */
+  readonly unreadableIn: (tx: EntityManager) => Promise<readonly { readonly id: string }[]>;
   /** An example body for a command's route, for the OpenAPI document. */
   readonly exampleOf?: (route: string) => object | undefined;
   /** The clock; the machine's unless a test has its own. */
@@ -81,6 +88,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(CLOCK) private readonly now: () => Date,
     @Inject(Banner) private readonly banner: Banner,
     @Inject(ReadModelsThread) private readonly thread: ReadModelsThread | undefined,
+    @Inject(UNREADABLE_IN) private readonly unreadableIn: Parts['unreadableIn'],
   ) {}
 
   static of(parts: Parts): DynamicModule {
@@ -98,6 +106,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       providers: [
         { provide: EventRegistry, useValue: registry },
         { provide: CLOCK, useValue: now },
+        { provide: UNREADABLE_IN, useValue: parts.unreadableIn },
         LastAsked,
         {
           provide: ReadModelsThread,
@@ -219,11 +228,18 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     });
     const doubt = whyDoubtful(this.now(), (await store.head()).effectiveTime);
     if (doubt !== undefined) this.banner.note('clock', doubt);
+    const unreadable = async (): Promise<readonly string[]> =>
+      (await this.storage.database.read(this.unreadableIn)).map(({ id }) => id);
+    this.checks.register('entries', async () => ({
+      ok: true,
+      unreadable: (await unreadable()).slice(0, MOST_NAMED),
+    }));
     for (const [name, check] of recording.checks()) this.checks.register(name, check);
     if (sequencing !== undefined) this.checks.register('sequencer', () => sequencerHealth(sequencing));
     this.metrics.observe({
       projections: () => this.runner.status(),
       entries: async () => Number((await this.storage.store.head()).position) + 1,
+      unreadable: async () => (await unreadable()).length,
       sequencingDelayMs: sequencing && (() => sequencing.delayMs()),
     });
     this.clockWatch.start();

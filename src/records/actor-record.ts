@@ -7,9 +7,20 @@ import { rowsOf } from '../incidents/read/judged-incident.js';
 import { streamOf } from '../platform/commands/streams.js';
 import { query } from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
-import { closed, id, instant, integer, list, nullable, text } from '../platform/queries/schema.js';
+import {
+  closed,
+  id,
+  instant,
+  integer,
+  leftOut,
+  leftOutSchema,
+  list,
+  nullable,
+  text,
+} from '../platform/queries/schema.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { type Reading, readAt } from '../rules/reading.js';
+import { allUnreadable } from '../rules/unreadable.js';
 import type { ViolationState } from '../rules/violations.js';
 import { actorsOf, countedIncidents } from './counted-incidents.js';
 
@@ -38,13 +49,16 @@ export const actorRecord = query({
   route: '/actors/:id/record',
   action: 'read.judged',
   parameters: TimeParameters,
-  answer: closed({
-    actorId: id,
-    at: instant,
-    knownAt: nullable(instant),
-    position: text,
-    items: list(closed({ agreementId: id, clauseId: id, ...counts })),
-  }),
+  answer: closed(
+    {
+      actorId: id,
+      at: instant,
+      knownAt: nullable(instant),
+      position: text,
+      items: list(closed({ agreementId: id, clauseId: id, ...counts })),
+    },
+    leftOutSchema,
+  ),
   handle: async (parameters, { tx, now, position: last, params: { id: actorId = '' } }) => {
     const stream = streamOf('actor', actorId);
     const registered = await tx.findOneBy(LedgerEntry, { stream, revision: 0 });
@@ -60,6 +74,7 @@ export const actorRecord = query({
         knownAt: asOf.knownAt,
         position: String(asOf.position),
         items: recordOf(readAt(world, asOf.at), actorId),
+        ...leftOut(allUnreadable(world)),
       },
     };
   },

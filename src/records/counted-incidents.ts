@@ -4,11 +4,12 @@ import { livenessOf } from '../rules/liveness.js';
 import type { Reading } from '../rules/reading.js';
 import { extentOf } from '../rules/time.js';
 
-/** The incidents that may count anywhere: begun, live and not refuted (rules.md, section 5). */
+/** The incidents that may count anywhere: begun, live and not refuted (rules.md, section 5), and readable. */
 export function countedIncidents(reading: Reading): readonly IncidentFacts[] {
-  const { incidents, settings } = reading.world;
+  const { incidents, settings, unreadable } = reading.world;
   return [...incidents.values()].filter(
     (incident) =>
+      !unreadable.has(`incident-${incident.id}`) &&
       extentOf(incident.occurred).from <= reading.at &&
       livenessOf(reading, incident) === 'LIVE' &&
       !isRefuted(incident, settings.leadBodyId),

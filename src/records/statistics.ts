@@ -15,6 +15,8 @@ import {
   id,
   instant,
   integer,
+  leftOut,
+  leftOutSchema,
   list,
   nullable,
   number,
@@ -30,6 +32,7 @@ import type { IncidentFacts } from '../rules/incident-facts.js';
 import { placeOfIncident } from '../rules/incident-place.js';
 import { listedAgreements } from '../rules/listing.js';
 import { type Reading, readAt } from '../rules/reading.js';
+import { allUnreadable } from '../rules/unreadable.js';
 import { inWindow, type Window } from '../rules/windows.js';
 import { actorsOf, countedIncidents } from './counted-incidents.js';
 import { worldBetween } from './period-world.js';
@@ -116,7 +119,10 @@ export const statistics = query({
   route: '/statistics',
   action: 'read.judged',
   parameters: StatisticsParameters,
-  answer: closed({ from: instant, to: instant, timeZone: text, items: list(itemSchema) }, { zone: id }),
+  answer: closed(
+    { from: instant, to: instant, timeZone: text, items: list(itemSchema) },
+    { zone: id, ...leftOutSchema },
+  ),
   csv: (body) => csvOf(body as { readonly items: readonly Item[] }),
   handle: async (parameters, context) => {
     const { zone, by } = parameters;
@@ -132,6 +138,7 @@ export const statistics = query({
         to: formatInstant(to),
         timeZone,
         items: buckets.flatMap((bucket) => itemsOf(reading, bucket, zone, dimensions)),
+        ...leftOut(allUnreadable(reading.world)),
       },
     };
   },

@@ -3,8 +3,9 @@ import type { EventRegistry } from '../core/event-registry.js';
 import { type LogQuery, type LogQueryContext, logQuery } from '../platform/queries/query.js';
 import { closed, flag, id, instant, list, nullable, text, uuid } from '../platform/queries/schema.js';
 import { formatInstant } from '../rules/fuzzy.js';
-import { statusOf, type ZoneStatus } from '../rules/status.js';
+import type { ZoneStatus } from '../rules/status.js';
 import type { World } from '../rules/world.js';
+import { givenStatus } from '../status/given-status.js';
 import { type Boundary, told, walkBoundaries } from './boundaries.js';
 import { differencesOf } from './differences.js';
 import { type Knowledge, knowledgeOf, momentOf } from './known-status.js';
@@ -186,7 +187,7 @@ class Comparison {
   }
 
   private statusAt(world: World, at: number): ZoneStatus {
-    return statusOf(world, this.zoneId, at);
+    return givenStatus(world, this.zoneId, at).status;
   }
 }
 

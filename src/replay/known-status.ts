@@ -3,8 +3,8 @@ import type { Language } from '../platform/queries/language.js';
 import { spoken } from '../platform/queries/language.js';
 import { isDate } from '../rules/calendar.js';
 import { endOfQueryDay, formatInstant, parseInstant } from '../rules/fuzzy.js';
-import { statusOf } from '../rules/status.js';
 import type { World } from '../rules/world.js';
+import { givenStatus } from '../status/given-status.js';
 import type { KnownStatus } from '../status/zone-status.js';
 import { headlineText } from '../text/headlines.js';
 import { instantOrNull, type LogFold } from './log-fold.js';
@@ -44,7 +44,7 @@ export function momentOf(text: string, timeZone: string): number {
   return isDate(text) ? endOfQueryDay(text, timeZone) : (parseInstant(text) as number);
 }
 
-/** The status as `GET /v1/zones/{id}/status` would answer it, but from a world folded afresh. */
+/** The status as `GET /v1/zones/{id}/status` would answer it, but from a world folded afresh. @throws Unreadable */
 export function statusFrom(
   world: World,
   zoneId: string,
@@ -52,7 +52,7 @@ export function statusFrom(
   { position, knownAt }: Knowledge,
   languages: readonly Language[],
 ): KnownStatus {
-  const status = statusOf(world, zoneId, at);
+  const { status } = givenStatus(world, zoneId, at);
   return {
     ...status,
     knownAt,

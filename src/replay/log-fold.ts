@@ -1,14 +1,16 @@
 import { NotFound } from '../core/errors.js';
 import type { EventRegistry } from '../core/event-registry.js';
 import { type EventStore, FROM_START, type RecordedEvent } from '../core/event-store.js';
-import type { ValidTime } from '../core/event-type.js';
+import type { DomainEvent, ValidTime } from '../core/event-type.js';
 import { withdrawnBy } from '../core/decider.js';
 import { mustBeKnown } from '../ledger/as-of.js';
+import { isFolded, setAside } from '../ledger/set-aside.js';
 import { open } from '../platform/envelope/envelope.js';
 import type { OnProgress } from '../platform/queries/query.js';
 import type { Entry } from '../rules/entries.js';
 import { formatInstant } from '../rules/fuzzy.js';
 import { readTimeZone } from '../rules/time-zone-names.js';
+import { readablePart } from '../rules/readable.js';
 import { foldWorld, type World } from '../rules/world.js';
 
 /** An entry as it was read from the log, opened. */
@@ -19,7 +21,9 @@ export interface LoggedEntry {
   readonly type: string;
   readonly recordedAt: string;
   readonly validTime: ValidTime | null;
+  /** Of an entry that is not readable only what can be read. */
   readonly data: object;
+  readonly unreadable: boolean;
   /** Id of the entry that it withdraws, if it is a withdrawal. */
   readonly withdraws: string | undefined;
 }
@@ -92,7 +96,7 @@ export class LogFold {
 
   /** The time zone of a zone as it was registered. @throws NotFound if the log knows no such zone */
   timeZoneOf(zoneId: string): string {
-    const { timeZone } = this.registration(zoneId).data as { timeZone: string };
+    const { timeZone = '' } = this.registration(zoneId).data as { timeZone?: string };
     return readTimeZone(timeZone) ?? this.worldAt(this.last).settings.timeZone;
   }
 
@@ -117,19 +121,22 @@ export class LogFold {
     const { zoneId } = event.data as { zoneId?: string };
     const isElsewhere = this.zoneId !== undefined && zoneId !== this.zoneId;
     if (event.type === 'ObservationWindowRecorded' && isElsewhere) return;
-    const { id, stream, recordedAt, validTime } = recorded;
-    const withdraws = withdrawnBy(event);
-    this.kept.push({
-      position,
-      id,
-      stream,
-      type: event.type,
-      recordedAt,
-      validTime,
-      data: event.data,
-      withdraws,
-    });
+    this.kept.push(loggedEntry(position, recorded, event));
   }
+}
+
+/** An entry as it is folded; of one that is not readable only what can be read. */
+export function loggedEntry(
+  position: number,
+  { id, stream, recordedAt, validTime }: Pick<RecordedEvent, 'id' | 'stream' | 'recordedAt' | 'validTime'>,
+  event: DomainEvent,
+): LoggedEntry {
+  const { type } = event;
+  const stored = { stream, type, data: event.data };
+  const data = readablePart(stored);
+  const unreadable = data !== stored.data;
+  const withdraws = withdrawnBy({ type, data });
+  return { position, id, stream, type, recordedAt, validTime, data, unreadable, withdraws };
 }
 
 /** Entries without those that one of them withdraws. */
@@ -141,7 +148,9 @@ export function standingEntries(entries: readonly LoggedEntry[]): readonly Logge
 /** Folds entries, in order of position, without those that one of them withdraws. */
 export function worldOf(entries: readonly LoggedEntry[]): World {
   // Types that the rules do not know change nothing.
-  return foldWorld(standingEntries(entries) as readonly unknown[] as readonly Entry[]);
+  const standing = standingEntries(entries);
+  const readable = standing.filter(isFolded);
+  return foldWorld(readable as readonly unknown[] as readonly Entry[], setAside(standing));
 }
 
 /** An instant as answers write it; null if there is none. */

@@ -6,6 +6,7 @@ import { type LogQuery, logQuery } from '../platform/queries/query.js';
 import { QueryParameters } from '../platform/queries/query-fields.js';
 import { closed, flag, id, list, text } from '../platform/queries/schema.js';
 import { statusOf, type ZoneStatus } from '../rules/status.js';
+import { unreadableIn } from '../rules/unreadable.js';
 import type { World } from '../rules/world.js';
 import { told } from './boundaries.js';
 import { differencesOf } from './differences.js';
@@ -75,6 +76,11 @@ function instantsOf(entries: readonly LoggedEntry[], recorded: number): readonly
 }
 
 function changesOf(zoneId: string, at: number, before: World, after: World): readonly string[] {
+  const [unread, still] = [before, after].map((world) => unreadableIn(world, zoneId, at)) as [
+    readonly string[],
+    readonly string[],
+  ];
+  if (unread.length + still.length > 0) return unread.join() === still.join() ? [] : ['headline'];
   const [was, is] = [before, after].map((world) => statusOf(world, zoneId, at)) as [ZoneStatus, ZoneStatus];
   const values = differencesOf(told(was), told(is)).map(({ path }) => path.split('/')[1] ?? '');
   const reasons = differencesOf(was.explanation, is.explanation).map(({ path }) => path.split('/')[1] ?? '');

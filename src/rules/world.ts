@@ -12,6 +12,7 @@ import { type IncidentFacts } from './incident-facts.js';
 import { evolveIncident, isFirstReport, reportedIncident } from './incident.js';
 import { evolveRestriction, imposedRestriction, type RestrictionFacts } from './restriction.js';
 import { DEFAULT_SETTINGS, evolveSettings, type Settings } from './settings.js';
+import { ALL_READABLE, type Unreadable } from './set-aside.js';
 import { evolveZone, recordedWindow, unknownZone, type ObservationWindow, type ZoneFacts } from './zone.js';
 
 type Id = string;
@@ -40,18 +41,22 @@ export interface World {
   readonly restrictions: ReadonlyMap<Id, RestrictionFacts>;
   readonly agreements: ReadonlyMap<Id, Agreement>;
   readonly incidents: ReadonlyMap<Id, IncidentFacts>;
+  /** What cannot be judged; of the things in it only those of their entries are folded that can be read. */
+  readonly unreadable: Unreadable;
 }
 
-type Mutable<T> = {
-  -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer V> ? Map<Key, V> : T[K];
+type Mutable<T extends World> = Pick<World, 'unreadable'> & {
+  -readonly [K in keyof Omit<T, 'unreadable'>]: T[K] extends ReadonlyMap<infer Key, infer V>
+    ? Map<Key, V>
+    : T[K];
 };
 
 /**
  * Folds entries, in order of position, into what is known. The caller has left out what was withdrawn and what lies
- * after the position asked about. Never throws: an entry about an incident or restriction of which the first entry is
+ * after the position asked about, and entries that are not readable. Never throws: an entry about an incident or restriction of which the first entry is
  * missing tells nothing and is passed over.
  */
-export function foldWorld(entries: Iterable<Entry>): World {
+export function foldWorld(entries: Iterable<Entry>, unreadable: Unreadable = ALL_READABLE): World {
   const affiliations: Affiliation[] = [];
   const windows = new Map<Id, ObservationWindow[]>();
   const world: Mutable<World> = {
@@ -65,6 +70,7 @@ export function foldWorld(entries: Iterable<Entry>): World {
     restrictions: new Map(),
     agreements: new Map(),
     incidents: new Map(),
+    unreadable,
   };
   for (const entry of entries) {
     if (entry.type === 'ActorAffiliationAsserted') {

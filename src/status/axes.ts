@@ -49,6 +49,20 @@ export function vectorOf({ status, agreedTerms }: Omit<FollowedStatus, 'unchange
   };
 }
 
+/** That a status cannot be given, and the entries for which it cannot: every axis is unknown. */
+export function unreadableVector(eventIds: readonly string[]): StatusVector {
+  return {
+    headline: { code: 'UNREADABLE', flags: [], eventIds },
+    legal: null,
+    situation: null,
+    compliance: null,
+    protection: null,
+    control: null,
+    coverage: null,
+    detention: null,
+  };
+}
+
 /** What differs between two vectors; empty if nothing does. */
 export function changesBetween(before: StatusVector, after: StatusVector): readonly AxisChange[] {
   return AXES.flatMap((axis) => {

@@ -1,11 +1,24 @@
 import { type EntityManager, LessThanOrEqual } from 'typeorm';
+import { Unreadable } from '../core/errors.js';
 import { resolveAsOf } from '../ledger/as-of.js';
-import { ledgerProjection } from '../ledger/ledger-projection.js';
+import { idOf, ledgerProjection } from '../ledger/ledger-projection.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import type { EventTypes } from '../ledger/visible-data.js';
+import { type Language, spoken } from '../platform/queries/language.js';
 import { logQuery, type QueryDefinition } from '../platform/queries/query.js';
 import { TimeParameters } from '../platform/queries/query-fields.js';
-import { closed, flag, id, instant, integer, list, names, nullable } from '../platform/queries/schema.js';
+import {
+  closed,
+  flag,
+  id,
+  instant,
+  integer,
+  list,
+  names,
+  nullable,
+  uuid,
+} from '../platform/queries/schema.js';
+import { UNREADABLE_TEXT } from '../text/headlines.js';
 import { asksForNow, type KnownStatus, statusNow, statusOfZone } from './zone-status.js';
 import { headlineSchema } from './zone-status.schema.js';
 
@@ -14,11 +27,16 @@ const row = closed(
     zoneId: id,
     names: names,
     headline: headlineSchema,
+  },
+  {
+    partOf: id,
     validUntil: instant,
+    trialDaysLeft: integer,
     lastObservedAt: nullable(instant),
     accessDenied: flag,
+    /** Of a zone whose status cannot be given: the entries for which it cannot. */
+    eventIds: list(uuid),
   },
-  { partOf: id, trialDaysLeft: integer },
 );
 
 /** Every zone at a glance, in the order in which they were registered. */
@@ -46,7 +64,14 @@ export function board(types: EventTypes): QueryDefinition<TimeParameters> {
         return context.read((tx) => statusOfZone(zoneId, known, { ...context, tx, position: last }));
       };
       const items: object[] = [];
-      for (const zone of zones) items.push(rowOf(zone, await statusOf(zone.zoneId)));
+      for (const zone of zones) {
+        try {
+          items.push(rowOf(zone, await statusOf(zone.zoneId)));
+        } catch (error) {
+          if (!(error instanceof Unreadable)) throw error;
+          items.push(unreadableRow(zone, error.eventIds, context.languages));
+        }
+      }
       return { body: { items }, position: last };
     },
   });
@@ -54,21 +79,31 @@ export function board(types: EventTypes): QueryDefinition<TimeParameters> {
 
 interface Zone {
   readonly zoneId: string;
-  readonly names: object;
+  readonly names?: object;
   readonly partOf?: string;
 }
 
 async function zonesKnownAt(position: number, tx: EntityManager): Promise<readonly Zone[]> {
   const zones = await tx.find(LedgerEntry, {
-    select: { position: true, data: true },
+    select: { position: true, stream: true, data: true },
     where: { type: 'ZoneProposed', position: LessThanOrEqual(position) },
     order: { position: 'ASC' },
   });
-  return zones.map(({ data }) => data as Zone);
+  // The id is that of the stream, also where its registration cannot be read.
+  return zones.map(({ stream, data }) => ({ ...(data as Partial<Zone>), zoneId: idOf(stream) }));
+}
+
+function unreadableRow(
+  { zoneId, names = {}, partOf }: Zone,
+  eventIds: readonly string[],
+  languages: readonly Language[],
+): object {
+  const headline = { code: 'UNREADABLE', flags: [], text: spoken(UNREADABLE_TEXT, languages) };
+  return { zoneId, names, ...(partOf === undefined ? {} : { partOf }), headline, eventIds };
 }
 
 function rowOf(
-  { zoneId, names, partOf }: Zone,
+  { zoneId, names = {}, partOf }: Zone,
   { headline, validUntil, legal, coverage }: KnownStatus,
 ): object {
   const days = legal.agreements.flatMap(({ term }) =>

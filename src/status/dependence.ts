@@ -4,7 +4,7 @@ import type { EntryCache } from '../ledger/entry-cache.js';
 import { keysOfIncidents } from '../ledger/file-incidents.js';
 import { kindOf } from '../ledger/ledger-projection.js';
 import type { LedgerEntry } from '../ledger/tables.js';
-import type { EventTypes } from '../ledger/visible-data.js';
+import { type EventTypes, subjectsOf } from '../ledger/visible-data.js';
 import type { WhereKey } from '../ledger/where-keys.js';
 import type { Dependence } from '../ledger/world-loader.js';
 import { type EntryType, FIRST_REPORT_TYPES, type FirstReportType } from '../rules/entries.js';
@@ -90,15 +90,6 @@ export interface Trace {
 }
 
 const NOWHERE: ReadonlySet<WhereKey> = new Set();
-
-/** The things that an entry speaks of, its own among them. */
-export function subjectsOf(
-  { stream, type, data }: Pick<LedgerEntry, 'stream' | 'type' | 'data'>,
-  types: EventTypes,
-): readonly string[] {
-  // The data of an entry is that of its type.
-  return [stream, ...types.typeOf(type).subjects(data as never)];
-}
 
 /**
  * The traces of entries that are in the ledger, in the same order. `types`: the event registry. `cache`: rows that need

@@ -3,8 +3,9 @@ import type { EntryCache } from '../ledger/entry-cache.js';
 import type { Period } from '../ledger/entry-reader.js';
 import { type Dependence, WorldLoader } from '../ledger/world-loader.js';
 import type { Settings } from '../rules/settings.js';
-import { statusOf, type ZoneStatus } from '../rules/status.js';
+import type { ZoneStatus } from '../rules/status.js';
 import type { World } from '../rules/world.js';
+import { givenStatus } from './given-status.js';
 
 const DAY_MS = 86_400_000;
 
@@ -52,12 +53,12 @@ export interface Evaluated {
   readonly dependence: Dependence;
 }
 
-/** The status of a zone at one moment (ms), as known at a position. */
+/** The status of a zone at one moment (ms), as known at a position. @throws Unreadable */
 export async function evaluate(
   zoneId: string,
   { at, position }: { readonly at: number; readonly position: number },
   tx: EntityManager,
 ): Promise<Evaluated> {
   const { world, dependence } = await worldOfZone(zoneId, { from: at, to: at, position }, tx);
-  return { status: statusOf(world, zoneId, at), dependence };
+  return { status: givenStatus(world, zoneId, at).status, dependence };
 }

@@ -37,6 +37,8 @@ interface IncidentEntry {
 
 /** Whether none of a world's incidents count for a zone. The later one asks, the more delineations say where one was. */
 function isFreeOf(world: World, zoneId: string, now: number): boolean {
+  // What cannot be read may have been anywhere.
+  if (world.unreadable.size > 0) return false;
   const reading = readAt(world, now + LOOK_AHEAD_MS);
   return [...world.incidents.values()].every((incident) => isOutOf(reading, zoneId, incident));
 }

@@ -32,6 +32,12 @@ const HEADLINES: Readonly<Record<HeadlineCode, readonly [en: string, ar: string]
   UNKNOWN: ['Unknown', 'غير معروف'],
 };
 
+/** In the place of a headline, where an entry that it rests on cannot be read. */
+export const UNREADABLE_TEXT: Sentence = {
+  en: 'Not known: an entry that this rests on cannot be read.',
+  ar: 'غير معروف: تعذّرت قراءة قيد تستند إليه هذه الحالة.',
+};
+
 /** The headline and its flags as sentences; a code without one does not compile. */
 export function headlineText({ headline: { code, flags }, protection }: ZoneStatus): Sentence {
   const [en, ar] = HEADLINES[code];

@@ -1,3 +1,4 @@
+import { Unreadable } from '../core/errors.js';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { EntryReader } from '../ledger/entry-reader.js';
 import { idOf } from '../ledger/ledger-projection.js';
@@ -24,10 +25,14 @@ import {
   tri,
   uuid,
 } from '../platform/queries/schema.js';
+import { unreadableIn } from '../rules/unreadable.js';
 import { type Violation, violationsOf } from '../rules/violations.js';
 import { type Language, spoken } from '../platform/queries/language.js';
 import type { Tri } from '../rules/tri.js';
 import { type RuleCode, ruleText } from '../text/rules.js';
+
+/** Violations are told however long ago they were (ms). */
+const BEFORE_ALL = -8_640_000_000_000_000;
 
 const STATES = ['ALLEGED', 'VERIFIED_INCIDENT', 'CONFIRMED_VIOLATION', 'DISMISSED', 'NEEDS_REVIEW'] as const;
 const SEVERITY = oneOf('MINOR', 'MAJOR', 'SERIOUS');
@@ -92,9 +97,11 @@ export const zoneViolations = query({
     const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
     mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
     const world = await new WorldLoader(tx, asOf.position).zones([zoneId], {
-      from: -8_640_000_000_000_000,
+      from: BEFORE_ALL,
       to: asOf.at,
     });
+    const unreadable = unreadableIn(world, zoneId, asOf.at, BEFORE_ALL);
+    if (unreadable.length > 0) throw new Unreadable(unreadable);
     const { state, actor, clause, limit, cursor } = parameters;
     const involved = (incidentId: string): boolean => {
       const incident = world.incidents.get(incidentId);

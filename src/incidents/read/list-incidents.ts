@@ -6,9 +6,10 @@ import type { EventTypes, Viewer } from '../../ledger/visible-data.js';
 import { streamOf } from '../../platform/commands/streams.js';
 import { readNumbers, writeCursor } from '../../platform/queries/cursor.js';
 import { type QueryContext, type QueryDefinition, query } from '../../platform/queries/query.js';
-import { page } from '../../platform/queries/schema.js';
+import { leftOut, page } from '../../platform/queries/schema.js';
 import { FIRST_REPORT_TYPES } from '../../rules/entries.js';
 import { readAt } from '../../rules/reading.js';
+import { allUnreadable } from '../../rules/unreadable.js';
 import { worldAround } from './around-incidents.js';
 import { candidatesFor } from './candidates.js';
 import { filterFor } from './incident-filter.js';
@@ -59,21 +60,25 @@ async function incidentsAsked(
   const candidates = await candidatesFor(parameters, period, context);
   const fits = await filterFor(parameters, period, context);
   const items: object[] = [];
+  const unreadable = new Set<string>();
+  const answer = (more: object = {}): object => ({ items, ...more, ...leftOut([...unreadable]) });
   let before = cursor === undefined ? context.position + 1 : Number(readNumbers(cursor, 1)[0]);
   for (let examined = 0; examined < MOST_EXAMINED; examined += BATCH) {
     const batch = await registeredBefore(before, candidates, tx);
     const among = batch.filter(({ stream }) => candidates?.has(stream) ?? true);
     const seen = await fits(await seenOf(among, context, viewer));
-    for (const { incident, item } of await judgedAs(parameters.state, seen, limit - items.length, context)) {
-      if (items.length === limit) return { items, next: writeCursor([before]) };
+    const { judged, leftOut: ids } = await judgedAs(parameters.state, seen, limit - items.length, context);
+    for (const id of ids) unreadable.add(id);
+    for (const { incident, item } of judged) {
+      if (items.length === limit) return answer({ next: writeCursor([before]) });
       items.push(item);
       before = incident.entries[0]?.entry.position ?? before;
     }
     const last = batch.at(-1);
-    if (last === undefined || batch.length < BATCH) return { items };
+    if (last === undefined || batch.length < BATCH) return answer();
     before = last.position;
   }
-  return { items, next: writeCursor([before]) };
+  return answer({ next: writeCursor([before]) });
 }
 
 /** The next so many incidents, from the last recorded back; candidates alone where they are few. */
@@ -114,19 +119,23 @@ async function judgedAs(
   seen: readonly SeenIncident[],
   wanted: number,
   context: QueryContext,
-): Promise<readonly { incident: SeenIncident; item: object }[]> {
+): Promise<{
+  judged: readonly { incident: SeenIncident; item: object }[];
+  leftOut: readonly string[];
+}> {
   const shown = state === undefined ? seen.slice(0, wanted + 1) : seen;
-  if (shown.length === 0) return [];
+  if (shown.length === 0) return { judged: [], leftOut: [] };
   const world = await worldAround(
     shown.map(({ id }) => id),
     context,
   );
   const reading = readAt(world, context.now);
-  return shown.flatMap((incident) => {
+  const items = shown.flatMap((incident) => {
     const facts = world.incidents.get(incident.id);
-    if (facts === undefined) return [];
+    if (facts === undefined || world.unreadable.has(`incident-${incident.id}`)) return [];
     const judged = judge(reading, facts);
     if (state !== undefined && judged.state !== state) return [];
     return [{ incident, item: summaryOf(incident, judged, facts) }];
   });
+  return { judged: items, leftOut: allUnreadable(world) };
 }

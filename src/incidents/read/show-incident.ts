@@ -1,4 +1,4 @@
-import { NotFound } from '../../core/errors.js';
+import { NotFound, Unreadable } from '../../core/errors.js';
 import { entriesOf, standing } from '../../directory/thing-entries.js';
 import type { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes } from '../../ledger/visible-data.js';
@@ -6,6 +6,7 @@ import { streamOf } from '../../platform/commands/streams.js';
 import { type QueryContext, type QueryDefinition, query } from '../../platform/queries/query.js';
 import { QueryParameters } from '../../platform/queries/query-fields.js';
 import { readAt } from '../../rules/reading.js';
+import { unreadableOf } from '../../rules/unreadable.js';
 import { worldAround } from './around-incidents.js';
 import { incidentSchema, viewOf } from './incident-view.js';
 import { seenIncident } from './seen-incident.js';
@@ -24,8 +25,11 @@ export function showIncident(types: EventTypes): QueryDefinition {
       const viewer = { ...context, types };
       const seen = seenIncident(standing(entries), viewer);
       const world = await worldAround([seen.id], context);
+      const unreadable = unreadableOf(world, streamOf('incident', seen.id));
+      if (unreadable.length > 0) throw new Unreadable(unreadable);
       const facts = world.incidents.get(seen.id);
-      if (facts === undefined) throw new Error(`Incident ${seen.id} has entries and no facts`);
+      // Its report could not be read, and was withdrawn.
+      if (facts === undefined) throw new NotFound(`There is no incident ${context.params['id'] ?? ''}.`);
       return {
         body: viewOf(seen, readAt(world, context.now), facts, viewer),
         etag: String(entries.at(-1)?.revision),

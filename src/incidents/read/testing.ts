@@ -7,7 +7,7 @@ import { stipulateClause } from '../../agreements/stipulate-clause.js';
 import { EventRegistry } from '../../core/event-registry.js';
 import { directoryProjection } from '../../directory/directory-projection.js';
 import { eventsByKind } from '../../directory/testing.js';
-import { type LedgerHarness, ledgerHarness, type Sent } from '../../ledger/testing.js';
+import { type HarnessParts, type LedgerHarness, ledgerHarness, type Sent } from '../../ledger/testing.js';
 import { observationEvents } from '../../observation/events.js';
 import { registerPlace } from '../../places/register-place.js';
 import { entryWithdrawn } from '../../platform/commands/entry-withdrawn.js';
@@ -38,10 +38,10 @@ const ON_PAPER = { sourceId: 'paper' };
 /**
  * A ledger on 1 September 2017, recorded by somebody of each role, with a town (`jayrud`, a place and a zone with a list), a zone far from it
  * (`madaya`), two parties, two bodies, a source, and an agreement `a1` for jayrud in force since July, whose clause
- * `fire` bans KIN.*.
+ * `fire` bans KIN.*. `join`: given what it is made of.
  */
-export async function trialLedger(): Promise<LedgerHarness> {
-  const ledger = await ledgerHarness({ events, projections: [directoryProjection] });
+export async function trialLedger(join?: (parts: HarnessParts) => void): Promise<LedgerHarness> {
+  const ledger = await ledgerHarness({ events, projections: [directoryProjection], ...(join && { join }) });
   for (const [id, en, kind] of [
     ['army', 'Army', 'STATE_FORCES'],
     ['factions', 'Factions', 'REBEL_GROUP'],

@@ -7,6 +7,7 @@ import { CommandHandling, type CommandOutcome } from '../../core/handle-command.
 import { correctsOwnOnly } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import { open } from '../envelope/envelope.js';
+import { isReadable } from '../../rules/readable.js';
 import type { Recording } from '../health/recording.js';
 import { Attempt, type CommandParts, type Destination } from './attempt.js';
 import type { CommandBody } from './command-body.js';
@@ -116,11 +117,15 @@ export class CommandService {
       if (inPath) throw new NotFound('There is no such entry.');
       throw new RuleBroken('UNKNOWN_REFERENCE', 'There is no such entry.', pointer);
     }
-    if (this.parts.registry.typeOf(entry.type).irrevocable) {
+    const { stream, type } = entry;
+    const { data } = open(this.parts.registry, entry);
+    // What cannot be read registers nothing that others could rest on.
+    const isUndoable = !isReadable({ stream, type, data });
+    if (!isUndoable && this.parts.registry.typeOf(entry.type).irrevocable) {
       const code = entry.type === ENTRY_WITHDRAWN ? 'WITHDRAWAL' : 'IRREVOCABLE';
       throw new RuleBroken(code, `${entry.type} cannot be undone; record what is so now instead.`, pointer);
     }
-    if (entry.revision === 0n && !UNREGISTERED_STREAMS.test(entry.stream)) {
+    if (!isUndoable && entry.revision === 0n && !UNREGISTERED_STREAMS.test(entry.stream)) {
       throw new RuleBroken(
         'REGISTRATION',
         'The entry that registers a thing cannot be withdrawn; an incident can be retracted.',

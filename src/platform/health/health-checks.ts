@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 /** How one thing that the program depends on fares. The reason is for everybody to read: no path, no address. */
 export type Health = ({ readonly ok: true } | { readonly ok: false; readonly reason: string }) & {
+  /** Of the entries: those that cannot be read, by id. What rests on them is not answered; all else is. */
+  readonly unreadable?: readonly string[];
   /** Of the sequencer of a distributed log: see `Sequencing`. */
   readonly delayMs?: number;
   readonly here?: boolean;

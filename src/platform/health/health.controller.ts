@@ -14,6 +14,12 @@ const HEALTH_SCHEMA = {
       type: 'integer',
       description: 'Of `sequencer`: from the answer to a command until its position in the log. Goal: 1,000',
     },
+    unreadable: {
+      type: 'array',
+      items: { type: 'string', format: 'uuid' },
+      description:
+        'Of `entries`: those that cannot be read, the first 20. What rests on them is answered with 503.',
+    },
     here: { type: 'boolean', description: 'Of `sequencer`: whether this instance gives the positions.' },
   },
 };

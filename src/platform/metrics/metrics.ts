@@ -10,6 +10,8 @@ export interface Observed {
   readonly projections: () => Promise<readonly ProjectionStatus[]>;
   /** How many entries the log holds. */
   readonly entries: () => Promise<number>;
+  /** How many of them cannot be read, and are set aside with what rests on them. */
+  readonly unreadable: () => Promise<number>;
   /** Milliseconds that the sequencer of a distributed log is behind; undefined where there is none. */
   readonly sequencingDelayMs?: (() => number) | undefined;
 }
@@ -81,7 +83,7 @@ export class Metrics {
   }
 
   /** Adds what is looked up at each scrape. To be called once. */
-  observe({ projections, entries, sequencingDelayMs }: Observed): void {
+  observe({ projections, entries, unreadable, sequencingDelayMs }: Observed): void {
     const registers = [this.registry];
     new Gauge({
       name: 'ceasefire_log_entries',
@@ -89,6 +91,14 @@ export class Metrics {
       registers,
       async collect() {
         this.set(await entries());
+      },
+    });
+    new Gauge({
+      name: 'ceasefire_unreadable_entries',
+      help: 'Entries that cannot be read. Alert on any: what rests on them is answered with 503 until they are withdrawn.',
+      registers,
+      async collect() {
+        this.set(await unreadable());
       },
     });
     if (sequencingDelayMs !== undefined) {

@@ -58,7 +58,15 @@ export function closed(
   } as unknown as AnswerSchema;
 }
 
+/** What a list or a sum leaves out, since it cannot be read: the ids of the entries. */
+export const leftOutSchema = { unreadable: list(uuid) };
+
+/** The same in an answer; nothing where nothing is left out. */
+export function leftOut(eventIds: readonly string[]): { readonly unreadable?: readonly string[] } {
+  return eventIds.length === 0 ? {} : { unreadable: eventIds };
+}
+
 /** A page of a list. */
 export function page(item: AnswerSchema): AnswerSchema {
-  return closed({ items: list(item) }, { next: text });
+  return closed({ items: list(item) }, { next: text, ...leftOutSchema });
 }
