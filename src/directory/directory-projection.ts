@@ -31,7 +31,7 @@ interface Naming {
 /** Which things there are, and under which names they are found. */
 export const directoryProjection: Projection = {
   name: 'directory',
-  version: 2,
+  version: 3,
   tables: directoryTables,
   async handle(entries, tx) {
     const things: DirectoryThing[] = [];

@@ -35,6 +35,7 @@ const ABSURD: readonly unknown[] = [
   {},
   { toString: 5, zoneId: 7 },
   true,
+  'EAT',
   '2017-13-45T99:00:00Z',
   { earliest: '9999', latest: 3 },
   ['a', null],
