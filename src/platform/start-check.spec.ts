@@ -22,7 +22,9 @@ describe('A start compares the log with what remembers it:', () => {
   afterEach(() => folder.remove());
 
   const configOf = (name: string): Config => readConfig({ DATA_DIR: folder.path(name) });
-  const listener: StorageListener = { alarm: (line) => said.push(line), say: (line) => said.push(line) };
+  // Files that this process leaves open to others, where no server sets a mask, are another matter.
+  const hear = (line: string): void => void (line.includes('open to others') || said.push(line));
+  const listener: StorageListener = { alarm: hear, say: hear };
   const open = (name = 'data'): Promise<Storage> => openStorage(configOf(name), entities, listener);
   /** Opens a ledger, appends a stream of one entry for each name given, and stops in order. */
   const run = async (streams: readonly string[] = [], name = 'data'): Promise<void> => {

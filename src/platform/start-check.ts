@@ -51,10 +51,15 @@ export class StartCheck {
 
   /** @throws StartRefused if anything belongs to another ledger */
   async look(): Promise<Found> {
-    const { seen, words, logMeta, database } = this.stores;
-    const { position: end } = await this.stores.store.head();
+    const { store, seen, words, logMeta, database } = this.stores;
+    // Before the log's end is: another instance may bring both further meanwhile.
+    const kept = await logMeta.get('ledger');
+    const remembered = seen.read();
+    const rowsOf = await new ReadModelMeta(database).get('ledger');
+    const progress = await database.read(allProgress);
+    const textPoint = await pointIn(words.meta);
+    const { position: end } = await store.head();
     let furthest = end;
-    let isBranched = false;
     const standingOf = async (point: LogPoint, what: string): Promise<Standing> => {
       const standing = await this.log.standing(point);
       if (standing === 'other') throw new StartRefused(ofAnotherLedger(what));
@@ -62,25 +67,19 @@ export class StartCheck {
       return standing;
     };
 
-    const kept = await logMeta.get('ledger');
     if (kept !== undefined) await standingOf(atStart(kept), 'The log belongs');
-    const remembered = seen.read();
     const isOfKeys = remembered && (await standingOf(remembered, `${seen.path} belongs`));
-    if (isOfKeys === 'branched') isBranched = true;
-
-    const rowsOf = await new ReadModelMeta(database).get('ledger');
+    let isBranched = isOfKeys === 'branched';
     if (rowsOf !== undefined) await standingOf(atStart(rowsOf), READ_MODELS);
     const ledger = await this.log.ledger();
-    for (const { position, eventId, eventPosition } of await database.read(allProgress)) {
-      if (position > end) furthest = larger(furthest, position);
+    for (const { position, eventId, eventPosition } of progress) {
+      furthest = larger(furthest, position);
       const point = { ledger, position: eventPosition ?? FROM_START, eventId };
       if ((await standingOf(point, READ_MODELS)) === 'branched') isBranched = true;
     }
-
-    const textPoint = await pointIn(words.meta);
     const isOfTexts = textPoint && (await standingOf(textPoint, TEXTS));
     const after = textPoint && isOfTexts === 'this' ? textPoint.position : FROM_START;
-    const { referred, lost } = await lostTexts(this.stores.store, words, after);
+    const { referred, lost } = await lostTexts(store, words, after);
     if (textPoint === undefined && referred > 0 && lost.size === referred && !(await words.isEmpty()))
       throw new StartRefused(ofAnotherLedger(TEXTS));
 
