@@ -2,14 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { boundsTable, sendAtBounds } from './bounds/run.js';
 import { playHistories } from './model/run.js';
 import { Episode, type Finding } from './requests/episode.js';
 import { Tally } from './requests/tally.js';
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'docs', 'fuzz.md');
 const SIZES = {
-  full: { requests: 100_000, histories: 5_000, commands: 100 },
-  small: { requests: 3_000, histories: 100, commands: 50 },
+  full: { requests: 100_000, histories: 5_000, commands: 100, bodies: 2_000 },
+  small: { requests: 3_000, histories: 100, commands: 50, bodies: 110 },
 };
 /** After so many requests a fresh ledger: questions about a large one say little more and take longer. */
 const EPISODE = 1_000;
@@ -18,11 +19,12 @@ const SHOWN = 20;
 const LONGEST_MS = 2_000;
 
 /**
- * `npm run fuzz [-- requests|model] [--small] [--seed N] [--minutes N] [--keep]`
+ * `npm run fuzz [-- requests|model|bounds] [--small] [--seed N] [--minutes N] [--keep]`
  *
  * `requests` are made out of the OpenAPI document; `model` are histories of commands, crashes and restarts beside a plain
- * model. Neither named: both, and their results are kept in docs/fuzz.md, as with `--keep`. `--minutes`: each stops when
- * they are over. `--requests N`, `--histories N` and `--commands N` set sizes, `--why` tells why valid requests were refused.
+ * model; `bounds` are bodies with as much in them as is taken, and a little more. None named: all, and their results are
+ * kept in docs/fuzz.md, as with `--keep`. `--minutes`: each stops when they are over. `--requests N`, `--histories N`,
+ * `--commands N` and `--bodies N` set sizes, `--why` tells why valid requests were refused.
  */
 const { values: given, positionals } = parseArgs({
   options: {
@@ -30,6 +32,7 @@ const { values: given, positionals } = parseArgs({
     requests: { type: 'string' },
     histories: { type: 'string' },
     commands: { type: 'string' },
+    bodies: { type: 'string' },
     minutes: { type: 'string' },
     small: { type: 'boolean', default: false },
     why: { type: 'boolean', default: false },
@@ -96,9 +99,29 @@ async function model(seed: number): Promise<Outcome> {
   };
 }
 
+async function bounds(seed: number): Promise<Outcome> {
+  const wanted = Number(given.bodies ?? size.bodies);
+  const start = performance.now();
+  process.stderr.write(`${wanted} bodies at the bounds, seed ${seed}\n`);
+  const result = await sendAtBounds(seed, wanted, minutes);
+  for (const finding of result.findings.slice(0, SHOWN)) process.stdout.write(`\n${finding}\n`);
+  return {
+    good: result.findings.length === 0,
+    text: [
+      `Seed ${seed}, ${Math.round(minutesSince(start))} minutes. Findings: ${result.findings.length}. A quarter of the bodies`,
+      'goes beyond its bound. Of each kind the dearest, in ms of processor time: the request until it is answered, all',
+      'projections until they have the entry (on a ledger of about a hundred entries and ten zones), and the longest turn of',
+      'the event loop meanwhile, garbage collection and this sender included.',
+      '',
+      boundsTable(result),
+    ].join('\n'),
+  };
+}
+
 const KINDS: Readonly<Record<string, { title: string; run: (seed: number) => Promise<Outcome> }>> = {
   requests: { title: 'Requests out of the OpenAPI document', run: requests },
   model: { title: 'Histories beside a model', run: model },
+  bounds: { title: 'Bodies at the bounds', run: bounds },
 };
 
 function minutesSince(start: number): number {

@@ -80,16 +80,18 @@ export function namesGivenBy(
     ...Object.values({ ...names }),
     ...Object.values({ ...title }),
     ...aliases.map(({ text }) => text),
-  ].map(foldedWords);
-  const longest = given.reduce((most, { length }) => Math.max(most, length), 0);
+  ].map((name) => {
+    const words = foldedWords(name);
+    return { words, skeletons: words.map((word) => skeletonOf([word])) };
+  });
+  const longest = given.reduce((most, { words }) => Math.max(most, words.length), 0);
   const rows = new Map<string, DirectoryName>();
   for (let start = 0; start < longest; start += 1) {
-    for (const words of given) {
+    for (const { words, skeletons } of given) {
       if (rows.size === MOST_ROWS) return [...rows.values()];
-      const rest = words.slice(start);
-      const folded = rest.join(' ');
-      if (rest.length === 0 || rows.has(folded)) continue;
-      const skeleton = skeletonOf(rest);
+      const folded = words.slice(start).join(' ');
+      if (start >= words.length || rows.has(folded)) continue;
+      const skeleton = skeletons.slice(start).filter(Boolean).join(' ');
       rows.set(folded, { eventId, ordinal: rows.size, kind, thingId, whole: start === 0, folded, skeleton });
     }
   }
