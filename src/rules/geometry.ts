@@ -62,25 +62,46 @@ export function observedDisk(
  * the disk's centre keeps straight. A disk across two touching polygons of one multipolygon is ACROSS, not INSIDE.
  */
 export function relate(disk: Disk, geometry: ZoneGeometry): DiskRelation {
+  const { outlines, relations } = searched(geometry);
+  const key = `${disk.centre.join(' ')} ${disk.radiusM}`;
+  let relation = relations.get(key);
+  if (relation === undefined) {
+    relation = relateToAny(disk, outlines);
+    if (relations.size >= MOST_RELATIONS) relations.clear();
+    relations.set(key, relation);
+  }
+  return relation;
+}
+
+/** A zone is asked about for each moment and each neighbour anew; where its incidents were is the same. */
+const MOST_RELATIONS = 10_000;
+
+/** The polygons of a geometry, made searchable once, and what was found by it. */
+interface Searched {
+  readonly outlines: readonly Outline[];
+  readonly relations: Map<string, DiskRelation>;
+}
+
+const geometries = new WeakMap<ZoneGeometry, Searched>();
+
+function searched(geometry: ZoneGeometry): Searched {
+  let known = geometries.get(geometry);
+  if (known === undefined) {
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+    known = { outlines: polygons.map((rings) => new Outline(rings)), relations: new Map() };
+    geometries.set(geometry, known);
+  }
+  return known;
+}
+
+function relateToAny(disk: Disk, outlines: readonly Outline[]): DiskRelation {
   let across = false;
-  for (const outline of outlinesOf(geometry)) {
+  for (const outline of outlines) {
     const relation = relateToPolygon(disk, outline);
     if (relation === 'INSIDE') return 'INSIDE';
     across ||= relation === 'ACROSS';
   }
   return across ? 'ACROSS' : 'DISJOINT';
-}
-
-const searchable = new WeakMap<ZoneGeometry, readonly Outline[]>();
-
-/** Of each polygon; made once, however often something is related to it. */
-function outlinesOf(geometry: ZoneGeometry): readonly Outline[] {
-  let outlines = searchable.get(geometry);
-  if (outlines === undefined) {
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-    searchable.set(geometry, (outlines = polygons.map((rings) => new Outline(rings))));
-  }
-  return outlines;
 }
 
 function relateToPolygon({ centre, radiusM }: Disk, outline: Outline): DiskRelation {
@@ -92,18 +113,17 @@ function relateToPolygon({ centre, radiusM }: Disk, outline: Outline): DiskRelat
   const reach = Math.max(radiusM, ON_BORDER_M) * 1.000_001;
   const reachLat = degrees(reach / EARTH_RADIUS_M);
 
+  const { edges } = outline;
   let touches = false;
-  for (const edges of outline.between(lat0 - reachLat, lat0 + reachLat)) {
-    for (let edge = 0; edge < edges.length; edge += 4) {
-      const [y1, y2] = [y(edges[edge + 1] as number), y(edges[edge + 3] as number)];
-      if (Math.min(y1, y2) > reach || Math.max(y1, y2) < -reach) continue;
-      const [x1, x2] = [x(edges[edge] as number), x(edges[edge + 2] as number)];
-      if (Math.min(x1, x2) > reach || Math.max(x1, x2) < -reach) continue;
-      const distance = originToSegment(x1, y1, x2, y2);
-      if (distance <= ON_BORDER_M) return radiusM === 0 ? 'INSIDE' : 'ACROSS';
-      if (distance < radiusM) return 'ACROSS';
-      touches ||= distance === radiusM;
-    }
+  for (const edge of outline.between(lat0 - reachLat, lat0 + reachLat)) {
+    const [y1, y2] = [y(edges[edge + 1] as number), y(edges[edge + 3] as number)];
+    if (Math.min(y1, y2) > reach || Math.max(y1, y2) < -reach) continue;
+    const [x1, x2] = [x(edges[edge] as number), x(edges[edge + 2] as number)];
+    if (Math.min(x1, x2) > reach || Math.max(x1, x2) < -reach) continue;
+    const distance = originToSegment(x1, y1, x2, y2);
+    if (distance <= ON_BORDER_M) return radiusM === 0 ? 'INSIDE' : 'ACROSS';
+    if (distance < radiusM) return 'ACROSS';
+    touches ||= distance === radiusM;
   }
   if (spans(outline, lat0, x, y)) return 'INSIDE';
   return touches ? 'ACROSS' : 'DISJOINT';
@@ -116,9 +136,9 @@ function spans(
   x: (lon: number) => number,
   y: (lat: number) => number,
 ): boolean {
+  const { edges } = outline;
   let inside = false;
-  const edges = outline.at(lat0);
-  for (let edge = 0; edge < edges.length; edge += 4) {
+  for (const edge of outline.at(lat0)) {
     const [y1, y2] = [y(edges[edge + 1] as number), y(edges[edge + 3] as number)];
     if (y1 > 0 === y2 > 0) continue;
     const [x1, x2] = [x(edges[edge] as number), x(edges[edge + 2] as number)];
