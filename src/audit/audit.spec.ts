@@ -3,7 +3,8 @@ import { NotFound } from '../core/errors.js';
 import { as } from '../directory/testing.js';
 import { retimeIncident } from '../incidents/retime-incident.js';
 import { eventTypes, incidentId, reportsIncident, trialLedger } from '../incidents/read/testing.js';
-import { EVERYBODY, type LedgerHarness } from '../ledger/testing.js';
+import { EVERYBODY, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
+import { LedgerEntry } from '../ledger/tables.js';
 import { listEvents } from './list-events.js';
 import { showEvent } from './show-event.js';
 import { showStream } from './show-stream.js';
@@ -24,6 +25,7 @@ interface Page {
 
 const stream = `incident-${incidentId(1)}`;
 let ledger: LedgerHarness;
+let parts: HarnessParts;
 let first: Item, withdrawal: Item, corrected: Item;
 
 const events = async (query: Readonly<Record<string, string>> = {}, caller = EVERYBODY): Promise<Page> =>
@@ -31,7 +33,7 @@ const events = async (query: Readonly<Record<string, string>> = {}, caller = EVE
 const event = async (id: string) => (await ledger.query<Item>(showEvent(eventTypes), { id })).body;
 
 beforeAll(async () => {
-  ledger = await trialLedger();
+  ledger = await trialLedger((made) => (parts = made));
   const id = await reportsIncident(ledger, 1);
   const retiming = { occurred: { start: { date: '2017-08-21' } }, reason: 'Misheard' };
   const { outcome } = await ledger.execute(retimeIncident, retiming, { id });
@@ -133,5 +135,30 @@ describe('a stream of the log', () => {
 
   it('that is not there is not found', async () => {
     await expect(entries('zone-nowhere')).rejects.toThrow(NotFound);
+  });
+});
+
+describe('what the auditor is shown', () => {
+  const changed = (to: object, id: string): Promise<unknown> =>
+    parts.database.write((tx) => tx.update(LedgerEntry, { id }, to));
+
+  it('is the bytes of the log with their commitments, whatever the read models hold', async () => {
+    const before = await event(first.eventId);
+    const recorded = await parts.store.findEvent(first.eventId);
+    expect(before['commitments']).toMatchObject({
+      public: Buffer.from(recorded?.sections.public.commitment ?? []).toString('base64'),
+    });
+    await changed(
+      { data: { incidentId: 'another' }, type: 'IncidentRetracted', recordedBy: 'nobody' },
+      first.eventId,
+    );
+    expect(await event(first.eventId)).toEqual(before);
+    expect((await events({ stream })).items[1]).toMatchObject({ data: before.data, type: 'IncidentRetimed' });
+  });
+
+  it('is nothing where the read models name what the log has not there', async () => {
+    await changed({ id: incidentId(9) }, first.eventId);
+    await expect(event(incidentId(9))).rejects.toMatchObject({ code: 'READ_MODEL_DAMAGED' });
+    await changed({ id: first.eventId }, incidentId(9));
   });
 });

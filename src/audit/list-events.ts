@@ -1,6 +1,6 @@
 import { LedgerEntry } from '../ledger/tables.js';
-import type { EventTypes } from '../ledger/visible-data.js';
-import { type QueryDefinition, query } from '../platform/queries/query.js';
+import type { EventRegistry } from '../core/event-registry.js';
+import { logQuery, type QueryDefinition } from '../platform/queries/query.js';
 import {
   IntegerParameter,
   MAX_PAGE,
@@ -8,7 +8,7 @@ import {
   TextParameter,
 } from '../platform/queries/query-fields.js';
 import { page } from '../platform/queries/schema.js';
-import { logEntries, logEntrySchema } from './log-entry.js';
+import { found, logEntries, logEntrySchema } from './log-entry.js';
 
 export class LogParameters extends QueryParameters {
   @IntegerParameter(
@@ -31,8 +31,8 @@ export class LogParameters extends QueryParameters {
 }
 
 /** The log itself. A position never changes, so it serves as cursor: `next` is the `after` of the next page. */
-export function listEvents(types: EventTypes): QueryDefinition {
-  return query({
+export function listEvents(types: EventRegistry): QueryDefinition<LogParameters> {
+  return logQuery({
     name: 'LogEntries',
     summary:
       'The log in the order of positions, withdrawn entries too; `next` is the `after` of the next page',
@@ -40,24 +40,27 @@ export function listEvents(types: EventTypes): QueryDefinition {
     action: 'audit.read',
     parameters: LogParameters,
     answer: page(logEntrySchema),
-    handle: async ({ after = -1, limit, stream, type, correlation }, context) => {
-      const wanted = context.tx
-        .createQueryBuilder(LedgerEntry, 'e')
-        .where('e.position > :after', { after })
-        .orderBy('e.position', 'ASC')
-        .take(limit + 1);
-      if (stream !== undefined) wanted.andWhere('e.stream = :stream', { stream });
-      if (type !== undefined) wanted.andWhere('e.type = :type', { type });
-      if (correlation !== undefined) wanted.andWhere('e.correlation_id = :correlation', { correlation });
-      const entries = await wanted.getMany();
-      const shown = entries.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        body: {
-          items: await logEntries(shown, context.tx, { ...context, types }),
-          ...(entries.length > limit && last ? { next: String(last.position) } : {}),
-        },
-      };
+    examine: async ({ after = -1, limit, stream, type, correlation }, context) => {
+      const {
+        page: shown,
+        next,
+        position,
+      } = await context.read(async (tx, position) => {
+        const wanted = tx
+          .createQueryBuilder(LedgerEntry, 'e')
+          .where('e.position > :after', { after })
+          .orderBy('e.position', 'ASC')
+          .take(limit + 1);
+        if (stream !== undefined) wanted.andWhere('e.stream = :stream', { stream });
+        if (type !== undefined) wanted.andWhere('e.type = :type', { type });
+        if (correlation !== undefined) wanted.andWhere('e.correlation_id = :correlation', { correlation });
+        const entries = await wanted.getMany();
+        const page = entries.slice(0, limit);
+        const last = page.at(-1);
+        const next = entries.length > limit && last ? { next: String(last.position) } : {};
+        return { page: await found(page, tx), next, position };
+      });
+      return { body: { items: await logEntries(shown, { ...context, types }), ...next }, position };
     },
   });
 }

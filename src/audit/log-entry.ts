@@ -2,6 +2,12 @@ import { factFields, factIn } from '../directory/fact.js';
 import { withdrawalsOf } from '../directory/thing-entries.js';
 import type { LedgerEntry } from '../ledger/tables.js';
 import { sectionsOf, type Viewer } from '../ledger/visible-data.js';
+import { Unavailable } from '../core/errors.js';
+import type { EventRegistry } from '../core/event-registry.js';
+import { type RecordedEvent, SECTION_NAMES, type SectionName } from '../core/event-store.js';
+import { open } from '../platform/envelope/envelope.js';
+import type { LogQueryContext } from '../platform/queries/query.js';
+import { readablePart } from '../rules/readable.js';
 import type { EntityManager } from 'typeorm';
 import { closed, instant, text, uuid } from '../platform/queries/schema.js';
 
@@ -15,6 +21,8 @@ export const logEntryFields = {
   revision: text,
   /** When the log had come to this position: the running maximum of recording times. */
   effectiveAt: instant,
+  /** To each section, base64: SHA-256 over its salt and bytes, which the entry's leaf in the log is made of. */
+  commitments: closed({ header: text, public: text, restricted: text, source: text }),
 };
 
 export const logEntryOptional = { ...headerFields, withdrawn: closed({ eventId: uuid, at: instant }) };
@@ -22,27 +30,72 @@ export const logEntryOptional = { ...headerFields, withdrawn: closed({ eventId: 
 /** An entry of the log, as far as the caller may see it. */
 export const logEntrySchema = closed(logEntryFields, logEntryOptional);
 
-/** Entries as they stand in the log, each with the entry that withdrew it, if one did. */
+/** What the read models know of some entries: which they are, and by which they were withdrawn. */
+export interface Found {
+  readonly entries: readonly LedgerEntry[];
+  readonly withdrawals: ReadonlyMap<string, LedgerEntry>;
+}
+
+/** Looks up what became of some entries. */
+export async function found(entries: readonly LedgerEntry[], tx: EntityManager): Promise<Found> {
+  return { entries, withdrawals: await withdrawalsOf(entries, tx) };
+}
+
+/** Who looks, and where the entries themselves are. */
+type Auditor = Omit<Viewer, 'types'> & Pick<LogQueryContext, 'log'> & { readonly types: EventRegistry };
+
+/**
+ * Entries as they stand in the log, each with the entry that withdrew it, if one did. The read models only say which they
+ * are: their copy is never shown as the log.
+ *
+ * @throws Unavailable if the log has not what the read models name
+ */
 export async function logEntries(
-  entries: readonly LedgerEntry[],
-  tx: EntityManager,
-  viewer: Viewer,
+  { entries, withdrawals }: Found,
+  auditor: Auditor,
 ): Promise<readonly object[]> {
-  const withdrawals = await withdrawalsOf(entries, tx);
-  return entries.map((entry) => {
-    const sections = sectionsOf(entry, viewer);
-    const withdrawal = withdrawals.get(entry.withdrawnBy ?? '');
-    const { causationId, correlationId } = entry;
-    return {
-      ...factIn(entry, viewer, sections),
-      position: String(entry.position),
-      stream: entry.stream,
-      revision: String(entry.revision),
-      effectiveAt: entry.effectiveAt,
+  const shown: object[] = [];
+  for (const row of entries) {
+    const { recorded, logged } = await inLog(row, auditor);
+    // What cannot be read of it does not say who may see it.
+    const sections = sectionsOf({ ...logged, data: readablePart(logged) }, auditor);
+    const withdrawal = withdrawals.get(row.withdrawnBy ?? '');
+    const { causationId, correlationId } = recorded;
+    shown.push({
+      ...factIn(logged, auditor, sections),
+      position: String(row.position),
+      stream: recorded.stream,
+      revision: String(recorded.revision),
+      effectiveAt: row.effectiveAt,
+      commitments: commitmentsOf(recorded),
       ...(sections.has('header') ? { causationId, correlationId } : {}),
       ...(withdrawal === undefined
         ? {}
         : { withdrawn: { eventId: withdrawal.id, at: withdrawal.recordedAt } }),
-    };
-  });
+    });
+  }
+  return shown;
+}
+
+/** The entry that a row of the read models stands for, from its bytes in the log. */
+async function inLog(
+  row: LedgerEntry,
+  { log, types }: Auditor,
+): Promise<{ readonly recorded: RecordedEvent; readonly logged: LedgerEntry }> {
+  const recorded = await log.findEvent(row.id);
+  if (recorded === undefined || recorded.position !== BigInt(row.position)) {
+    throw new Unavailable(
+      'READ_MODEL_DAMAGED',
+      'The read models name an entry that the log has not there; rebuild the projection ledger.',
+    );
+  }
+  const { type, data } = open(types, recorded);
+  const { stream, recordedAt, recordedBy } = recorded;
+  return { recorded, logged: { ...row, stream, type, recordedAt, recordedBy, data } };
+}
+
+function commitmentsOf({ sections }: RecordedEvent): Readonly<Record<SectionName, string>> {
+  return Object.fromEntries(
+    SECTION_NAMES.map((name) => [name, Buffer.from(sections[name].commitment).toString('base64')]),
+  ) as Record<SectionName, string>;
 }

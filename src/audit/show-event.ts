@@ -1,17 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { NotFound } from '../core/errors.js';
 import { EntrySubject, LedgerEntry } from '../ledger/tables.js';
-import type { EventTypes } from '../ledger/visible-data.js';
-import { type QueryDefinition, query } from '../platform/queries/query.js';
+import type { EventRegistry } from '../core/event-registry.js';
+import { logQuery, type QueryDefinition } from '../platform/queries/query.js';
 import { QueryParameters } from '../platform/queries/query-fields.js';
 import { closed, instant, list, text, uuid } from '../platform/queries/schema.js';
-import { logEntries, logEntryFields, logEntryOptional } from './log-entry.js';
+import { found, logEntries, logEntryFields, logEntryOptional } from './log-entry.js';
 
 const effectSchema = closed({ eventId: uuid, type: text, position: text, recordedAt: instant });
 
 /** One entry between what caused it and what it led to. */
-export function showEvent(types: EventTypes): QueryDefinition {
-  return query({
+export function showEvent(types: EventRegistry): QueryDefinition {
+  return logQuery({
     name: 'LogEntry',
     summary:
       'One entry of the log, the entries that the same command made, and those that name it: its withdrawal, adjudication or replacement',
@@ -19,14 +19,20 @@ export function showEvent(types: EventTypes): QueryDefinition {
     action: 'audit.read',
     parameters: QueryParameters,
     answer: closed({ ...logEntryFields, command: list(uuid), effects: list(effectSchema) }, logEntryOptional),
-    handle: async (_parameters, { params: { id = '' }, ...context }) => {
-      const { tx } = context;
-      const entry = await tx.findOneBy(LedgerEntry, { id: id.toLowerCase() });
-      if (entry === null) throw new NotFound(`There is no entry ${id}.`);
-      const [shown] = await logEntries([entry], tx, { ...context, types });
-      return {
-        body: { ...shown, command: await commandOf(entry, tx), effects: await effectsOf(entry.id, tx) },
-      };
+    examine: async (_parameters, context) => {
+      const { id = '' } = context.params;
+      const { entry, command, effects, position } = await context.read(async (tx, position) => {
+        const entry = await tx.findOneBy(LedgerEntry, { id: id.toLowerCase() });
+        if (entry === null) throw new NotFound(`There is no entry ${id}.`);
+        return {
+          entry: await found([entry], tx),
+          command: await commandOf(entry, tx),
+          effects: await effectsOf(entry.id, tx),
+          position,
+        };
+      });
+      const [shown] = await logEntries(entry, { ...context, types });
+      return { body: { ...shown, command, effects }, position };
     },
   });
 }

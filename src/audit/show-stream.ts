@@ -1,33 +1,38 @@
 import { NotFound } from '../core/errors.js';
 import { entriesOf } from '../directory/thing-entries.js';
-import type { EventTypes } from '../ledger/visible-data.js';
+import type { EventRegistry } from '../core/event-registry.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { pageOf, readNumbers } from '../platform/queries/cursor.js';
-import { type QueryDefinition, query } from '../platform/queries/query.js';
+import { logQuery, type QueryDefinition } from '../platform/queries/query.js';
 import { PageParameters } from '../platform/queries/query-fields.js';
 import { page } from '../platform/queries/schema.js';
-import { logEntries, logEntrySchema } from './log-entry.js';
+import { found, logEntries, logEntrySchema } from './log-entry.js';
 
 /** The entries of one stream; ETag is its revision. */
-export function showStream(types: EventTypes): QueryDefinition {
-  return query({
+export function showStream(types: EventRegistry): QueryDefinition<PageParameters> {
+  return logQuery({
     name: 'LogStream',
     summary: 'Every entry of one stream in the order of revisions, withdrawn ones too',
     route: '/audit/streams/:name',
     action: 'audit.read',
     parameters: PageParameters,
     answer: page(logEntrySchema),
-    handle: async ({ limit, cursor }, { params: { name = '' }, ...context }) => {
-      const { tx } = context;
-      const last = await tx.findOne(LedgerEntry, { where: { stream: name }, order: { revision: 'DESC' } });
-      if (last === null) throw new NotFound('There is no such stream.');
-      const [after] = cursor === undefined ? [-1] : readNumbers(cursor, 1);
-      const entries = await entriesOf(name, tx, { after: Number(after), most: limit + 1 });
-      const { items, ...more } = pageOf(entries, limit, ({ revision }) => [revision]);
-      return {
-        body: { items: await logEntries(items, tx, { ...context, types }), ...more },
-        etag: String(last.revision),
-      };
+    examine: async ({ limit, cursor }, context) => {
+      const { name = '' } = context.params;
+      const {
+        page: shown,
+        more,
+        etag,
+        position,
+      } = await context.read(async (tx, position) => {
+        const last = await tx.findOne(LedgerEntry, { where: { stream: name }, order: { revision: 'DESC' } });
+        if (last === null) throw new NotFound('There is no such stream.');
+        const [after] = cursor === undefined ? [-1] : readNumbers(cursor, 1);
+        const entries = await entriesOf(name, tx, { after: Number(after), most: limit + 1 });
+        const { items, ...more } = pageOf(entries, limit, ({ revision }) => [revision]);
+        return { page: await found(items, tx), more, etag: String(last.revision), position };
+      });
+      return { body: { items: await logEntries(shown, { ...context, types }), ...more }, etag, position };
     },
   });
 }

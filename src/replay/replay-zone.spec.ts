@@ -72,7 +72,10 @@ describe('a replay', () => {
       examine: (parameters, context) =>
         forgetful.examine(parameters, {
           ...context,
-          log: { readAll: (after) => withoutIncidents(context.log.readAll(after)) },
+          log: {
+            readAll: (after) => withoutIncidents(context.log.readAll(after)),
+            findEvent: (id) => context.log.findEvent(id),
+          },
         }),
     });
     const { agree, items } = await replay({ ...AUGUST, from: '2017-08-17' }, overOtherLog);
