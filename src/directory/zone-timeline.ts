@@ -6,7 +6,7 @@ import { kindOf } from '../ledger/ledger-projection.js';
 import type { LedgerEntry } from '../ledger/tables.js';
 import { type EventTypes, sectionsOf, type Viewer } from '../ledger/visible-data.js';
 import { WorldLoader } from '../ledger/world-loader.js';
-import { type Cursor, pageOf, readCursor } from '../platform/queries/cursor.js';
+import { invalidCursor, isCount, pageOf, readCursor } from '../platform/queries/cursor.js';
 import { type QueryDefinition, query } from '../platform/queries/query.js';
 import { closed, id, instant, leftOut, page, text } from '../platform/queries/schema.js';
 import { toExtentBounds } from '../rules/bounds.js';
@@ -64,7 +64,7 @@ export function zoneTimeline(types: EventTypes): QueryDefinition {
       const { zoneId, asOf } = await zoneAsOf(parameters, context);
       const story = await storyOf(zoneId, asOf, context.tx);
       const placed = placedInTime(story, { ...context, types });
-      const after = cursor === undefined ? undefined : readCursor(cursor, 2);
+      const after = cursor === undefined ? undefined : readPlace(cursor);
       const rest = after === undefined ? placed : placed.filter((one) => comesAfter(one, after));
       const { items, ...more } = pageOf(rest.slice(0, limit + 1), limit, ({ at, entry }) => [
         at,
@@ -148,8 +148,15 @@ function placeOf({ type, validTime, recordedAt }: Fact, incident: IncidentFacts 
   return bounds?.earliest ?? bounds?.latest ?? recordedAt;
 }
 
-function comesAfter({ at, entry }: Placed, [moment = '', position = -1]: Cursor): boolean {
-  return at === moment ? entry.position > Number(position) : at > String(moment);
+/** The moment and position of the item with which the page before ended. */
+function readPlace(cursor: string): readonly [string, number] {
+  const [moment, position] = readCursor(cursor, 2);
+  if (typeof moment !== 'string' || !isCount(position)) throw invalidCursor();
+  return [moment, position];
+}
+
+function comesAfter({ at, entry }: Placed, [moment, position]: readonly [string, number]): boolean {
+  return at === moment ? entry.position > position : at > moment;
 }
 
 function itemOf({ entry: { stream }, fact, at }: Placed): object {

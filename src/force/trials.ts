@@ -20,9 +20,9 @@ import {
 import { addDuration, isDuration } from '../rules/calendar.js';
 import { forceOf } from '../rules/force.js';
 import { formatBound } from '../rules/fuzzy.js';
-import { phaseOf } from '../rules/phase.js';
+import { isToRunOut, phaseOf } from '../rules/phase.js';
 import { valueAt } from '../rules/steps.js';
-import { currentTerm } from '../rules/term.js';
+import { currentOrFirstTerm } from '../rules/term.js';
 import { allUnreadable } from '../rules/unreadable.js';
 
 const DEFAULT_WITHIN = 'P30D';
@@ -44,7 +44,8 @@ export class TrialParameters extends TimeParameters {
 
 export const trials = query({
   name: 'Trials',
-  summary: 'Terms that run out, soonest first: trial periods and fixed terms',
+  summary:
+    'Terms that run out, soonest first, of agreements that are or may be in force, or have not begun: trial periods and fixed terms',
   route: '/trials',
   action: 'read.judged',
   parameters: TrialParameters,
@@ -80,11 +81,14 @@ export const trials = query({
     const items = [...world.agreements.values()].flatMap((agreement) => {
       if (world.unreadable.has(`agreement-${agreement.agreementId}`)) return [];
       const timeline = forceOf(agreement, world.settings);
-      const term = timeline.term && currentTerm(timeline.term, asOf.at);
+      const term = timeline.term && currentOrFirstTerm(timeline.term, asOf.at);
       const timeZone = agreement.proposal?.timeZone ?? world.settings.timeZone;
       const horizon = addDuration(asOf.at, parameters.within, timeZone);
       if (!term || term.daysLeft === null || term.expiry.earliest > horizon || term.expiry.latest <= asOf.at)
         return [];
+      const phase = valueAt(phaseOf(agreement, timeline), asOf.at);
+      const force = valueAt(timeline.force, asOf.at);
+      if (!isToRunOut({ force, phase })) return [];
       return [
         {
           sortBy: term.expiry.earliest,
@@ -99,8 +103,8 @@ export const trials = query({
             number: term.number,
             expiry: [formatBound(term.expiry.earliest), formatBound(term.expiry.latest)],
             daysLeft: term.daysLeft,
-            phase: valueAt(phaseOf(agreement, timeline), asOf.at),
-            force: valueAt(timeline.force, asOf.at),
+            phase,
+            force,
           },
         },
       ];

@@ -1,5 +1,4 @@
-import { isDate } from '../rules/calendar.js';
-import { parseInstant } from '../rules/fuzzy.js';
+import { isMoment } from '../platform/queries/query-fields.js';
 
 /** A point on both axes of time as it was asked for; what is absent is now. */
 export interface Point {
@@ -30,5 +29,5 @@ function partOf(text: string): readonly [keyof Point, string | number] | undefin
   const [, name, value = ''] = /^\s*(at|knownAt|position):(.*?)\s*$/.exec(text) ?? [];
   if (name === 'position') return /^\d{1,15}$/.test(value) ? [name, Number(value)] : undefined;
   if (name !== 'at' && name !== 'knownAt') return undefined;
-  return isDate(value) || parseInstant(value) !== undefined ? [name, value] : undefined;
+  return isMoment(value) ? [name, value] : undefined;
 }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { assertAffiliation } from '../actors/assert-affiliation.js';
+import { registerActor } from '../actors/register-actor.js';
 import { InvalidInput, NotFound } from '../core/errors.js';
 import type { RecordedEvent } from '../core/event-store.js';
 import { eventTypes, reportsIncident, trialLedger } from '../incidents/read/testing.js';
 import type { LedgerHarness } from '../ledger/testing.js';
+import { writeCursor } from '../platform/queries/cursor.js';
 import { type LogQuery, logQuery } from '../platform/queries/query.js';
 import { type KnownStatus, zoneStatus } from '../status/zone-status.js';
 import type { ReplayParameters } from './parameters.js';
@@ -63,6 +66,46 @@ describe('a replay', () => {
       steps: 31,
     });
     expect(await replay({ zone: 'jayrud', knownAt: '2017-09-05' })).toMatchObject({ to: '2017-09-05' });
+  });
+
+  it('does not compare how long an answer is said to be valid, since two right ones may differ in it', async () => {
+    const cautious = replayZone(eventTypes);
+    const noon = '2017-08-20T12:00:00.000Z';
+    const during = { start: { at: noon } };
+    for (const id of ['them', 'theirs'])
+      await ledger.execute(registerActor, { id, names: { en: id }, kind: 'REBEL_GROUP' });
+    await ledger.execute(
+      assertAffiliation,
+      { ofActorId: 'them', relation: 'SUBUNIT', during, sourceId: 'paper' },
+      { id: 'theirs' },
+    );
+    const { items, agree } = await replay(
+      { ...AUGUST, from: '2017-08-20T00:00:00Z', step: 'PT1H' },
+      cautious,
+    );
+    const status = { id: 'jayrud', query: { at: '2017-08-20T00:00:00Z' } };
+    const { body } = await ledger.query<KnownStatus>(zoneStatus(eventTypes), status);
+    expect([items[0]?.status.validUntil, body.validUntil]).toEqual([noon, '2017-08-20T21:00:00.000Z']);
+    expect(agree).toBe(true);
+  });
+
+  it('up to the first day that can be asked for begins there', async () => {
+    const first = await replay({ zone: 'jayrud', to: '0000-01-02' });
+    expect(first).toMatchObject({ from: '0000-01-02', to: '0000-01-02', steps: 1, agree: true });
+    await expect(replay({ zone: 'jayrud', to: '0000-01-01' })).rejects.toThrow(InvalidInput);
+  });
+
+  it.each([
+    [[-1, 5, '2017-08-18', '2017-08-22']],
+    [[0, -1, '2017-08-18', '2017-08-22']],
+    [[0, 1e9, '2017-08-18', '2017-08-22']],
+    [[0, 5, 'x', '2017-08-22']],
+    [[0, 5, '2017-08-18', '-000001-12-02']],
+    [[0.5, 5, '2017-08-18', '2017-08-22']],
+  ])('from a cursor that somebody made up is refused: %j', async (cursor) => {
+    await expect(replay({ ...AUGUST, cursor: writeCursor(cursor) })).rejects.toThrow(
+      'Send the `next` of the page before, unchanged.',
+    );
   });
 
   it('says at which step and where the read model tells something else than the log', async () => {

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Unavailable } from '../core/errors.js';
 import type { EventRegistry } from '../core/event-registry.js';
 import { errorClass } from '../platform/projections/handle.js';
-import { invalidCursor, readCursor, writeCursor } from '../platform/queries/cursor.js';
+import { invalidCursor, isCount, readCursor, writeCursor } from '../platform/queries/cursor.js';
+import { FIRST_DAY, isMoment } from '../platform/queries/query-fields.js';
 import { type LogQuery, type LogQueryContext, logQuery } from '../platform/queries/query.js';
 import { closed, flag, id, instant, integer, list, nullable, text } from '../platform/queries/schema.js';
 import { addToDate, localDateOf } from '../rules/calendar.js';
@@ -98,6 +99,7 @@ async function replay(
   const timeZone = parameters.tz ?? fold.timeZoneOf(zoneId);
   const { position, knownAt } = knowledgeOf(fold, parameters, timeZone);
   // What "now" meant on the first page holds for all of them.
+  if (begun !== undefined && begun.position > fold.last) throw invalidCursor();
   const knowledge = begun === undefined ? { position, knownAt } : { knownAt, position: begun.position };
   fold.mustKnow(zoneId, knowledge.position);
   const { from, to } = begun ?? spanOf(parameters, timeZone, context.now, knowledge.knownAt);
@@ -140,8 +142,7 @@ async function comparedWithReadModel(
     const answered = await read((tx, last) =>
       statusOfZone(zoneId, { at, position: Number(position) }, { tx, now, position: last, languages }),
     );
-    // Each is as known at the same position; only one was asked for a time.
-    const differences = differencesOf({ ...status, knownAt: null }, { ...answered, knownAt: null });
+    const differences = differencesOf(comparable(status), comparable(answered));
     if (differences.length === 0) return { agree: true };
     return {
       agree: false,
@@ -154,6 +155,14 @@ async function comparedWithReadModel(
   }
 }
 
+/**
+ * Each is as known at the same position; only one was asked for a time. And two right answers may differ in how long they
+ * are said to be valid (rules.md, section 5).
+ */
+function comparable(status: KnownStatus): object {
+  return { ...status, knownAt: null, validUntil: null };
+}
+
 function spanOf(
   parameters: ReplayParameters,
   timeZone: string,
@@ -163,12 +172,13 @@ function spanOf(
   const asked = parameters.knownAt !== undefined && knownAt !== null;
   const to = parameters.to ?? localDateOf(asked ? Date.parse(knownAt) : now, timeZone);
   const day = to.length === 10 ? to : localDateOf(Date.parse(to), timeZone);
-  return { to, from: parameters.from ?? addToDate(day, { days: -DEFAULT_DAYS }) };
+  const before = addToDate(day, { days: -DEFAULT_DAYS });
+  return { to, from: parameters.from ?? (isMoment(before) ? before : FIRST_DAY) };
 }
 
 /** Where the page before ended, and what it had taken "now" for. */
 function readPlace(cursor: string): { index: number; position: number; from: string; to: string } {
   const [index, position, from, to] = readCursor(cursor, 4);
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(position)) throw invalidCursor();
-  return { index: Number(index), position: Number(position), from: String(from), to: String(to) };
+  if (!isCount(index) || !isCount(position) || !isMoment(from) || !isMoment(to)) throw invalidCursor();
+  return { index, position, from, to };
 }

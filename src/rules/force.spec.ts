@@ -290,6 +290,24 @@ describe('interruptions', () => {
     });
   });
 
+  it('a suspension is over for certain from the first later resumption that is certainly done', () => {
+    const agreement = agreementOf(
+      claim('2017-07-01'),
+      ['AgreementSuspended', { at: start('2017-08-01') }],
+      ['AgreementResumed', { at: when({ earliest: '2017-08-05' }) }, '2018-01-01T00:00:00.000Z'],
+      ['AgreementResumed', { at: start('2017-08-10') }],
+      ['AgreementResumed', { at: start('2017-08-20') }],
+    );
+    expect(forceOn(agreement, '2017-08-04', '2017-08-05', '2017-08-09', '2017-08-10', '2017-08-20')).toEqual([
+      'NO',
+      'POSSIBLE',
+      'POSSIBLE',
+      'YES',
+      'YES',
+    ]);
+    expect(ruleOn(agreement, '2017-08-05').eventIds).toEqual(['e2', 'e3', 'e4']);
+  });
+
   it.each([
     ['termination', ['AgreementTerminated', { at: on('2017-08-01') }], 'FORCE.TERMINATED'],
     [

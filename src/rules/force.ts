@@ -180,11 +180,18 @@ function runLimit({ lapse, unconfirmed, eventIds }: Run): Steps<ForceRuling> {
   });
 }
 
-/** A suspension of the whole, until the next resumption of the whole in valid time. */
+/**
+ * A suspension of the whole, until a later resumption of the whole in valid time: perhaps over from the first that may be
+ * done, certainly from the first that is certainly done. What comes after that bears on nothing.
+ */
 function suspensionOf({ resumptions }: Agreement, suspension: Act) {
-  const [next] = resumptions.filter((resumption) => byTime(suspension, resumption) < 0).sort(byTime);
-  if (next === undefined) return { lasts: switchOn(suspension.at), eventIds: [suspension.id] };
-  return { lasts: allOf(switchOn(suspension.at), switchOff(next.at)), eventIds: [suspension.id, next.id] };
+  const later = resumptions.filter((resumption) => byTime(suspension, resumption) < 0).sort(byTime);
+  const over = Math.min(...later.map(({ at }) => at.latest));
+  const ending = later.filter(({ at }) => at.earliest <= over);
+  return {
+    lasts: allOf(switchOn(suspension.at), ...ending.map(({ at }) => switchOff(at))),
+    eventIds: [suspension, ...ending].map(({ id }) => id),
+  };
 }
 
 function interruption(interrupted: Steps<Tri>, rule: ForceRule, eventIds: readonly string[]): Limit {

@@ -35,6 +35,14 @@ export function listedFrom(agreement: Agreement): number {
   return proposed ?? Math.min(agreement.recordedAt, ...actsOf(agreement).map(({ at }) => at.earliest));
 }
 
+/** Phases in which an agreement without force is not one that has yet to begin. */
+const OVER: ReadonlySet<Phase> = new Set(['SUPERSEDED', 'TERMINATED', 'SUSPENDED', 'LAPSED', 'FAILED']);
+
+/** Whether the term of an agreement has yet to run out: it is or may be in force, or has not begun. */
+export function isToRunOut({ force, phase }: { readonly force: Tri; readonly phase: Phase }): boolean {
+  return force !== 'NO' || !OVER.has(phase);
+}
+
 /** The phase of an agreement at all times, given its force. */
 export function phaseOf(agreement: Agreement, timeline: ForceTimeline): Steps<Phase> {
   const { force, start, term, suspended, terminated, superseded, partiesOut } = timeline;

@@ -225,9 +225,14 @@ function stateOf(runs: readonly Run[]): Steps<TermState> {
 
 /** The period to show at `t`: until the next one has certainly begun, the one before it; undefined before the start. */
 export function currentTerm(term: TermTimeline, t: number): CurrentTerm | undefined {
+  const current = currentOrFirstTerm(term, t);
+  return t < current.start.earliest && current.number === 1 ? undefined : current;
+}
+
+/** The same, and before the start the first. */
+export function currentOrFirstTerm(term: TermTimeline, t: number): CurrentTerm {
   const agreed = agreedPeriod(term, t);
   const { number, start, expiry } = term.rolls ? rolledPeriod(agreed, t, term.timeZone) : agreed;
-  if (t < start.earliest && number === 1) return undefined;
   return { kind: term.kind, number, start, expiry, daysLeft: daysLeft(expiry, t, term.timeZone) };
 }
 

@@ -18,6 +18,7 @@ import {
   nullable,
   uuid,
 } from '../platform/queries/schema.js';
+import { isToRunOut } from '../rules/phase.js';
 import { UNREADABLE_TEXT } from '../text/headlines.js';
 import { asksForNow, type KnownStatus, statusNow, statusOfZone } from './zone-status.js';
 import { headlineSchema } from './zone-status.schema.js';
@@ -106,9 +107,11 @@ function rowOf(
   { zoneId, names = {}, partOf }: Zone,
   { headline, validUntil, legal, coverage }: KnownStatus,
 ): object {
-  const days = legal.agreements.flatMap(({ term }) =>
-    term?.kind === 'TRIAL' && term.daysLeft !== null ? [term.daysLeft] : [],
-  );
+  const days = legal.agreements.filter(isToRunOut).flatMap(({ force, term }) => {
+    if (term?.kind !== 'TRIAL' || term.daysLeft === null) return [];
+    // Of one that never began, a term that is over is none that anybody waits for.
+    return force === 'NO' && term.daysLeft === 0 ? [] : [term.daysLeft];
+  });
   return {
     zoneId,
     names,

@@ -4,7 +4,7 @@ import { InvalidInput } from '../core/errors.js';
 import { askedPeriod, type AskedPeriod } from '../incidents/read/period.js';
 import { type AsOf, mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import { readNumbers, writeCursor } from '../platform/queries/cursor.js';
+import { invalidCursor, isCount, readNumbers, writeCursor } from '../platform/queries/cursor.js';
 import { spoken } from '../platform/queries/language.js';
 import { type LogQueryContext, logQuery } from '../platform/queries/query.js';
 import {
@@ -141,12 +141,14 @@ async function asked(
     const timeZone = parameters.tz ?? zone?.timeZone ?? 'UTC';
     const { cursor, knownAt } = parameters;
     const [end, pinned] = cursor === undefined ? [] : readNumbers(cursor, 2);
+    if (pinned !== undefined && !(isCount(pinned) && pinned <= last)) throw invalidCursor();
     const known = pinned === undefined ? parameters : { position: pinned };
     const asOf = { ...(await resolveAsOf(known, { tx, now, timeZone, last })) };
     mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
     const period = periodOf(parameters, timeZone, now);
     // A change at the first moment of the period is one from the moment before.
     const after = end ?? period.from - 1;
+    if (after < period.from - 1 || after >= period.to) throw invalidCursor();
     const loaded = { from: after, to: period.to, position: asOf.position };
     const { world } = await worldOfZone(zoneId, loaded, tx);
     const shown = knownAt === undefined ? asOf : await resolveAsOf({ knownAt }, { tx, now, timeZone, last });

@@ -3,7 +3,7 @@ import { mustBeKnown, resolveAsOf, timeZoneOf } from '../ledger/as-of.js';
 import { EntryReader } from '../ledger/entry-reader.js';
 import { idOf } from '../ledger/ledger-projection.js';
 import { WorldLoader } from '../ledger/world-loader.js';
-import { readCursor, writeCursor } from '../platform/queries/cursor.js';
+import { invalidCursor, readCursor, writeCursor } from '../platform/queries/cursor.js';
 import { query } from '../platform/queries/query.js';
 import {
   ChoiceParameter,
@@ -114,7 +114,7 @@ export const zoneViolations = query({
       .filter((row) => actor === undefined || involved(row.incidentId))
       .map((row) => ({ row, key: keyOf(row) }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
-    const after = cursor === undefined ? '' : String(readCursor(cursor, 1)[0]);
+    const after = cursor === undefined ? '' : readKey(cursor);
     const rest = rows.filter(({ key }) => key > after);
     const shown = rest.slice(0, limit);
     const history = await historyOf(
@@ -168,4 +168,11 @@ async function historyOf(
     histories.set(incidentId, steps);
   }
   return histories;
+}
+
+/** The key of the row with which the page before ended. */
+function readKey(cursor: string): string {
+  const [key] = readCursor(cursor, 1);
+  if (typeof key !== 'string') throw invalidCursor();
+  return key;
 }

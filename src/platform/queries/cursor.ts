@@ -33,6 +33,11 @@ export function readNumbers(text: string, length: number): readonly number[] {
   throw invalidCursor();
 }
 
+/** Whether a part of a cursor is a position, an index or a revision. */
+export function isCount(part: string | number | undefined): part is number {
+  return Number.isSafeInteger(part) && (part as number) >= 0;
+}
+
 /** A page: as many items as asked for, and where it ended if there are more. `items` holds one more than the limit. */
 export function pageOf<Item>(
   items: readonly Item[],

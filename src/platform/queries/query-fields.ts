@@ -57,8 +57,16 @@ export function IntegerParameter(bounds: { min: number; max: number }, use?: Fie
   );
 }
 
-/** From this day on the next midnight anywhere may lie in a year that RFC 3339 cannot write. */
-const END_OF_TIME = '9999-12-30';
+/** The first and the last day of which every moment, anywhere, lies in a year that RFC 3339 can write. */
+export const FIRST_DAY = '0000-01-02';
+const LAST_DAY = '9999-12-29';
+
+/** Whether it is an RFC 3339 instant or a local date that can be asked for. */
+export function isMoment(value: unknown): value is string {
+  if (typeof value !== 'string' || (parseInstant(value) === undefined && !isDate(value))) return false;
+  const day = value.slice(0, LAST_DAY.length);
+  return FIRST_DAY <= day && day <= LAST_DAY;
+}
 
 /** An RFC 3339 instant, or a local date, which means the last millisecond of that day. */
 export const MomentParameter = (use?: FieldUse): PropertyDecorator =>
@@ -66,11 +74,9 @@ export const MomentParameter = (use?: FieldUse): PropertyDecorator =>
     {
       name: 'moment',
       fault: (value) =>
-        typeof value === 'string' &&
-        (parseInstant(value) !== undefined || isDate(value)) &&
-        value < END_OF_TIME
+        isMoment(value)
           ? undefined
-          : 'must be an instant like 2017-08-20T10:00:00Z or a date like 2017-08-20',
+          : `must be an instant like 2017-08-20T10:00:00Z or a date like 2017-08-20, from ${FIRST_DAY} to ${LAST_DAY}`,
       schema: { type: 'string' },
     },
     use,
