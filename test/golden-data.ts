@@ -28,6 +28,16 @@ const EXPECTED: readonly { readonly path: RegExp; readonly at: RegExp; readonly 
     at: /\/parameters\/tz$/,
     why: 'The program carries its own time zone data, whose version is told (rules.md 2).',
   },
+  {
+    path: /^\/v1\/zones\/status\?/,
+    at: /\/trialDaysLeft$/,
+    why: 'The board shows no days of a trial of an agreement whose force is NO and that has begun (api.md).',
+  },
+  {
+    path: /^\/v1\/zones\/[^/]+\/status\?/,
+    at: /\/explanation\/0\/eventIds\/\d+$/,
+    why: 'A suspension rests on every later resumption that bears on it, not on the first alone (rules.md 3).',
+  },
 ];
 
 /** Unpacks the data as the build left them. Git keeps no modes: keys and files get the ones that they had. */

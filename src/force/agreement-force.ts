@@ -5,11 +5,11 @@ import { query } from '../platform/queries/query.js';
 import { MomentParameter, TimeParameters } from '../platform/queries/query-fields.js';
 import { closed, instant, list, text, tri } from '../platform/queries/schema.js';
 import { isDate, startOfLocalDate } from '../rules/calendar.js';
-import { endOfQueryDay, formatInstant, parseInstant } from '../rules/fuzzy.js';
+import { endOfQueryDay, FIRST, formatInstant, LAST, parseInstant } from '../rules/fuzzy.js';
 import { forceIntervals } from '../rules/intervals.js';
 import { unreadableOf } from '../rules/unreadable.js';
 
-/** A timeline without bounds of its own shows two years on either side of now. */
+/** A timeline without bounds of its own shows two years on either side of now, as far as instants can be written. */
 const DEFAULT_REACH_MS = 2 * 366 * 86_400_000;
 
 export class ForceParameters extends TimeParameters {
@@ -40,10 +40,14 @@ export const agreementForce = query({
     const unreadable = unreadableOf(world, `agreement-${id}`);
     if (unreadable.length > 0) throw new Unreadable(unreadable);
     const facts = world.agreements.get(id);
-    const from = bound(parameters.from, asOf.at - DEFAULT_REACH_MS, (date) =>
+    const from = bound(parameters.from, Math.max(asOf.at - DEFAULT_REACH_MS, FIRST), (date) =>
       startOfLocalDate(date, timeZone),
     );
-    const to = bound(parameters.to, asOf.at + DEFAULT_REACH_MS, (date) => endOfQueryDay(date, timeZone) + 1);
+    const to = bound(
+      parameters.to,
+      Math.min(asOf.at + DEFAULT_REACH_MS, LAST),
+      (date) => endOfQueryDay(date, timeZone) + 1,
+    );
     const intervals = facts ? forceIntervals(facts, world.settings, from, to) : [];
     return {
       body: {

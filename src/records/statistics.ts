@@ -27,7 +27,7 @@ import { INCIDENT_STATES, judge } from '../incidents/read/judged-incident.js';
 import { askedPeriod } from '../incidents/read/period.js';
 import { coverageOf } from '../rules/coverage.js';
 import { countsIn } from '../rules/counting.js';
-import { formatInstant } from '../rules/fuzzy.js';
+import { FIRST, formatInstant } from '../rules/fuzzy.js';
 import type { IncidentFacts } from '../rules/incident-facts.js';
 import { placeOfIncident } from '../rules/incident-place.js';
 import { listedAgreements } from '../rules/listing.js';
@@ -156,7 +156,10 @@ async function askedOf(
   const { to: until } = askedPeriod({ to: end }, timeZone);
   return {
     timeZone,
-    ...askedPeriod({ from: from ?? formatInstant(until - USUAL_DAYS * DAY_MS), to: end }, timeZone),
+    ...askedPeriod(
+      { from: from ?? formatInstant(Math.max(until - USUAL_DAYS * DAY_MS, FIRST)), to: end },
+      timeZone,
+    ),
   };
 }
 

@@ -45,7 +45,7 @@ const INSTANT =
 
 /** The first and the last moment of the years 0000 to 9999 in UTC, in ms since the epoch: what RFC 3339 can write. */
 export const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
-const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+export const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * The instant that an RFC 3339 text with offset or Z names, in ms since the epoch; what is finer than a millisecond
