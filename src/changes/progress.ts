@@ -12,7 +12,7 @@ export const CHANGES = 'changes';
 export const FEEDING = `projection ${CHANGES}`;
 
 /** Raised whenever the same log gives other rows: the next start then makes them anew. */
-export const CHANGES_VERSION = 4;
+export const CHANGES_VERSION = 5;
 
 /** Before every moment that a status can be asked for. */
 const BEFORE_ALL_MS = -8_640_000_000_000_000;
