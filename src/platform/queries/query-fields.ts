@@ -61,11 +61,10 @@ export function IntegerParameter(bounds: { min: number; max: number }, use?: Fie
 export const FIRST_DAY = '0000-01-02';
 const LAST_DAY = '9999-12-29';
 
-/** Whether it is an RFC 3339 instant or a local date that can be asked for. */
+/** Whether it is an RFC 3339 instant or a local date that can be asked for; the next midnight must be writable, too. */
 export function isMoment(value: unknown): value is string {
-  if (typeof value !== 'string' || (parseInstant(value) === undefined && !isDate(value))) return false;
-  const day = value.slice(0, LAST_DAY.length);
-  return FIRST_DAY <= day && day <= LAST_DAY;
+  if (typeof value !== 'string' || value.slice(0, LAST_DAY.length) > LAST_DAY) return false;
+  return isDate(value) ? value >= FIRST_DAY : parseInstant(value) !== undefined;
 }
 
 /** An RFC 3339 instant, or a local date, which means the last millisecond of that day. */
