@@ -48,7 +48,7 @@ export class Place {
 async function beginFeedAtEnd({ store, database }: Storage): Promise<void> {
   const { position } = await store.head();
   await database.write(async (tx) => {
-    const progress = await progressIn(tx);
+    const progress = await progressIn(tx, -1);
     await advanceTo(tx, progress, { ...progress, position: Number(position), until: END_MS });
   });
 }

@@ -21,11 +21,18 @@ const { EventRegistry } = await built('core/event-registry.js');
 const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('scenario/scenario.js');
 
 const { acceptLoss } = await built('log/accept-loss.js');
+const { correctClock } = await built('log/correct-clock.js');
 const { CommandService } = await built('platform/commands/command-service.js');
 const { validateBody } = await built('platform/http/validation.js');
 
 /** What operators record at the command line alone. */
-const OPERATORS = [[acceptLoss, { entries: 2, texts: 3, reason: { text: 'The disk failed', lang: 'en' } }]];
+const OPERATORS = [
+  [acceptLoss, { entries: 2, texts: 3, reason: { text: 'The disk failed', lang: 'en' } }],
+  [
+    correctClock,
+    { from: 7, at: '2017-09-01T08:00:00Z', reason: { text: 'The clock was ahead', lang: 'en' } },
+  ],
+];
 
 const types = new EventRegistry(parts.events);
 const GOLDEN = join(ROOT, 'test', 'golden');

@@ -4,7 +4,7 @@ import { checkpointEvents } from './checkpoints/events.js';
 import type { AnyEventType } from './core/event-registry.js';
 import { expectationEvents } from './expectations/events.js';
 import { incidentEvents } from './incidents/events.js';
-import { lossAccepted } from './log/events.js';
+import { clockCorrected, lossAccepted } from './log/events.js';
 import { mechanismEvents } from './mechanisms/events.js';
 import { observationEvents } from './observation/events.js';
 import { placeEvents } from './places/events.js';
@@ -17,6 +17,7 @@ import { zoneEvents } from './zones/events.js';
 
 /** Every type of entry that was ever stored. */
 export const eventTypes: readonly AnyEventType[] = [
+  clockCorrected,
   entryWithdrawn,
   settingsChanged,
   lossAccepted,

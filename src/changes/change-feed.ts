@@ -19,7 +19,7 @@ import { TZ_VERSION } from '../rules/zone-data.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from './desk.js';
 import { Pace } from './pace.js';
-import { CHANGES, CHANGES_VERSION, FEEDING, FeedMoved, progressIn } from './progress.js';
+import { CHANGES, CHANGES_VERSION, correctedIn, FEEDING, FeedMoved, progressIn } from './progress.js';
 import { remakeFeed } from './remake-feed.js';
 import { ChangeProgress } from './tables.js';
 
@@ -67,6 +67,8 @@ export class ChangeFeed implements RunningReadModel {
   private role: 'none' | 'leading' | 'following' = 'none';
   /** The feed and its last number, as last told of; undefined before it was looked at. */
   private told: Pick<ChangeProgress, 'feed' | 'seq'> | undefined;
+  /** Whether version and recording times of the rows were looked at since they, or the ledger's, may have changed. */
+  private isUpToDate = false;
   /** Whether the log had more than the feed when a boundary was due. */
   private isBehind = false;
   private deafen: () => void = () => undefined;
@@ -115,8 +117,12 @@ export class ChangeFeed implements RunningReadModel {
     this.ledgerMoved.ring();
   }
 
-  /** To be called when the ledger's rows were made anew: nothing of the old ones is kept in memory. */
+  /**
+   * To be called when the ledger's rows were made anew: nothing of the old ones is kept in memory. If they are of other
+   * recording times now, the feed is made anew as well.
+   */
   ledgerReplaced(): void {
+    this.isUpToDate = false;
     void this.steps.run(() => {
       this.maker = undefined;
       return Promise.resolve();
@@ -169,6 +175,7 @@ export class ChangeFeed implements RunningReadModel {
       desk: (write) => this.desk(write),
       steps: this.steps,
       signal,
+      boundariesUntil: () => this.parts.now() - HORIZON_MS,
       onStep: (position) => this.remadeTo(BigInt(position)),
       replaced: (progress, isSame) => {
         this.maker = undefined;
@@ -211,8 +218,8 @@ export class ChangeFeed implements RunningReadModel {
     // Others may have made rows since this process last did.
     this.maker = undefined;
     this.role = 'leading';
+    this.isUpToDate = false;
     try {
-      await this.bringUpToVersion();
       while (!signal.aborted) await this.look(signal);
     } finally {
       this.role = 'none';
@@ -256,10 +263,18 @@ export class ChangeFeed implements RunningReadModel {
       .catch(() => undefined);
   }
 
-  private async bringUpToVersion(): Promise<void> {
-    const found = await this.parts.database.write(progressIn);
-    this.tz = found.tz;
-    if (isOutdated(found, this.projection)) await this.rebuild();
+  /** Until the rows are made by what this program makes them by, and of the recording times of the ledger's rows. */
+  private async bringUpToDate(): Promise<void> {
+    const { database } = this.parts;
+    while (!this.isUpToDate) {
+      this.isUpToDate = true;
+      const corrected = await database.read(correctedIn);
+      const found = await database.write((tx) => progressIn(tx, corrected));
+      this.tz = found.tz;
+      if (!isOutdated(found, this.projection) && found.corrected === corrected) return;
+      this.isUpToDate = false;
+      await this.rebuild();
+    }
   }
 
   /** Does all that can be done now, then waits for the ledger or the clock. */
@@ -270,6 +285,7 @@ export class ChangeFeed implements RunningReadModel {
     const asked = this.ticks.splice(0);
     this.pace.begin();
     try {
+      await this.bringUpToDate();
       while (!signal.aborted && (await this.steps.run(() => this.step()))) {
         await this.pace.rest(this.audience.waits, signal);
       }

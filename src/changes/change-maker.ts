@@ -7,7 +7,7 @@ import { insertRows } from '../platform/database/rows.js';
 import type { Desk } from './desk.js';
 import { type EntryChange, entryChanges, thingOf } from './entry-kinds.js';
 import { type Append, Appends } from './next-append.js';
-import { advanceTo, digestOf, newFeed, progressIn } from './progress.js';
+import { advanceTo, correctedIn, digestOf, newFeed, progressIn } from './progress.js';
 import { Change, type ChangeProgress, ChangeZone } from './tables.js';
 import { type Changed, ZoneStates } from './zone-states.js';
 
@@ -52,7 +52,9 @@ export class ChangeMaker {
 
   /** Goes on where the rows end. */
   static async resume(desk: Desk): Promise<ChangeMaker> {
-    const progress = await desk.write(progressIn);
+    // Before any row is read: those may be of a later correction of the clock, never of an earlier one.
+    const corrected = await desk.read(correctedIn);
+    const progress = await desk.write((tx) => progressIn(tx, corrected));
     const states = await ZoneStates.at({ at: progress.until, position: progress.position }, desk);
     return new ChangeMaker(desk, progress, states);
   }

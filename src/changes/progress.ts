@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { RuleBroken, Unavailable } from '../core/errors.js';
+import { FROM_START } from '../core/event-store.js';
+import { LEDGER } from '../ledger/ledger-projection.js';
 import { canonicalJson } from '../platform/envelope/canonical-json.js';
 import { madeBy } from '../platform/projections/made-with.js';
+import { ProjectionProgress } from '../platform/projections/projection-progress.js';
 import { type Change, ChangeProgress } from './tables.js';
 
 /** Names the feed to operators. */
@@ -66,8 +69,14 @@ export function digestOf(digest: string, rows: readonly Change[]): string {
   );
 }
 
-/** How far the feed has come; it begins here if it has not begun. */
-export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
+/** The last correction of the clock (its position) whose times the ledger's rows are of; -1 if of none. */
+export async function correctedIn(tx: EntityManager): Promise<number> {
+  const ledger = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
+  return Number(ledger?.corrected ?? FROM_START);
+}
+
+/** How far the feed has come; it begins here if it has not begun, over a ledger of such times (see `correctedIn`). */
+export async function progressIn(tx: EntityManager, corrected: number): Promise<ChangeProgress> {
   const found = await tx.findOneBy(ChangeProgress, { name: CHANGES });
   if (found !== null) return found;
   const start = {
@@ -78,6 +87,7 @@ export async function progressIn(tx: EntityManager): Promise<ChangeProgress> {
     seq: 0,
     feed: newFeed(),
     digest: '',
+    corrected,
   };
   // Of two processes that begin, one is first.
   await tx.createQueryBuilder().insert().into(ChangeProgress).values(start).orIgnore().execute();

@@ -3,7 +3,7 @@ import type { Fifo } from '../platform/database/fifo.js';
 import type { ReadModelDatabase } from '../platform/database/read-model-database.js';
 import { ChangeMaker } from './change-maker.js';
 import type { Desk } from './desk.js';
-import { advanceTo, FEEDING, progressIn } from './progress.js';
+import { advanceTo, correctedIn, FEEDING, progressIn } from './progress.js';
 import { type ChangeProgress, changeTables } from './tables.js';
 
 /** What a feed is made anew with. */
@@ -13,6 +13,8 @@ export interface Remake {
   /** The line in which the steps of the live feed stand. */
   readonly steps: Fifo;
   readonly signal: AbortSignal;
+  /** The moment (ms) up to which time alone may make boundaries by now. */
+  readonly boundariesUntil: () => number;
   /** Told how far the new rows have come. */
   readonly onStep: (position: number) => void;
   /**
@@ -33,10 +35,10 @@ export async function remakeFeed(remake: Remake): Promise<void> {
   const shadow = await database.shadow(changeTables, []);
   try {
     const fresh = await ChangeMaker.resume(desk((fn) => shadow.write(fn)));
-    await catchUp(fresh, await database.write(progressIn), remake);
+    await catchUp(fresh, await liveProgress(database), remake);
     // The last stretch stands in line with the live steps: none comes between reaching them and taking their place.
     await steps.run(async () => {
-      const live = await database.write(progressIn);
+      const live = await liveProgress(database);
       await catchUp(fresh, live, remake);
       signal.throwIfAborted();
       const { seq, digest } = fresh.progress;
@@ -53,10 +55,14 @@ export async function remakeFeed(remake: Remake): Promise<void> {
   }
 }
 
+function liveProgress(database: ReadModelDatabase): Promise<ChangeProgress> {
+  return database.write(async (tx) => progressIn(tx, await correctedIn(tx)));
+}
+
 async function catchUp(
   maker: ChangeMaker,
   live: Readonly<ChangeProgress>,
-  { signal, onStep }: Remake,
+  { signal, onStep, boundariesUntil }: Remake,
 ): Promise<void> {
   while (maker.progress.position < live.position) {
     signal.throwIfAborted();
@@ -65,8 +71,10 @@ async function catchUp(
     onStep(maker.progress.position);
     await setImmediate();
   }
-  while (maker.progress.until < live.until) {
+  // Under a clock that was ahead, the live rows came further than time has.
+  const until = Math.min(live.until, boundariesUntil());
+  while (maker.progress.until < until) {
     signal.throwIfAborted();
-    await maker.boundaries(live.until);
+    await maker.boundaries(until);
   }
 }

@@ -100,6 +100,10 @@ export class ChangeProgress {
   @Column({ type: columnType.text, default: '' })
   feed!: string;
 
+  /** As of the ledger's rows when these were begun: the last correction of the clock (its position), -1 if none. */
+  @Column({ type: columnType.position, transformer: asNumber, default: -1 })
+  corrected!: number;
+
   /** Over all rows in order, see `digestOf`; '' if there are none, or if some were taken back. */
   @Column({ type: columnType.text, default: '' })
   digest!: string;

@@ -4,6 +4,7 @@ import { StartRefused } from '../core/start-refused.js';
 import { mustHoldALog } from '../platform/data-folder.js';
 import { DEMO_ENVIRONMENT } from '../scenario/demo.js';
 import { type CommonOptions, type Console, runVerb } from './console.js';
+import type { Correction } from './correct-clock.js';
 import type { ExitCode } from './exit-codes.js';
 import type { LedgerReader } from './ledger-reader.js';
 
@@ -108,6 +109,29 @@ export function addAcceptLoss(program: Command): void {
       ending(options, async (console) => {
         const { acceptLoss } = await import('./accept-loss.js');
         return acceptLoss(readConfig({ ...(demo ? DEMO_ENVIRONMENT : {}), ...process.env }), reason, console);
+      }),
+    );
+}
+
+interface CorrectClockOptions extends CommonOptions, Correction {}
+
+/** The way back from a clock that was ahead. */
+export function addCorrectClock(program: Command): void {
+  common(
+    program
+      .command('correct-clock')
+      .description(
+        'says of the entries from a position on when they were recorded, after a wrong clock, and makes the read models anew; the server must be stopped',
+      ),
+  )
+    .requiredOption('--from <position>', 'the first entry under the wrong clock')
+    .requiredOption('--at <instant>', 'when it and all after it were recorded, like 2026-11-30T10:00:00Z')
+    .requiredOption('--reason <text>', 'what happened, for whoever reads the log later')
+    .action(({ from, at, reason, ...options }: CorrectClockOptions) =>
+      ending(options, async (console) => {
+        const config = configured(options);
+        const { correctClock } = await import('./correct-clock.js');
+        return correctClock(config, { from, at, reason }, console);
       }),
     );
 }

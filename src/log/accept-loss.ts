@@ -1,8 +1,9 @@
 import { CommandBody } from '../platform/commands/command-body.js';
 import { Phrase, Quantity } from '../platform/commands/fields.js';
 import { noState, useCase } from '../platform/commands/use-case.js';
+import { LOG_STREAM } from '../core/recording-times.js';
 import type { TextRef } from '../core/text-ref.js';
-import { LOG_STREAM, lossAccepted } from './events.js';
+import { lossAccepted } from './events.js';
 
 export class AcceptLossBody extends CommandBody {
   @Quantity({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true })

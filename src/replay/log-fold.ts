@@ -3,6 +3,7 @@ import type { EventRegistry } from '../core/event-registry.js';
 import { type EventStore, FROM_START, type RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent, ValidTime } from '../core/event-type.js';
 import { withdrawnBy } from '../core/decider.js';
+import { RecordingTimes } from '../core/recording-times.js';
 import { mustBeKnown } from '../ledger/as-of.js';
 import { isFolded, setAside } from '../ledger/set-aside.js';
 import { open } from '../platform/envelope/envelope.js';
@@ -39,7 +40,10 @@ export class LogFold {
   private readonly effectiveTimes: number[] = [];
   private readonly kept: LoggedEntry[] = [];
 
-  private constructor(private readonly zoneId: string | undefined) {}
+  private constructor(
+    private readonly zoneId: string | undefined,
+    private readonly times: RecordingTimes,
+  ) {}
 
   /**
    * Reads everything up to a position. For one zone, what was observed of others is left out: by far the most entries,
@@ -48,11 +52,12 @@ export class LogFold {
    * @throws UnreadableEvent if an entry cannot be opened
    */
   static async read(
-    log: Pick<EventStore, 'readAll'>,
+    log: Pick<EventStore, 'readAll' | 'readStream'>,
     types: EventRegistry,
     { upTo, zoneId, onProgress }: { upTo: number; zoneId?: string; onProgress: OnProgress },
   ): Promise<LogFold> {
-    const fold = new LogFold(zoneId);
+    const times = await RecordingTimes.read(log, (recorded) => open(types, recorded), BigInt(upTo));
+    const fold = new LogFold(zoneId, times);
     if (upTo < 0) return fold;
     for await (const recorded of log.readAll(FROM_START)) {
       fold.take(recorded, types);
@@ -112,8 +117,9 @@ export class LogFold {
     return first;
   }
 
-  private take(recorded: RecordedEvent, types: EventRegistry): void {
+  private take(written: RecordedEvent, types: EventRegistry): void {
     const position = this.last + 1;
+    const recorded = this.times.corrects(written, BigInt(position));
     const before = this.effectiveTimes.at(-1) ?? Number.NEGATIVE_INFINITY;
     this.effectiveTimes.push(Math.max(before, Date.parse(recorded.recordedAt)));
     if (recorded.doubled) return;

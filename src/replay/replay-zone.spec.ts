@@ -118,6 +118,7 @@ describe('a replay', () => {
           log: {
             readAll: (after) => withoutIncidents(context.log.readAll(after)),
             findEvent: (id) => context.log.findEvent(id),
+            readStream: (stream) => context.log.readStream(stream),
           },
         }),
     });

@@ -6,6 +6,7 @@ import {
   type RecordedEvent,
   RevisionConflict,
 } from '../../src/core/event-store.js';
+import { CLOCK_CORRECTED } from '../../src/core/recording-times.js';
 import { verifySections } from '../../src/platform/envelope/sections.js';
 import { AppendTooLarge, MAX_APPEND_BYTES } from '../../src/platform/event-store/append-rules.js';
 import {
@@ -365,6 +366,19 @@ export function describeEventStore(
         expect(await store.head()).toEqual(head);
         await store.append('zone/a', 2n, [at('2016-03-01T12:00:00.000Z')]);
         expect(await store.head()).toEqual({ ...head, position: 3n });
+      });
+
+      it('begins it anew with a correction of the clock, also after reopening', async () => {
+        const at = (recordedAt: string, type = 'SampleHappened'): ReturnType<typeof sample> =>
+          sample({ recordedAt, type });
+        await store.append('zone/a', NO_STREAM, [at('2026-03-01T00:00:00.000Z')]);
+        await store.append('log', NO_STREAM, [at('2016-03-02T00:00:00.000Z', CLOCK_CORRECTED)]);
+        const head = { position: 1n, effectiveTime: '2016-03-02T00:00:00.000Z' };
+        expect(await store.head()).toEqual(head);
+        store = await opened.reopen();
+        expect(await store.head()).toEqual(head);
+        await store.append('zone/a', 0n, [at('2016-03-03T00:00:00.000Z')]);
+        expect(await store.head()).toEqual({ position: 2n, effectiveTime: '2016-03-03T00:00:00.000Z' });
       });
     });
 

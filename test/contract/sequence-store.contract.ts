@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CLOCK_CORRECTED } from '../../src/core/recording-times.js';
 import {
   type LogPlace,
   type SequenceEntry,
@@ -126,6 +127,15 @@ export function describeSequenceStore(name: string, open: () => Promise<OpenSequ
       expect(marks(await sequence.inStream('zone-a', 0n, 2n))).toEqual(['0', '1', '3 doubled']);
       expect(marks(await sequence.doubledAfter(-1n))).toEqual(['2 doubled', '3 doubled']);
       expect(marks(await sequence.doubledAfter(2n))).toEqual(['3 doubled']);
+    });
+
+    it('begins its effective time anew with a correction of the clock', async () => {
+      const ahead = event({ place: place(1n), recordedAt: '2026-03-01T00:00:00.000Z' });
+      const recordedAt = '2016-03-02T00:00:00.000Z';
+      const correction = event({ place: place(2n), stream: 'log', type: CLOCK_CORRECTED, recordedAt });
+      const end = await sequence.assign(-1n, [ahead, correction]);
+      expect(end.effectiveTime).toBe(recordedAt);
+      expect((await sequence.end()).effectiveTime).toBe(recordedAt);
     });
 
     it('finds by id, command, subject and own stream, place in a stream, and head of a stream', async () => {

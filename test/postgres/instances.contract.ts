@@ -12,6 +12,7 @@ import {
 import { ProjectionProgress1764000000000 } from '../../migrations/1764000000000-projection-progress.js';
 import { ProgressEntry1764000000040 } from '../../migrations/1764000000040-progress-entry.js';
 import { ProjectionTimeZoneData1764000000050 } from '../../migrations/1764000000050-projection-time-zone-data.js';
+import { CorrectedClock1764000000070 } from '../../migrations/1764000000070-corrected-clock.js';
 import { NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
 import { columnType, tableColumn } from '../../src/platform/database/columns.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
@@ -92,6 +93,7 @@ export function describeInstances(address: () => Promise<string>): void {
           ProjectionProgress1764000000000,
           ProgressEntry1764000000040,
           ProjectionTimeZoneData1764000000050,
+          CorrectedClock1764000000070,
           Handled1764000000001,
         ],
       });

@@ -72,6 +72,8 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   /** Of a thing that may lie in another of its kind: the field of body and event that names that one. */
   readonly liesIn?: { readonly kind: ThingKind; readonly field: 'partOf' | 'parentId' };
   readonly decider: Decider<State>;
+  /** It is recorded however far the last entry is ahead of the clock: it says that that entry's clock was wrong. */
+  readonly byRealClock?: boolean;
   /** The time zone that a body gives itself for its dates, where it begins the thing that has one; goes before `localTimeOf`. */
   timeZone?(body: NoInfer<Body>): string | undefined;
   /** Streams of zones, agreements or checkpoints in whose local time the body's dates are meant; the first that has one. */

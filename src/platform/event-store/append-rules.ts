@@ -56,8 +56,3 @@ export function isInstant(text: string): boolean {
 export function isRepeat(found: readonly { readonly id: string }[], events: readonly NewEvent[]): boolean {
   return events.every(({ id }, index) => id === found[index]?.id);
 }
-
-/** The later of two instants in the form of recordedAt. */
-export function later(one: string | null, other: string): string {
-  return one !== null && one > other ? one : other;
-}

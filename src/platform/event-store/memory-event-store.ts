@@ -9,7 +9,8 @@ import {
   type RecordedEvent,
   RevisionConflict,
 } from '../../core/event-store.js';
-import { checkAppend, EventIdTaken, isRepeat, later } from './append-rules.js';
+import { effectiveAfter } from '../../core/recording-times.js';
+import { checkAppend, EventIdTaken, isRepeat } from './append-rules.js';
 import { Bell } from './bell.js';
 import { followPages, type LogPages, readByPage, readPages, PAGE } from './log-pages.js';
 import { promised } from './promised.js';
@@ -65,7 +66,7 @@ export class MemoryEventStore implements EventStore {
     stream.push(event);
     this.streams.set(event.stream, stream);
     if (!event.doubled) this.ids.set(event.id, event);
-    this.effectiveTime = later(this.effectiveTime, event.recordedAt);
+    this.effectiveTime = effectiveAfter(this.effectiveTime, event);
   }
 
   readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {

@@ -1,3 +1,4 @@
+import type { RecordingTimes } from '../../core/recording-times.js';
 import type { EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
@@ -43,6 +44,7 @@ export type Unopened = Pick<StoredEntry, 'recorded' | 'position'>;
 /**
  * Opens entries and lets the projection handle them, without doubled ones; answers what it handled.
  *
+ * @param times when entries were recorded, as the log has it now
  * @throws Poisoned if a single entry fails, BatchFailed if one of several does
  */
 export async function handle(
@@ -50,11 +52,16 @@ export async function handle(
   batch: readonly Unopened[],
   open: OpenEvent,
   tx: EntityManager,
+  times: RecordingTimes,
 ): Promise<readonly StoredEntry[]> {
   try {
     const entries = batch
       .filter(({ recorded }) => !recorded.doubled)
-      .map((entry) => ({ ...entry, event: open(entry.recorded) }));
+      .map(({ recorded, position }) => ({
+        recorded: times.corrects(recorded, position),
+        position,
+        event: open(recorded),
+      }));
     if (entries.length > 0) await projection.handle(entries, tx);
     return entries;
   } catch (cause) {

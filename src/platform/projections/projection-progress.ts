@@ -30,12 +30,20 @@ export class ProjectionProgress {
   /** The position of that entry: behind `position` where an instance of such a version went on. */
   @Column({ name: 'event_position', type: columnType.position, transformer: asBigint, nullable: true })
   eventPosition!: bigint | null;
+
+  /** The last correction of the clock (its position) whose times the rows are of; FROM_START if of none. */
+  @Column({ type: columnType.position, transformer: asBigint, default: -1 })
+  corrected!: bigint;
 }
 
-/** A progress that has handled nothing yet. */
-export function notBegun(projection: Pick<Projection, 'name' | 'version'>): ProjectionProgress {
+/** A progress that has handled nothing yet, and will by the times of a correction of the clock (its position). */
+export function notBegun(
+  projection: Pick<Projection, 'name' | 'version'>,
+  corrected = FROM_START,
+): ProjectionProgress {
   const { name } = projection;
-  return { name, ...madeBy(projection), position: FROM_START, eventId: null, eventPosition: null };
+  const nowhere = { position: FROM_START, eventId: null, eventPosition: null };
+  return { name, ...madeBy(projection), ...nowhere, corrected };
 }
 
 /** Somebody else moved this projection's progress; what was done on the old one is rolled back with this error. */
@@ -73,6 +81,7 @@ export async function allProgress(tx: EntityManager): Promise<readonly Projectio
 export async function progressOf(
   tx: EntityManager,
   { name, version }: Projection,
+  corrected: bigint,
 ): Promise<ProjectionProgress> {
   const progress = tx.getRepository(ProjectionProgress);
   const find = (): Promise<ProjectionProgress | null> =>
@@ -82,7 +91,7 @@ export async function progressOf(
     });
   const found = await find();
   if (found !== null) return found;
-  const begun = notBegun({ name, version });
+  const begun = notBegun({ name, version }, corrected);
   // Of two processes that begin, one is first.
   await progress.createQueryBuilder().insert().values(begun).orIgnore().execute();
   return (await find()) ?? begun;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
+import type { RecordingTimes } from '../../core/recording-times.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import type { ShadowTables } from '../database/shadow-tables.js';
 import { sequenced } from './entry-feed.js';
@@ -13,6 +14,8 @@ export interface Rebuild {
   readonly store: EventStore;
   readonly database: ReadModelDatabase;
   readonly open: OpenEvent;
+  /** When entries were recorded, as the log has it now. */
+  readonly times: RecordingTimes;
   readonly signal: AbortSignal;
   /** Told after every step how far the new rows have come. */
   readonly onStep: (position: bigint) => void;
@@ -74,15 +77,15 @@ class Step {
 
   /** Handles the entries; answers whether the new rows have reached the live ones and taken their place. */
   take(): Promise<boolean> {
-    const { projection, open } = this.run;
+    const { projection, open, times } = this.run;
     return this.shadow.write(async (tx) => {
-      const live = await progressOf(tx, projection);
+      const live = await progressOf(tx, projection, times.corrected);
       const batch = await this.read(live.position);
       this.end = batch.at(-1)?.position ?? this.after;
-      if (batch.length > 0) await handle(projection, batch, open, tx);
+      if (batch.length > 0) await handle(projection, batch, open, tx, times);
       if (this.end < live.position) return false;
       await this.shadow.replaceLive(tx);
-      await advance(tx, live, { ...live, ...madeBy(projection) });
+      await advance(tx, live, { ...live, ...madeBy(projection), corrected: times.corrected });
       const { instances } = this.run.database;
       await instances.announce(tx, rebuildOf(projection));
       await instances.announce(tx, workOf(projection));

@@ -1,4 +1,5 @@
 import { type EventStore, FROM_START } from '../../core/event-store.js';
+import { RecordingTimes } from '../../core/recording-times.js';
 import { ReadModelAway } from '../database/engine.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { awaitTurn, pause } from '../database/turn.js';
@@ -13,7 +14,7 @@ import {
   Poisoned,
   type Unopened,
 } from './handle.js';
-import { isOutdated, madeBy } from './made-with.js';
+import { isOutdated } from './made-with.js';
 import {
   advance,
   notBegun,
@@ -73,6 +74,8 @@ export class RunningProjection {
   readonly audience = new Audience(() => this.rest.rouse());
 
   private stored: ProjectionProgress;
+  /** By which the rows are made. */
+  private times = RecordingTimes.asWritten;
   private bootUntil = FROM_START;
   private stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
@@ -150,7 +153,9 @@ export class RunningProjection {
         if (await this.hasHadItsTurn(signal)) return this.enter('stopped');
       } catch (error) {
         if (error instanceof ProgressMoved) this.context.replaced(this.projection.name, 'anew');
-        else if (error instanceof ReadModelAway) await pause(TRY_AGAIN_MS, signal);
+        // Or somebody else is at rebuilding it: then it is looked at again what is left to do.
+        else if (error instanceof ReadModelAway || error instanceof RebuildingAlready)
+          await pause(TRY_AGAIN_MS, signal);
         else if (!signal.aborted) return this.park(error);
       }
     }
@@ -162,7 +167,7 @@ export class RunningProjection {
     const lease = await awaitTurn(workOf(this.projection), instances, () => this.note(), signal);
     if (lease === undefined) return true;
     try {
-      await this.bringUpToVersion();
+      await this.bringUpToDate(true);
       await this.follow(AbortSignal.any([signal, lease.lost]));
       return !lease.lost.aborted;
     } finally {
@@ -198,7 +203,8 @@ export class RunningProjection {
     if (lease === undefined) throw new RebuildingAlready(projection.name);
     try {
       const signal = AbortSignal.any([stopping.signal, lease.lost]);
-      await rebuild({ ...context, projection, signal, onStep: (position) => this.remadeTo(position) });
+      const times = await RecordingTimes.read(context.store, context.open);
+      await rebuild({ ...context, projection, times, signal, onStep: (position) => this.remadeTo(position) });
     } finally {
       await lease.release();
     }
@@ -209,12 +215,23 @@ export class RunningProjection {
     this.audience.tell();
   }
 
-  private async bringUpToVersion(): Promise<void> {
+  /**
+   * Until the rows are made by what this program makes them by, and of the recording times that the log has now.
+   *
+   * @param showsAtOnce whether it is told how far they have come before that
+   */
+  private async bringUpToDate(showsAtOnce: boolean): Promise<void> {
     const { projection, context } = this;
-    this.stored = await context.database.write((tx) => progressOf(tx, projection));
-    if (isOutdated(this.stored, projection)) {
+    for (;;) {
+      const times = await RecordingTimes.read(context.store, context.open);
+      const stored = await context.database.write((tx) => progressOf(tx, projection, times.corrected));
+      if (showsAtOnce) this.stored = stored;
+      if (!isOutdated(stored, projection) && stored.corrected === times.corrected) {
+        this.stored = stored;
+        this.times = times;
+        return;
+      }
       await this.rebuild();
-      this.stored = { ...this.stored, ...madeBy(projection) };
     }
   }
 
@@ -241,7 +258,7 @@ export class RunningProjection {
 
   /** Rows and progress in one transaction: an entry is in both or in neither. */
   private async commit(batch: readonly Unopened[]): Promise<void> {
-    const { projection, context, stored } = this;
+    const { projection, context, stored, times } = this;
     const last = batch.at(-1);
     const next =
       last === undefined
@@ -252,12 +269,14 @@ export class RunningProjection {
       await advance(tx, stored, next);
       context.reached?.('advanced');
       await context.database.instances.announce(tx, workOf(projection));
-      const handled = await handle(projection, batch, context.open, tx);
+      const handled = await handle(projection, batch, context.open, tx, times);
       context.reached?.('handled');
       return handled;
     });
     context.reached?.('committed');
-    this.stored = next;
+    // The rows before a correction are of other times now. Nobody is told that it was handled before they are made anew.
+    if (times.isCorrectedBy(batch)) await this.bringUpToDate(false);
+    else this.stored = next;
     context.handled(projection.name, entries);
     this.moved();
     context.reached?.('told');

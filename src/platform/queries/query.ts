@@ -36,7 +36,7 @@ export type OnProgress = (what: string, done: number, total: number) => void;
 
 /** What a question works on that takes its snapshots itself. */
 export interface LogQueryContext extends Asking {
-  readonly log: Pick<EventStore, 'readAll' | 'findEvent'>;
+  readonly log: Pick<EventStore, 'readAll' | 'readStream' | 'findEvent'>;
   /** A snapshot of the read models and the last position in it; given up when `fn` ends, so that others get their turn. */
   readonly read: <T>(fn: (tx: EntityManager, position: number) => Promise<T>) => Promise<T>;
   readonly onProgress: OnProgress;

@@ -7,7 +7,6 @@ import { PostgresMeta } from '../../database/postgres-meta.js';
 import { isPassing } from '../../database/postgres-error.js';
 import { inTransaction } from '../../database/postgres-transaction.js';
 import { SharedSession } from '../../database/shared-session.js';
-import { later } from '../append-rules.js';
 import { EventStoreUnavailable } from './failure.js';
 import { SEQUENCING } from './lease.js';
 import { hasSequence, makeSequenceSchema, SEQUENCE_SCHEMA } from './postgres-sequence-schema.js';
@@ -15,6 +14,7 @@ import {
   type LogPlace,
   type SequenceEnd,
   type SequenceEntry,
+  sequencedTime,
   SequenceMoved,
   type SequenceStore,
   type Unsequenced,
@@ -83,7 +83,7 @@ export class PostgresSequenceStore implements SequenceStore {
         let { position, effectiveTime, place } = end;
         const rows = events.map((event) => {
           position += 1n;
-          effectiveTime = event.recordedAt === null ? effectiveTime : later(effectiveTime, event.recordedAt);
+          effectiveTime = sequencedTime(effectiveTime, event);
           place = event.place;
           return { position, event };
         });

@@ -1,5 +1,6 @@
 import type { EventFilter } from '../../../core/event-store.js';
 import type { Meta } from '../../meta.js';
+import { effectiveAfter } from '../../../core/recording-times.js';
 
 /** Where an event stands in $all. Ordered by commit, then prepare; there are holes. */
 export interface LogPlace {
@@ -90,4 +91,9 @@ export interface SequenceStore {
 export function isAfter(place: LogPlace, other: LogPlace | undefined): boolean {
   if (other === undefined) return true;
   return place.commit === other.commit ? place.prepare > other.prepare : place.commit > other.commit;
+}
+
+/** The effective time after an event; one whose recording time cannot be read leaves it as it was. */
+export function sequencedTime(before: string | null, { type, recordedAt }: Unsequenced): string | null {
+  return recordedAt === null ? before : effectiveAfter(before, { type, recordedAt });
 }

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import type { EventFilter } from '../../../core/event-store.js';
-import { later } from '../append-rules.js';
 import { promised } from '../promised.js';
 import { FileMeta, META_STEP } from '../sqlite/file-meta.js';
 import { Names } from '../sqlite/names.js';
@@ -15,6 +14,7 @@ import {
   type LogPlace,
   type SequenceEnd,
   type SequenceEntry,
+  sequencedTime,
   SequenceMoved,
   type SequenceStore,
   type Unsequenced,
@@ -90,7 +90,7 @@ export class SqliteSequenceStore implements SequenceStore {
       let { position, effectiveTime } = end;
       for (const event of events) {
         position += 1n;
-        effectiveTime = event.recordedAt === null ? effectiveTime : later(effectiveTime, event.recordedAt);
+        effectiveTime = sequencedTime(effectiveTime, event);
         this.insert(position, effectiveTime, event);
       }
     });

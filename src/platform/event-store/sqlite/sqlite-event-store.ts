@@ -9,7 +9,8 @@ import {
   type RecordedEvent,
   RevisionConflict,
 } from '../../../core/event-store.js';
-import { checkAppend, EventIdTaken, isRepeat, later } from '../append-rules.js';
+import { effectiveAfter } from '../../../core/recording-times.js';
+import { checkAppend, EventIdTaken, isRepeat } from '../append-rules.js';
 import { Bell } from '../bell.js';
 import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-pages.js';
 import { promised } from '../promised.js';
@@ -112,7 +113,7 @@ export class SqliteEventStore implements EventStore {
     for (const event of events) {
       position += 1;
       revision += 1;
-      effectiveTime = later(effectiveTime, event.recordedAt);
+      effectiveTime = effectiveAfter(effectiveTime, event);
       this.insert(stream, event, { position, stream: key, revision, effectiveTime });
       this.listener.reached?.('inserted');
       this.sql.insertSubject.run(key, position);
