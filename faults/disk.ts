@@ -13,7 +13,8 @@ const NOT_TO_START =
   'On a full or read-only disk a start is refused in one line that says why and what to do, or it does its work; nothing is lost';
 const READ_ONLY =
   'A disk that turns read-only under the program gives a clear 503 for commands, and queries go on; once it is repaired and the program started on it, all is there';
-const DISK_MIB = 24;
+/** More than the 64 MiB below which the program is not ready. */
+const DISK_MIB = 96;
 const RECOVERED_WITHIN_MS = 15_000;
 
 /** Small disks of their own: one that gets full, gets room again and is read-only at a start, and one that fails. */
@@ -47,7 +48,7 @@ async function failingDisk(course: Course): Promise<Finding> {
   const [image, at] = [join(course.folder, 'image'), join(course.folder, 'failing')];
   mkdirSync(at);
   const made =
-    spawnSync('truncate', ['-s', '64M', image]).status === 0 &&
+    spawnSync('truncate', ['-s', '192M', image]).status === 0 &&
     spawnSync('mkfs.ext4', ['-q', image]).status === 0;
   const mounted = (): boolean => mount('-o', 'loop', image, at);
   if (!made || !mounted()) return skipped(READ_ONLY, 'mounting a disk in a file needs root and ext4');

@@ -221,7 +221,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         return { ok: false, reason: 'The read models cannot be reached.' };
       }
     });
-    const { sequencing, recording, store } = this.storage;
+    const { sequencing, recording, store, room } = this.storage;
+    if (room !== undefined) this.checks.register('disk', () => room.health());
     this.checks.register('last-entry', async () => {
       const refusal = whyBehind(this.now(), (await store.head()).effectiveTime);
       return refusal === undefined ? { ok: true } : { ok: false, reason: refusal.message };

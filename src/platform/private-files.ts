@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** What others than the user that the program runs as may do with a file. Windows keeps that in lists instead. */
@@ -31,6 +31,20 @@ export function makePrivateFolder(folder: string): void {
   }
   if (!statSync(folder).isDirectory()) {
     throw Object.assign(new Error('Something else than a folder lies there'), { code: 'ENOTDIR' });
+  }
+}
+
+/**
+ * Makes an empty file for this user alone, if there is none, for SQLite to find: what it puts beside a file gets the mode
+ * of that. One that exists is not opened, since closing it would drop the locks that this process has on it (POSIX).
+ *
+ * @throws the error of the operating system
+ */
+export function makePrivateFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -5,9 +5,12 @@ import type { Config } from '../config.js';
 import { StartRefused } from '../core/start-refused.js';
 import { type EventStore, FROM_START } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
+import { DiskRoom, diskOf } from './disk-room.js';
 import type { EntityClass } from './database/engine.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
 import { openSequence } from './event-store/kurrentdb/open-sequence.js';
+import { promised } from './event-store/promised.js';
+import type { FileWatch } from './event-store/sqlite/file-watch.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { whyNotOpened } from './event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
@@ -24,6 +27,7 @@ import { MemoryTextStore } from './text-store/memory-text-store.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
 import type { TextStore } from './text-store/text-store.js';
+import { Watching } from './watching.js';
 
 /** Whom the storage tells of what happens in it. */
 export interface StorageListener {
@@ -45,6 +49,8 @@ export interface Storage {
   readonly recording: Recording;
   /** What was found to be missing at the start; undefined of a log in memory. */
   readonly loss?: Loss;
+  /** Whether the disk that an embedded log lies on takes what is appended. */
+  readonly room?: DiskRoom;
   /** Of a log whose positions are given by a sequencer: how far it is behind. */
   readonly sequencing?: Sequencing;
   /** Closes what was opened, the log last. */
@@ -91,9 +97,10 @@ export async function openStorage(
     const secret = new LogSecret(secretKey);
     const seen = new SeenFile(config.logSecretFile);
     if (eventStore.kind === 'sqlite' && use === 'serve') mustBeWhereItWas(join(dataDir, log), seen);
-    const { store, sequencing, meta: logMeta } = await openLog(config, listener);
+    const room = new DiskRoom(diskOf(dataDir));
+    const { store, sequencing, meta: logMeta } = await openLog(config, listener, room);
     opened.push(store);
-    const words = await openWords(config, vaultKey);
+    const words = await openWords(config, vaultKey, room);
     opened.push(words);
     const database = await ReadModelDatabase.open({
       url: readModelAddress(config),
@@ -102,6 +109,10 @@ export async function openStorage(
     });
     opened.push(database);
     const recording = new Recording();
+    const alarm = listener.alarm ?? (() => undefined);
+    const files = { log: watchOf(store), words: watchOf(words) };
+    const watching = new Watching({ files, room, recording, alarm });
+    opened.push({ close: () => promised(() => watching.end()) });
     const all = { store, words, database, secret, recording, ...(sequencing && { sequencing }) };
     if (logMeta === undefined) return { ...all, close: closeAll };
     const check = new StartCheck({
@@ -114,7 +125,7 @@ export async function openStorage(
       await loss.end();
       await closeAll();
     };
-    return { ...all, loss, close };
+    return { ...all, loss, ...(eventStore.kind === 'sqlite' && { room }), close };
   } catch (error) {
     await closeAll();
     throw error;
@@ -134,13 +145,20 @@ function mustBeWhereItWas(file: string, seen: SeenFile): void {
 async function openLog(
   config: Config,
   { alarm = () => undefined, onCommit }: StorageListener,
+  room: DiskRoom,
 ): Promise<Pick<Storage, 'store' | 'sequencing'> & { readonly meta?: Meta }> {
   const { eventStore, dataDir } = config;
   switch (eventStore.kind) {
     case 'memory':
       return { store: new MemoryEventStore() };
     case 'sqlite': {
-      const store = SqliteEventStore.open(join(dataDir, 'log.sqlite'), { committed: onCommit });
+      const store = SqliteEventStore.open(join(dataDir, 'log.sqlite'), {
+        committed: (appends) => {
+          room.taken();
+          onCommit?.(appends);
+        },
+        failed: (cause) => room.failed(cause),
+      });
       return { store, meta: store.meta };
     }
     case 'kurrentdb': {
@@ -159,10 +177,18 @@ async function openLog(
 async function openWords(
   { eventStore, readModel, dataDir }: Config,
   masterKey: Uint8Array,
+  room: DiskRoom,
 ): Promise<TextStore> {
   if (readModel.kind === 'postgres') return PostgresTextStore.open({ url: readModel.url, masterKey });
   if (eventStore.kind === 'memory') return new MemoryTextStore();
-  return SqliteTextStore.open(join(dataDir, 'text.sqlite'), masterKey);
+  return SqliteTextStore.open(join(dataDir, 'text.sqlite'), masterKey, undefined, (cause) =>
+    room.failed(cause),
+  );
+}
+
+/** Where a store is a file: whether it still is that one. */
+function watchOf(store: EventStore | TextStore): FileWatch | undefined {
+  return store instanceof SqliteEventStore || store instanceof SqliteTextStore ? store.watch : undefined;
 }
 
 /** The address of the read models, as their database takes it. */

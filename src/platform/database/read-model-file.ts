@@ -2,9 +2,10 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isMachines, whyNotOpened } from '../event-store/sqlite/sqlite-error.js';
+import { makePrivateFile, makePrivateFolder } from '../private-files.js';
 import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
 import { ALONE } from './instances.js';
@@ -65,6 +66,10 @@ export class ReadModelFile implements Engine {
       ...(connection.namingStrategy && { namingStrategy: connection.namingStrategy }),
     });
     try {
+      if (connection.readonly !== true) {
+        makePrivateFolder(dirname(this.file));
+        makePrivateFile(this.file);
+      }
       return await source.initialize();
     } catch (error) {
       const why = whyNotOpened(error, 'remove it, since it can be made again of the log, or name another');

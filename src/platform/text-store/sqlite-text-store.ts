@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { KeyReused } from '../../core/errors.js';
 import { FileMeta, META_STEP } from '../event-store/sqlite/file-meta.js';
-import { GroupCommit } from '../event-store/sqlite/group-commit.js';
+import type { FileWatch } from '../event-store/sqlite/file-watch.js';
+import { type CommitHooks, GroupCommit } from '../event-store/sqlite/group-commit.js';
 import { StoreUnavailable } from '../event-store/sqlite/sqlite-error.js';
 import {
   assertPragma,
@@ -59,10 +60,16 @@ export class SqliteTextStore implements TextStore {
   /**
    * @param masterKey 32 bytes of the key file, which lies elsewhere
    * @param sweptAfterMs age from which on words without an entry may be swept; a day unless said
+   * @param failed told where the file took nothing
    * @throws FileInUse if another process has the file; FileRefused if it is no text store, or a newer one
    */
-  static open(file: string, masterKey: Uint8Array, sweptAfterMs = SWEPT_AFTER_MS): SqliteTextStore {
-    return new SqliteTextStore(openSqliteFile(file, TEXT_FORMAT), masterKey, sweptAfterMs);
+  static open(
+    file: string,
+    masterKey: Uint8Array,
+    sweptAfterMs = SWEPT_AFTER_MS,
+    failed?: CommitHooks['failed'],
+  ): SqliteTextStore {
+    return new SqliteTextStore(openSqliteFile(file, TEXT_FORMAT), masterKey, sweptAfterMs, failed);
   }
 
   /**
@@ -78,13 +85,23 @@ export class SqliteTextStore implements TextStore {
     private readonly file: SqliteFile,
     private readonly masterKey: Uint8Array,
     private readonly sweptAfterMs = SWEPT_AFTER_MS,
+    failed?: CommitHooks['failed'],
   ) {
     this.meta = new FileMeta(file.db);
     // What is deleted is overwritten, not only unlinked from its page.
     assertPragma(file.db, 'secure_delete', 'ON', 1);
     this.sql = prepare(file.db);
-    this.commits = new GroupCommit(file.db);
+    this.commits = new GroupCommit(file.db, {
+      mayCommit: () => file.watch?.mustBeOurs(),
+      committed: () => file.watch?.written(),
+      ...(failed && { failed }),
+    });
     this.run = (this.sql.lastRun.get() ?? 0) + 1;
+  }
+
+  /** Whether it is still the file under its name; undefined where it is only read. */
+  get watch(): FileWatch | undefined {
+    return this.file.watch;
   }
 
   put(words: readonly ReferredWords[]): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -137,6 +154,7 @@ export class SqliteTextStore implements TextStore {
     });
     // The commit stands in the WAL; the pages of old, key included, are overwritten and cut off by this.
     const busy: unknown = this.file.db.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
+    this.file.watch?.written();
     if (busy !== 0) throw new StoreUnavailable('SQLITE_BUSY');
   }
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { StartRefused } from '../../../core/start-refused.js';
+import { makePrivateFile } from '../../private-files.js';
 import { sqliteCode, whyNotOpened } from './sqlite-error.js';
 
 /** Somebody else has the file open: another process of the ledger, or another part of this one. */
@@ -26,6 +27,7 @@ export function lockFile(file: string): () => void {
   const path = `${file}.lock`;
   let lock: Database.Database | undefined;
   try {
+    makePrivateFile(path);
     lock = new Database(path, { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Unavailable } from '../../../core/errors.js';
 import type Database from 'better-sqlite3';
 import { isConstraint, sqliteCode, StoreUnavailable } from './sqlite-error.js';
 
@@ -9,8 +10,12 @@ export type CommitPoint = 'begun' | 'written' | 'committed' | 'answered';
 
 /** What the owner of the file does after a transaction, or part of one, has ended. */
 export interface CommitHooks {
+  /** Asked before each commit. @throws Unavailable: then nothing of the batch is kept, and everybody is told why */
+  mayCommit?(): void;
   /** Everything of the batch is durable, and nobody has been told yet. @param jobs how many it held */
   committed?(jobs: number): void;
+  /** The file took nothing of a batch. */
+  failed?(cause: unknown): void;
   /** A transaction was undone: forget what was remembered of it. Must not fail, nor touch the file. */
   undone?(): void;
   /** Called at every point, for tests that end the process there. */
@@ -87,9 +92,11 @@ export class GroupCommit {
     try {
       settlements = this.transact(batch);
     } catch (cause) {
-      const unavailable = new StoreUnavailable(sqliteCode(cause) ?? 'not open', cause);
+      const unavailable =
+        cause instanceof Unavailable ? cause : new StoreUnavailable(sqliteCode(cause) ?? 'not open', cause);
       for (const job of batch) job.reject(unavailable);
       this.undo();
+      this.hooks.failed?.(cause);
       return;
     }
     this.hooks.reached?.('committed');
@@ -118,6 +125,7 @@ export class GroupCommit {
       }
     }
     this.hooks.reached?.('written');
+    this.hooks.mayCommit?.();
     this.sql.commit.run();
     return settlements;
   }

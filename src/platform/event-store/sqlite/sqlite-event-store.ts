@@ -16,6 +16,7 @@ import { followPages, type LogPages, PAGE, readByPage, readPages } from '../log-
 import { promised } from '../promised.js';
 import { EVENT_COLUMNS, type EventRow, fromRow, type Place, toRow, WRITTEN_COLUMNS } from './event-rows.js';
 import { FileMeta } from './file-meta.js';
+import type { FileWatch } from './file-watch.js';
 import { type CommitPoint, GroupCommit } from './group-commit.js';
 import { LOG_FORMAT } from './log-format.js';
 import { Names } from './names.js';
@@ -35,6 +36,8 @@ export type AppendPoint = CommitPoint | 'inserted' | 'indexed';
 export interface LogListener {
   /** After each transaction: how many appends shared it. */
   committed?(appends: number): void;
+  /** The file took nothing of a transaction. */
+  failed?(cause: unknown): void;
   /** At every point, for tests that end the process there. */
   reached?(point: AppendPoint): void;
 }
@@ -74,7 +77,9 @@ export class SqliteEventStore implements EventStore {
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.commits = new GroupCommit(file.db, {
+      mayCommit: () => file.watch?.mustBeOurs(),
       committed: (appends) => {
+        file.watch?.written();
         listener.committed?.(appends);
         this.appended.ring();
       },
@@ -82,8 +87,14 @@ export class SqliteEventStore implements EventStore {
         this.tail = undefined;
         this.names.forget();
       },
+      failed: (cause) => listener.failed?.(cause),
       reached: (point) => listener.reached?.(point),
     });
+  }
+
+  /** Whether it is still the file under its name; undefined where it is only read. */
+  get watch(): FileWatch | undefined {
+    return this.file.watch;
   }
 
   /** @throws RevisionConflict, EventIdTaken, AppendTooLarge; StoreUnavailable if the file cannot be written */

@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { StartRefused } from '../../../core/start-refused.js';
+import { makePrivateFile } from '../../private-files.js';
 import { lockFile } from './file-lock.js';
+import { FileWatch } from './file-watch.js';
 import { sqliteCode, whyNotOpened } from './sqlite-error.js';
 
 /** What a file must be, and what is put into an empty one. */
@@ -28,6 +30,8 @@ export class FileRefused extends StartRefused {
 /** An open file, locked for this process. */
 export interface SqliteFile {
   readonly db: Database.Database;
+  /** Whether it is still the file under its name; of one that is written to. */
+  readonly watch?: FileWatch;
   /** Closes the file and gives up the lock. */
   close(): void;
 }
@@ -42,10 +46,13 @@ export function openSqliteFile(file: string, format: FileFormat): SqliteFile {
   const release = lockFile(file);
   try {
     const db = openOwned(file, format);
+    const watch = new FileWatch(file, format.name);
     return {
       db,
+      watch,
       close: () => {
         db.close();
+        watch.close();
         release();
       },
     };
@@ -87,11 +94,10 @@ export function openFileForReading(file: string, format: FileFormat): SqliteFile
 }
 
 function openOwned(file: string, format: FileFormat): Database.Database {
-  // SQLite would make it readable for everybody that the umask allows; its WAL takes the mode of the file.
   if (!(statSync(file, { throwIfNoEntry: false })?.isFile() ?? true)) {
     throw new FileRefused(file, 'cannot be opened: it is no file; look at what lies there');
   }
-  closeSync(openSync(file, 'a', 0o600));
+  makePrivateFile(file);
   // Only a curious outsider can hold the file against us; better an answer soon than a process that stands still.
   const db = new Database(file, { timeout: 1000 });
   try {
