@@ -203,6 +203,8 @@ async function isRight(
   const { store, words, database, recording } = storage;
   const ids: string[] = [];
   for await (const { id } of store.readAll(FROM_START)) ids.push(id);
+  // A damaged page can hide entries in the middle, for which whatever follows the log would wait.
+  if (ids.length !== Number((await store.head()).position) + 1) throw new Error('The log has holes');
   const log = harms.get('log.sqlite');
   if (!harms.has('log-secret.seen')) {
     if (log !== undefined && log !== 'branch' && log !== 'damaged' && log !== 'cut') breach('it started');

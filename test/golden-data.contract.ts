@@ -46,6 +46,7 @@ export function describeGoldenData(
     });
 
     it('know the commands that made them: sent again, they are done, and with other words they are refused', async () => {
+      await start();
       const send = async (
         { post, body: payload, recordedAt }: ScenarioStep,
         key: string,
