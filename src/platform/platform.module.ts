@@ -27,6 +27,7 @@ import { whyBehind, whyDoubtful } from './health/last-entry.js';
 import { Banner } from './http/banner.js';
 import { LOGGER } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
+import { ReadModelRepair } from './database/read-model-repair.js';
 import { entitiesOf } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
 import { ProjectionRunner, type ProjectionStatus } from './projections/projection-runner.js';
@@ -213,7 +214,12 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         reason: stuck.map(whyStuck).join(' '),
       };
     });
+    const repair = new ReadModelRepair(this.storage.database, this.runner, (message) =>
+      this.logger.error(message),
+    );
     this.checks.register('read-models', async () => {
+      const health = repair.health();
+      if (!health.ok) return health;
       try {
         await this.storage.database.read((tx) => tx.query('SELECT 1'));
         return { ok: true };

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager, MigrationInterface } from 'typeorm';
 import { checkCurrent, type Engine, type EntityClass, migrate, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
 import type { Instances } from './instances.js';
+import { isDamage, ReadModelDamaged } from './read-model-damage.js';
 import { ReadModelFile } from './read-model-file.js';
 import { ReadModelServer } from './read-model-server.js';
 import { ShadowTables } from './shadow-tables.js';
@@ -28,6 +29,7 @@ export interface ReadModelOptions {
 export class ReadModelDatabase {
   private readonly writes = new Fifo();
   private readonly readsUnderWay = new Set<Promise<unknown>>();
+  private readonly damageListeners: (() => void)[] = [];
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -118,7 +120,7 @@ export class ReadModelDatabase {
    * in here, nor for another read: on SQLite all stand in line behind it and the WAL cannot be shortened meanwhile, on
    * PostgreSQL a rebuild cannot switch.
    *
-   * @throws ReadModelAway if the database cannot be reached
+   * @throws ReadModelAway if the database cannot be reached, ReadModelDamaged if it is not what was written
    */
   async read<T>(fn: (tx: EntityManager) => Promise<T>): Promise<T> {
     const read = this.explaining(this.engine.snapshot(this.reader, fn));
@@ -142,6 +144,11 @@ export class ReadModelDatabase {
         (source, fn) => this.enqueue(source, fn),
       ),
     );
+  }
+
+  /** Calls back whenever what was read turned out to be damaged. */
+  onDamage(listener: () => void): void {
+    this.damageListeners.push(listener);
   }
 
   /** Leaves writing to another thread: from now on every write here fails. */
@@ -170,7 +177,9 @@ export class ReadModelDatabase {
     try {
       return await work;
     } catch (error) {
-      throw this.engine.explained(error);
+      if (!isDamage(error)) throw this.engine.explained(error);
+      for (const listener of this.damageListeners) listener();
+      throw new ReadModelDamaged(error);
     }
   }
 }
