@@ -74,7 +74,8 @@ describe('A start compares the log with what remembers it:', () => {
     const storage = await open();
     const { position } = await storage.store.head();
     const [last] = await collect(storage.store.readAll(position - 1n));
-    const row = { name: 'p', version: 1, position, eventId: last?.id ?? null, eventPosition: position };
+    const at = { position, eventId: last?.id ?? null, eventPosition: position };
+    const row = { name: 'p', version: 1, ...at, corrected: -1n };
     await storage.database.write((tx) => tx.upsert(ProjectionProgress, row, ['name']));
     await storage.close();
   };
