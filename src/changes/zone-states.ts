@@ -91,7 +91,13 @@ export class ZoneStates {
     const touched = traces.flatMap((trace) => this.touchedBy(trace));
     const changed: Changed[] = [];
     const holding: string[] = [];
+    let turnEnds = performance.now() + TURN_MS;
     for (const zoneId of [...new Set([...touched, ...registeredBy(append)])].sort()) {
+      // One entry may touch all zones: others get their turn between some.
+      if (performance.now() > turnEnds) {
+        await setImmediate();
+        turnEnds = performance.now() + TURN_MS;
+      }
       const before = this.zones.get(zoneId);
       const state = await this.stateAfter(zoneId, before, now, told);
       this.keep(zoneId, state);
