@@ -31,6 +31,7 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       attempts: 4,
       pauseMs: 1,
       longestPauseMs: 5,
+      lookMs: 6_000,
       positionMs: POSITION,
       startMs: 9_000,
     };

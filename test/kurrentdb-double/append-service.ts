@@ -7,7 +7,7 @@ import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import { type AppendOutcome, NO_STREAM, type Proposed } from './double-log.js';
 import type { DoubleState } from './kurrentdb-double.js';
 import { due } from './faults.js';
-import { NOT_READY, notLeader, streamName } from './protocol.js';
+import { NOT_READY, notLeader, STOPPED, streamDeleted, streamName, UNAUTHENTICATED } from './protocol.js';
 
 type Message = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
 type UnaryCall = grpc.ServerReadableStream<streams.AppendReq, streams.AppendResp>;
@@ -26,12 +26,14 @@ export function append(state: DoubleState) {
     call.on('end', () => {
       state.heard('append');
       if (due(state.faults, 'silentAppends')) return;
+      if (state.faults.wrongPassword) return answer(UNAUTHENTICATED);
       if (due(state.faults, 'notReady')) return answer(NOT_READY);
       if (due(state.faults, 'notLeader')) return answer(notLeader(state.leaderPort));
       const stream = streamName(options?.getStreamIdentifier());
       const expected = options?.hasNoStream() ? NO_STREAM : BigInt(options?.getRevision() ?? '');
       const outcome = state.log.append(stream, expected, proposed);
       if (due(state.faults, 'lostAnswers')) return;
+      if (outcome.kind === 'gone') return answer(streamDeleted(stream));
       if (outcome.kind === 'too-large') {
         const metadata = new grpc.Metadata();
         metadata.set('exception', 'maximum-append-size-exceeded');
@@ -50,6 +52,11 @@ export function append(state: DoubleState) {
 /** Streams.BatchAppend: many appends over one call, each with an id under which it is answered. */
 export function batchAppend(state: DoubleState) {
   return (call: BatchCall): void => {
+    if (state.faults.wrongPassword) {
+      call.emit('error', UNAUTHENTICATED);
+      return;
+    }
+    const left = state.appending({ end: () => call.emit('error', STOPPED) });
     const open = new Map<string, { options: streams.BatchAppendReq.Options; proposed: Proposed[] }>();
     call.on('data', (request: streams.BatchAppendReq) => {
       const correlation = request.getCorrelationId();
@@ -62,13 +69,29 @@ export function batchAppend(state: DoubleState) {
       if (!request.getIsFinal()) return;
       open.delete(key);
       state.heard('append');
-      const response = answerBatch(state, call, one.options, one.proposed);
-      if (response === undefined) return;
-      response.setCorrelationId(correlation);
-      response.setStreamIdentifier(one.options.getStreamIdentifier());
-      call.write(response);
+      const respond = (response: streams.BatchAppendResp | undefined): void => {
+        if (response === undefined) return;
+        response.setCorrelationId(correlation);
+        response.setStreamIdentifier(one.options.getStreamIdentifier());
+        call.write(response);
+      };
+      const ids = one.proposed.map(({ id }) => id);
+      // Of a write whose ids another one has brought that is not done yet, a server says nothing until it gives up.
+      if (state.underWay.has(ids)) {
+        state.underWay.drop(() =>
+          respond(failed('Timeout', new shared.Timeout(), 'event_store.client.Timeout')),
+        );
+        return;
+      }
+      const answerIt = (): void => respond(answerBatch(state, call, one.options, one.proposed));
+      if (due(state.faults, 'heldAppends')) state.underWay.hold(ids, answerIt);
+      else answerIt();
     });
-    call.on('end', () => call.end());
+    call.on('cancelled', left);
+    call.on('end', () => {
+      left();
+      call.end();
+    });
   };
 }
 
@@ -88,14 +111,25 @@ function answerBatch(
   if (due(state.faults, 'notLeader')) return failed('Leader info available', new shared.Empty(), EMPTY);
   const expected = options.hasNoStream() ? NO_STREAM : BigInt(options.getStreamPosition());
   const outcome = state.log.append(streamName(options.getStreamIdentifier()), expected, proposed);
-  return due(state.faults, 'lostAnswers') ? undefined : batchAnswer(outcome, state.log.mostBytes);
+  return due(state.faults, 'lostAnswers') ? undefined : batchAnswer(outcome, options, state.log.mostBytes);
 }
 
 const EMPTY = 'google.protobuf.Empty';
 
-function batchAnswer(outcome: AppendOutcome, mostBytes: number): streams.BatchAppendResp {
+function batchAnswer(
+  outcome: AppendOutcome,
+  options: streams.BatchAppendReq.Options,
+  mostBytes: number,
+): streams.BatchAppendResp {
+  if (outcome.kind === 'gone') {
+    const details = new shared.StreamDeleted();
+    details.setStreamIdentifier(options.getStreamIdentifier());
+    return failed('', details, 'event_store.client.StreamDeleted');
+  }
   if (outcome.kind === 'conflict') {
     const details = new shared.WrongExpectedVersion();
+    if (options.hasNoStream()) details.setExpectedNoStream(new emptyPb.Empty());
+    else details.setExpectedStreamPosition(options.getStreamPosition());
     if (outcome.current === NO_STREAM) details.setCurrentNoStream(new emptyPb.Empty());
     else details.setCurrentStreamRevision(outcome.current.toString());
     return failed('', details, 'event_store.client.WrongExpectedVersion');
@@ -131,7 +165,7 @@ function failed(
   return response;
 }
 
-function unaryAnswer(outcome: Exclude<AppendOutcome, { kind: 'too-large' }>): streams.AppendResp {
+function unaryAnswer(outcome: Exclude<AppendOutcome, { kind: 'too-large' | 'gone' }>): streams.AppendResp {
   const response = new streams.AppendResp();
   if (outcome.kind === 'conflict') {
     const wrong = new streams.AppendResp.WrongExpectedVersion();

@@ -23,7 +23,9 @@ export interface Stored extends Proposed {
 export type AppendOutcome =
   | { readonly kind: 'done'; readonly revision: bigint; readonly position: bigint }
   | { readonly kind: 'conflict'; readonly current: bigint }
-  | { readonly kind: 'too-large' };
+  | { readonly kind: 'too-large' }
+  /** The stream was tombstoned. */
+  | { readonly kind: 'gone' };
 
 /**
  * The log of the protocol double, kept in a file. Its appends follow the server's own table for explicit revisions
@@ -38,6 +40,7 @@ export class DoubleLog {
   /** Up to and with this revision a stream is no longer read. */
   private readonly truncated = new Map<string, bigint>();
   private readonly deleted = new Set<string>();
+  private readonly tombstones = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly file: string) {
@@ -48,7 +51,15 @@ export class DoubleLog {
   append(stream: string, expected: bigint, proposed: readonly Proposed[]): AppendOutcome {
     const bytes = proposed.reduce((sum, event) => sum + sizeOf(event), 0);
     if (bytes > this.mostBytes) return { kind: 'too-large' };
+    if (this.tombstones.has(stream)) return { kind: 'gone' };
     const current = this.heads.get(stream) ?? NO_STREAM;
+    if (proposed.length === 0 && expected === current) {
+      return {
+        kind: 'done',
+        revision: current < 0n ? 0n : current,
+        position: this.events.at(-1)?.position ?? 0n,
+      };
+    }
     const again = expected < current ? this.repeated(stream, expected, current, proposed) : undefined;
     if (again !== undefined) return again;
     if (expected > current) return { kind: 'conflict', current };
@@ -74,8 +85,14 @@ export class DoubleLog {
     this.deleted.add(stream);
   }
 
-  /** The events of a stream that can be read; undefined if there are none. */
-  readable(stream: string): readonly Stored[] | undefined {
+  /** What a hard delete does: nothing is read or appended any more, for good. */
+  tombstone(stream: string): void {
+    this.tombstones.add(stream);
+  }
+
+  /** The events of a stream that can be read; undefined if there are none, null if it was tombstoned. */
+  readable(stream: string): readonly Stored[] | undefined | null {
+    if (this.tombstones.has(stream)) return null;
     const events = this.events.filter((event) => event.stream === stream);
     const gone = this.truncated.get(stream) ?? NO_STREAM;
     const left = events.filter(({ revision }) => revision > gone);

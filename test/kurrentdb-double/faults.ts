@@ -2,6 +2,8 @@
 export interface FaultSwitches {
   /** Takes an append and neither does it nor answers. */
   silentAppends: number;
+  /** Takes an append and is under way with it until it is told to go on. */
+  heldAppends: number;
   /** Does an append and does not answer. */
   lostAnswers: number;
   /** Ends the batch stream in good order instead of answering; the append is not done. */
@@ -20,11 +22,14 @@ export interface FaultSwitches {
   duplicates: boolean;
   /** Refuses $all, as the default access list does for everybody but admins. */
   allDenied: boolean;
+  /** Knows neither user nor password. */
+  wrongPassword: boolean;
 }
 
 export function noFaults(): FaultSwitches {
   return {
     silentAppends: 0,
+    heldAppends: 0,
     lostAnswers: 0,
     endedBatchStreams: 0,
     notReady: 0,
@@ -34,6 +39,7 @@ export function noFaults(): FaultSwitches {
     muted: false,
     duplicates: false,
     allDenied: false,
+    wrongPassword: false,
   };
 }
 

@@ -6,6 +6,10 @@ import { append, batchAppend } from './append-service.js';
 import { DoubleLog } from './double-log.js';
 import { type FaultSwitches, noFaults } from './faults.js';
 import { read } from './read-service.js';
+import { UnderWay } from './under-way.js';
+
+/** What a server takes in one message, with what is around 16 MiB of data. */
+const MOST_RECEIVED_BYTES = 17 * 1024 * 1024;
 
 export type Heard = 'append' | 'read' | 'subscribe';
 
@@ -23,6 +27,9 @@ export interface DoubleState {
   /** The port that a follower names as the leader's. */
   leaderPort: number;
   heard(what: Heard): void;
+  readonly underWay: UnderWay;
+  /** A call that appends go over; answers how to forget it. */
+  appending(call: Pick<Subscriber, 'end'>): () => void;
   /** A subscription that begins after a position (-1: at the start); answers how to forget it. */
   subscribed(after: bigint, subscriber: Subscriber): () => void;
 }
@@ -34,6 +41,8 @@ export interface DoubleOptions {
   readonly port?: number;
   /** False: like an old server, which knows unary appends only. */
   readonly batch?: boolean;
+  /** False: answers a call's headers with its first message, as a server does. */
+  readonly headersAtOnce?: boolean;
 }
 
 /**
@@ -48,13 +57,19 @@ export class KurrentDbDouble implements DoubleState {
   port = 0;
   /** Where the last subscription began. */
   subscribedAfter = -1n;
-  private readonly server = new grpc.Server({ interceptors: [headersAtOnce] });
+  readonly underWay = new UnderWay();
+  private readonly server: grpc.Server;
+  private readonly appends = new Set<Pick<Subscriber, 'end'>>();
   private readonly subscribers = new Set<Subscriber>();
   private readonly counts: Record<Heard, number> = { append: 0, read: 0, subscribe: 0 };
   private readonly waiting = new Set<() => void>();
 
-  private constructor({ file, batch = true }: DoubleOptions) {
+  private constructor({ file, batch = true, headersAtOnce = true }: DoubleOptions) {
     this.log = new DoubleLog(file);
+    this.server = new grpc.Server({
+      'grpc.max_receive_message_length': MOST_RECEIVED_BYTES,
+      interceptors: headersAtOnce ? [answerHeadersAtOnce] : [],
+    });
     this.server.addService(streamsGrpc.StreamsService, {
       read: read(this),
       append: append(this),
@@ -87,6 +102,13 @@ export class KurrentDbDouble implements DoubleState {
     this.server.forceShutdown();
   }
 
+  /** Ends like a server that is told to stop: what is under way is cut off with a status, and nothing new is taken. */
+  stopInOrder(): Promise<void> {
+    for (const call of [...this.appends]) call.end();
+    this.dropSubscriptions('fail');
+    return new Promise((stopped) => this.server.tryShutdown(() => stopped()));
+  }
+
   /** Ends all subscriptions, in good order or with an error. */
   dropSubscriptions(how: 'end' | 'fail' = 'end'): void {
     for (const subscriber of [...this.subscribers]) subscriber[how]();
@@ -117,6 +139,11 @@ export class KurrentDbDouble implements DoubleState {
     this.changed();
   }
 
+  appending(call: Pick<Subscriber, 'end'>): () => void {
+    this.appends.add(call);
+    return () => this.appends.delete(call);
+  }
+
   subscribed(after: bigint, subscriber: Subscriber): () => void {
     this.subscribedAfter = after;
     this.subscribers.add(subscriber);
@@ -143,7 +170,10 @@ export class KurrentDbDouble implements DoubleState {
  * segment of its own, and only when that of the headers is acknowledged: a server that says nothing until it has heard
  * all of the call acknowledges it when the kernel does, up to 40 ms later.
  */
-function headersAtOnce(_: unknown, call: grpc.ServerInterceptingCallInterface): grpc.ServerInterceptingCall {
+function answerHeadersAtOnce(
+  _: unknown,
+  call: grpc.ServerInterceptingCallInterface,
+): grpc.ServerInterceptingCall {
   return new grpc.ServerInterceptingCall(call, {
     start: (next) => {
       next();

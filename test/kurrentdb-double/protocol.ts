@@ -15,6 +15,28 @@ export const THROWN: grpc.StatusObject = {
   metadata: new grpc.Metadata(),
 };
 
+/** What is left of a call that was under way when a server stopped in order. */
+export const STOPPED: grpc.StatusObject = {
+  code: grpc.status.INTERNAL,
+  details: 'Received RST_STREAM with code 0',
+  metadata: new grpc.Metadata(),
+};
+
+/** How a server refuses a user or password that it does not know, to a call that is not a read. */
+export const UNAUTHENTICATED: grpc.StatusObject = {
+  code: grpc.status.UNAUTHENTICATED,
+  details: 'Unauthenticated',
+  metadata: new grpc.Metadata(),
+};
+
+/** How a server says that a stream was tombstoned. */
+export function streamDeleted(stream: string): grpc.StatusObject {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'stream-deleted');
+  metadata.set('stream-name', stream);
+  return { code: grpc.status.FAILED_PRECONDITION, details: `Event stream '${stream}' is deleted.`, metadata };
+}
+
 /** How a server refuses what only admins may do. */
 export function accessDenied(): grpc.StatusObject {
   const metadata = new grpc.Metadata();

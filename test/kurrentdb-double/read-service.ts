@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stored } from './double-log.js';
 import { due } from './faults.js';
 import type { DoubleState } from './kurrentdb-double.js';
-import { accessDenied, NOT_READY, streamName, THROWN } from './protocol.js';
+import { accessDenied, NOT_READY, streamDeleted, streamName, THROWN, UNAUTHENTICATED } from './protocol.js';
 
 type Options = streams.ReadReq.Options;
 type ReadCall = grpc.ServerWritableStream<streams.ReadReq, streams.ReadResp>;
@@ -17,8 +17,10 @@ const CHECKPOINT_WINDOW = 32;
 export function read(state: DoubleState) {
   return (call: ReadCall): void => {
     const options = call.request.getOptions() as Options;
-    if (state.faults.allDenied && options.hasAll()) {
-      call.emit('error', accessDenied());
+    const { allDenied, wrongPassword } = state.faults;
+    if (wrongPassword || (allDenied && options.hasAll())) {
+      // To a read a server says the same of an unknown user as of a missing right.
+      call.emit('error', wrongPassword && options.hasSubscription() ? UNAUTHENTICATED : accessDenied());
       return;
     }
     if (options.hasSubscription()) {
@@ -41,16 +43,20 @@ export function read(state: DoubleState) {
       return;
     }
     const events = options.hasAll() ? readAll(state, options) : readStream(state, options);
+    if (events === null) {
+      call.emit('error', streamDeleted(streamName(options.getStream()?.getStreamIdentifier())));
+      return;
+    }
     if (events === undefined) call.write(notFound(options));
     else for (const event of events) call.write(eventMessage(event));
     call.end();
   };
 }
 
-function readStream({ log }: DoubleState, options: Options): readonly Stored[] | undefined {
+function readStream({ log }: DoubleState, options: Options): readonly Stored[] | undefined | null {
   const from = options.getStream() as streams.ReadReq.Options.StreamOptions;
   const events = log.readable(streamName(from.getStreamIdentifier()));
-  if (events === undefined) return undefined;
+  if (events === undefined || events === null) return events;
   return inOrder(events, options, ({ revision }) => {
     if (!from.hasRevision()) return true;
     const bound = BigInt(from.getRevision());
@@ -79,6 +85,12 @@ function beginsAtARecord({ log }: DoubleState, options: Options): boolean {
   return place === 0n || place > end || log.events.some((event) => event.position === place);
 }
 
+/** The last position that a subscription has seen: of a place like X/0 the record at X is still to come. */
+function placeAsked(all: streams.ReadReq.Options.AllOptions): bigint {
+  const commit = BigInt(all.getPosition()?.getCommitPosition() ?? 0);
+  return BigInt(all.getPosition()?.getPreparePosition() ?? 0) < commit ? commit - 1n : commit;
+}
+
 function inOrder(events: readonly Stored[], options: Options, within: (event: Stored) => boolean): Stored[] {
   const found = events.filter(within);
   const count = Number(options.getCount());
@@ -93,12 +105,14 @@ function isBackwards(options: Options): boolean {
 function subscribe(state: DoubleState, call: ReadCall, options: Options): void {
   const { log, faults } = state;
   const all = options.getAll() as streams.ReadReq.Options.AllOptions;
-  const after = all.hasPosition() ? BigInt(all.getPosition()?.getCommitPosition() ?? 0) : -1n;
+  const after = all.hasPosition() ? placeAsked(all) : -1n;
   const wanted = filterOf(options);
   const window = CHECKPOINT_WINDOW * (options.getFilter()?.getCheckpointintervalmultiplier() ?? 1);
   let next = log.events.findIndex(({ position }) => position > after);
   if (next < 0) next = log.events.length;
   let looked = 0;
+  // While it catches up, a server tells of the place where the page of its log begins whose end it has reached.
+  let page: bigint | undefined = 0n;
   const pump = (): void => {
     for (; next < log.events.length && !faults.muted; next += 1) {
       const event = log.events[next] as Stored;
@@ -107,7 +121,9 @@ function subscribe(state: DoubleState, call: ReadCall, options: Options): void {
         if (faults.duplicates) call.write(eventMessage(event));
       }
       looked += 1;
-      if (looked % window === 0) call.write(checkpoint(event.position));
+      if (looked % window !== 0) continue;
+      call.write(page === undefined ? checkpoint(event.position) : checkpoint(page, 0n));
+      if (page !== undefined) page = event.position;
     }
   };
   const confirmed = new streams.ReadResp();
@@ -117,6 +133,7 @@ function subscribe(state: DoubleState, call: ReadCall, options: Options): void {
   call.write(confirmed);
   pump();
   const caughtUp = new streams.ReadResp();
+  page = undefined;
   caughtUp.setCaughtUp(new streams.ReadResp.CaughtUp());
   call.write(caughtUp);
   const unwatch = log.watch(pump);
@@ -172,10 +189,10 @@ function eventMessage(stored: Stored): streams.ReadResp {
   return response;
 }
 
-function checkpoint(position: bigint): streams.ReadResp {
+function checkpoint(commit: bigint, prepare = commit): streams.ReadResp {
   const mark = new streams.ReadResp.Checkpoint();
-  mark.setCommitPosition(position.toString());
-  mark.setPreparePosition(position.toString());
+  mark.setCommitPosition(commit.toString());
+  mark.setPreparePosition(prepare.toString());
   const response = new streams.ReadResp();
   response.setCheckpoint(mark);
   return response;

@@ -53,6 +53,9 @@ export function isInstant(text: string): boolean {
  * Whether the events found in the stream right after the expected revision are exactly those of the append: then it is
  * a retry whose first answer was lost. A partial overlap is not.
  */
-export function isRepeat(found: readonly { readonly id: string }[], events: readonly NewEvent[]): boolean {
+export function isRepeat(
+  found: readonly { readonly id: string }[],
+  events: readonly { readonly id: string }[],
+): boolean {
   return events.every(({ id }, index) => id === found[index]?.id);
 }

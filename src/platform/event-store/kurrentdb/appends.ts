@@ -1,9 +1,10 @@
-import type { AppendResult } from '@kurrent/kurrentdb-client';
 import { type Appended, type NewEvent, RevisionConflict } from '../../../core/event-store.js';
-import { AppendTooLarge, checkAppend, EventIdTaken } from '../append-rules.js';
+import { AppendTooLarge, checkAppend, EventIdTaken, isRepeat } from '../append-rules.js';
 import type { Bell } from '../bell.js';
 import type { Connection } from './connection.js';
 import { classify } from './failure.js';
+import type { LogReader } from './log-reader.js';
+import { passes } from './patience.js';
 import type { SequenceEntry, SequenceStore } from './sequence-store.js';
 import type { Sequencer } from './sequencer.js';
 import type { SequencingDelay } from './sequencing-delay.js';
@@ -11,6 +12,7 @@ import { bytesOf, type Proposed, streamStateOf, toProposed } from './stored-even
 
 export interface AppendsParts {
   readonly connection: Connection;
+  readonly reader: LogReader;
   readonly sequence: SequenceStore;
   readonly sequencer: Sequencer;
   /** Rings when events have got their positions. */
@@ -53,7 +55,7 @@ export class Appends {
     const { sequencer, delay } = this.parts;
     const { heard } = sequencer;
     await this.refuseTaken(stream, expected, events);
-    const { nextExpectedRevision: revision } = await this.send(stream, expected, proposed);
+    const revision = await this.sendOrSee(stream, expected, proposed);
     delay.begin(stream, revision);
     const entries = await this.sequenced(stream, revision - BigInt(events.length) + 1n, revision, heard);
     // Another process appended the same ids to another stream meanwhile, and was first: every fold passes over these.
@@ -62,13 +64,49 @@ export class Appends {
     return { revision, position: entries.at(-1)?.position ?? null };
   }
 
-  private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<AppendResult> {
+  /**
+   * The revision of the last event, as the server answers it, or as the stream shows it before. A server says nothing on a
+   * write whose ids another one carries that is under way: as long as that takes, or until it gives up after seconds.
+   */
+  private async sendOrSee(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<bigint> {
+    const enough = new AbortController();
+    const sent = this.send(stream, expected, proposed);
+    try {
+      return await Promise.race([sent, this.seen(stream, expected, proposed, enough.signal)]);
+    } finally {
+      enough.abort();
+      // Where it was seen first, what becomes of the call changes nothing any more.
+      sent.catch(() => undefined);
+    }
+  }
+
+  /** Resolves when the stream shows these events at their place; looks from time to time until the signal aborts. */
+  private async seen(
+    stream: string,
+    expected: bigint,
+    proposed: readonly Proposed[],
+    until: AbortSignal,
+  ): Promise<bigint> {
+    const { reader, connection } = this.parts;
+    const { timers, lookMs } = connection.patience;
+    for (;;) {
+      await passes(timers, lookMs, until);
+      // Nobody waits for it any more.
+      if (until.aborted) return new Promise(() => undefined);
+      const found = await reader.stream(stream, expected + 1n, proposed.length).catch(() => []);
+      const last = found.at(-1);
+      if (last !== undefined && isRepeat(found, proposed)) return last.revision;
+    }
+  }
+
+  private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<bigint> {
     const { connection, prefix } = this.parts;
     const streamState = streamStateOf(expected);
     try {
-      return await connection.run((client) =>
+      const { nextExpectedRevision } = await connection.run((client) =>
         client.appendToStream(prefix + stream, [...proposed], { streamState }),
       );
+      return nextExpectedRevision;
     } catch (error) {
       const failure = classify(error);
       if (failure.kind === 'conflict') throw new RevisionConflict(stream, expected, failure.actual);

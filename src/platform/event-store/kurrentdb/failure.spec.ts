@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   CancelledError,
+  DeadlineExceededError,
   NotLeaderError,
   StreamNotFoundError,
   UnknownError,
@@ -44,6 +45,8 @@ describe('an error of the client', () => {
     ['a deadline', new DeadlinePassed(), { kind: 'again', anew: true }],
     ['a call cut off', new CancelledError(undefined as never), { kind: 'again', anew: true }],
     ['another leader', new NotLeaderError(RAW), { kind: 'again', anew: false }],
+    ['a write under way already', new DeadlineExceededError(), { kind: 'again', anew: false }],
+    ['the same, unary', raw(10, '10 ABORTED: Commit phase timeout'), { kind: 'again', anew: false }],
     ['not ready', unknown('Could not recognize Server Is Not Ready'), { kind: 'again', why: 'not-ready' }],
     ['too busy', unknown('Could not recognize Server Is Too Busy'), { kind: 'again', why: 'too-busy' }],
     ['no server, raw', raw(14, '14 UNAVAILABLE: connect 10.1.2.3'), { kind: 'again', why: 'unavailable' }],

@@ -34,6 +34,8 @@ const TYPES: Readonly<Record<string, Failure>> = {
   'access-denied': { kind: 'denied', why: 'access-denied' },
   'stream-deleted': { kind: 'gone', why: 'stream-deleted' },
   'stream-tombstoned': { kind: 'gone', why: 'stream-tombstoned' },
+  // The server gave it up, or keeps silent on what is under way already: the call itself is sound.
+  'deadline-exceeded': { kind: 'again', anew: false, why: 'deadline-exceeded' },
   // The client has noted which node leads; a new one would begin with the old address again.
   'not-leader': { kind: 'again', anew: false, why: 'not-leader' },
 };
@@ -50,6 +52,7 @@ const CODES: Readonly<Record<number, Failure>> = {
   4: { kind: 'again', anew: true, why: 'deadline-exceeded' },
   7: { kind: 'denied', why: 'permission-denied' },
   8: { kind: 'again', anew: false, why: 'resource-exhausted' },
+  10: { kind: 'again', anew: false, why: 'aborted' },
   14: { kind: 'again', anew: true, why: 'unavailable' },
   16: { kind: 'denied', why: 'unauthenticated' },
 };

@@ -69,8 +69,8 @@ export class KurrentDbEventStore implements EventStore {
       { connection: sequencing, sequence, lease, prefix, assigned, moved, check, alarm },
       end,
     );
-    const { sequencer, assigned: news, delay } = this;
-    this.appends = new Appends({ connection, sequence, sequencer, assigned: news, delay, prefix });
+    const { reader, sequencer, assigned: news, delay } = this;
+    this.appends = new Appends({ connection, reader, sequence, sequencer, assigned: news, delay, prefix });
   }
 
   /**

@@ -14,6 +14,8 @@ export interface Patience {
   /** The longest pause before the second attempt; it doubles from one to the next. */
   readonly pauseMs: number;
   readonly longestPauseMs: number;
+  /** After so long without an answer, and again each time, an append looks whether what it sent is in the log already. */
+  readonly lookMs: number;
   /** How long an append waits for its position before it is answered without one. */
   readonly positionMs: number;
   /** How long a start waits while the sequence makes no progress. */
@@ -33,6 +35,7 @@ export const DEFAULT_PATIENCE: Patience = {
   attempts: 4,
   pauseMs: 100,
   longestPauseMs: 5_000,
+  lookMs: 300,
   positionMs: 1_000,
   startMs: 20_000,
 };
@@ -56,6 +59,11 @@ export function within<T>(timers: Timers, milliseconds: number, work: Promise<T>
 /** Waits at random up to a bound that doubles with each failure, so that clients do not come back all at once. */
 export function backOff(patience: Patience, failures: number, signal: AbortSignal): Promise<void> {
   const bound = Math.min(patience.pauseMs * 2 ** Math.max(failures - 1, 0), patience.longestPauseMs);
+  return passes(patience.timers, bound * (0.5 + Math.random() / 2), signal);
+}
+
+/** Resolves after so many milliseconds, or when the signal aborts. */
+export function passes(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const end = (): void => {
@@ -63,7 +71,7 @@ export function backOff(patience: Patience, failures: number, signal: AbortSigna
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const cancel = patience.timers.after(bound * (0.5 + Math.random() / 2), end);
+    const cancel = timers.after(milliseconds, end);
     signal.addEventListener('abort', end, { once: true });
   });
 }
