@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { addAcceptLoss, addAuditorVerbs, addMigrateStore } from './cli/auditor-verbs.js';
+import { addAcceptLoss, addAuditorVerbs, addCorrectClock, addMigrateStore } from './cli/auditor-verbs.js';
 import { EXIT } from './cli/exit-codes.js';
 import { reportDoctor } from './platform/health/doctor.js';
 import { keepFilesPrivate } from './platform/private-files.js';
@@ -53,6 +53,7 @@ program
 addAuditorVerbs(program);
 addMigrateStore(program);
 addAcceptLoss(program);
+addCorrectClock(program);
 
 try {
   await program.parseAsync();
