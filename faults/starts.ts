@@ -207,7 +207,8 @@ async function isRight(
   if (ids.length !== Number((await store.head()).position) + 1) throw new Error('The log has holes');
   const log = harms.get('log.sqlite');
   if (!harms.has('log-secret.seen')) {
-    if (log !== undefined && log !== 'branch' && log !== 'damaged' && log !== 'cut') breach('it started');
+    const isForeign = log === 'foreign' || log === 'kin' || log === 'missing' || log === 'emptied';
+    if (isForeign || (log === 'older' && !harms.has('read-models.sqlite'))) breach('it started');
     // The kill left the keys behind where the histories part, so that only rows remember which one it was.
     const isKnown = log === 'branch' && !harms.has('read-models.sqlite');
     if (isKnown && !said.some((line) => line.includes('another history'))) breach('it said nothing');

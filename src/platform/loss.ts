@@ -65,7 +65,10 @@ export class Loss {
   /** Lets everything remember the log as it is at an ordered stop. */
   async end(): Promise<void> {
     clearInterval(this.timer);
-    if (this.isBegun) await this.note();
+    if (!this.isBegun) return;
+    await this.note();
+    // Where that cannot be noted it is as after a kill.
+    if (!this.hasFailed) await this.check.stopped().catch(() => undefined);
   }
 
   private async goOn(found = this.found): Promise<void> {

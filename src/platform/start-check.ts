@@ -31,7 +31,10 @@ export interface Found {
   readonly textsLost: ReadonlySet<string>;
   /** The log has another entry where one was: read models, or the keys, remember another history. */
   readonly isBranched: boolean;
-  /** Everything remembers this log, and it lacks nothing of it. */
+  /**
+   * Everything remembers this log, and it lacks nothing of it, not even of the minute before a kill: that an ordered stop
+   * came before says so.
+   */
   readonly isWhole: boolean;
   /** The keys remember no log at all. */
   readonly isUnseen: boolean;
@@ -58,6 +61,7 @@ export class StartCheck {
     const rowsOf = await new ReadModelMeta(database).get('ledger');
     const progress = await database.read(allProgress);
     const textPoint = await pointIn(words.meta);
+    const wasStopped = (await words.meta.get(IN_USE)) !== 'yes';
     const { position: end } = await store.head();
     let furthest = end;
     const standingOf = async (point: LogPoint, what: string): Promise<Standing> => {
@@ -87,7 +91,8 @@ export class StartCheck {
       entriesLost: Number(furthest - end),
       textsLost: lost,
       isBranched,
-      isWhole: isOfKeys === 'this' && isOfTexts === 'this' && furthest === end && lost.size === 0,
+      isWhole:
+        wasStopped && isOfKeys === 'this' && isOfTexts === 'this' && furthest === end && lost.size === 0,
       isUnseen: remembered === undefined && end > FROM_START,
     };
   }
@@ -105,7 +110,13 @@ export class StartCheck {
       });
     }
     await new ReadModelMeta(database).set({ ledger: await this.log.ledger() });
+    await words.meta.set({ [IN_USE]: 'yes' });
     await this.note(textsLost.size === 0);
+  }
+
+  /** After the last note of an ordered stop. */
+  async stopped(): Promise<void> {
+    await this.stores.words.meta.set({ [IN_USE]: 'no' });
   }
 
   /**
@@ -149,6 +160,8 @@ export async function mustBeOfOneLedger({
   }
 }
 
+/** In the text store: whether somebody works with it, or was killed in doing so. */
+const IN_USE = 'inUse';
 const TEXTS = 'The text store belongs';
 const READ_MODELS = 'The read models belong';
 
