@@ -1,6 +1,7 @@
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { RecordingTimes } from '../../core/recording-times.js';
 import { ReadModelAway } from '../database/engine.js';
+import { ALONE } from '../database/instances.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { awaitTurn, pause } from '../database/turn.js';
 import { Audience } from './audience.js';
@@ -79,6 +80,7 @@ export class RunningProjection {
   private bootUntil = FROM_START;
   private stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
+  private looking: Promise<void> = Promise.resolve();
   private rebuildEnd: Promise<void> = Promise.resolve();
   private deafen: () => void = () => undefined;
   private readonly rest = new Rest();
@@ -115,6 +117,7 @@ export class RunningProjection {
     this.stopping.abort();
     this.deafen();
     await this.loop;
+    await this.looking;
     await this.rebuildEnd.catch(() => undefined);
     this.enter('stopped');
   }
@@ -292,6 +295,26 @@ export class RunningProjection {
       eventId === null ? `after position ${position}` : `at position ${position} (${type} ${eventId})`;
     this.context.alarm(`Projection ${this.projection.name} is parked ${where}: ${this.poison.error}`);
     this.enter('parked');
+    if (eventId !== null) this.looking = this.lookPast(this.poison);
+  }
+
+  /**
+   * Goes on when another process has got past the entry. That is heard of, too, but not where it came after this process
+   * gave its right up and before it parked, nor while it had no session to hear by.
+   */
+  private async lookPast(poison: Poison): Promise<void> {
+    const { context, projection, stopping } = this;
+    if (context.database.instances === ALONE) return;
+    const { name } = projection;
+    for (;;) {
+      const found = await context.database
+        .read((tx) => tx.findOneBy(ProjectionProgress, { name }))
+        // It is looked for again.
+        .catch(() => null);
+      if (this.poison !== poison || this.state !== 'parked' || stopping.signal.aborted) return;
+      if (found !== null && found.position >= poison.position) return this.start();
+      await pause(TRY_AGAIN_MS, stopping.signal);
+    }
   }
 
   private moved(): void {
