@@ -366,9 +366,12 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
   });
 
   describe('a start', () => {
-    it('is refused where this user may not read $all, and says what to do (10)', async () => {
-      double.faults.allDenied = true;
-      await expect(open('other.sqlite')).rejects.toThrow(/read \$all.*access list/);
+    it.each([
+      ['this user may not read $all', 'allDenied', /read \$all.*access list/],
+      ['user or password are wrong, which a read does not tell', 'wrongPassword', /does not know the user/],
+    ] as const)('is refused where %s, and says what to do (10)', async (_, fault, words) => {
+      double.faults[fault] = true;
+      await expect(open('other.sqlite')).rejects.toThrow(words);
     });
 
     it('is refused where no server answers, without its address, and frees the sequence', async () => {

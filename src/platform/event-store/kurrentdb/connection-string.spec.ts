@@ -57,11 +57,17 @@ describe('a connection string', () => {
   });
 
   it('differs from client to client in how often it asks whether the server lives, and in nothing else', () => {
-    expect(forClient('kurrentdb://h', 1)).toBe('kurrentdb://h?keepAliveInterval=10001');
-    expect(forClient('kurrentdb://h?tls=false', 2)).toBe('kurrentdb://h?tls=false&keepAliveInterval=10002');
-    expect(forClient('kurrentdb://h?keepAliveInterval=20000&tls=false', 3)).toBe(
-      'kurrentdb://h?keepAliveInterval=20003&tls=false',
+    const given = 'kurrentdb://h?discoveryInterval=100';
+    expect(forClient(given, 1)).toBe(`${given}&keepAliveInterval=10001`);
+    expect(forClient(`${given}&keepAliveInterval=20000&tls=false`, 3)).toBe(
+      `${given}&keepAliveInterval=20003&tls=false`,
     );
-    expect(forClient('kurrentdb://h?keepAliveInterval=-1', 4)).toBe('kurrentdb://h?keepAliveInterval=-1');
+    expect(forClient(`${given}&keepAliveInterval=-1`, 4)).toBe(`${given}&keepAliveInterval=-1`);
+  });
+
+  it('says how soon to look for a server, where nobody did', () => {
+    const options = 'discoveryInterval=20&maxDiscoverAttempts=250&keepAliveInterval=10002';
+    expect(forClient('kurrentdb://h', 2)).toBe(`kurrentdb://h?${options}`);
+    expect(forClient('kurrentdb://h?tls=false', 2)).toBe(`kurrentdb://h?tls=false&${options}`);
   });
 });

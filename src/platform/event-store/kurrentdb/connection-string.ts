@@ -71,13 +71,24 @@ const KEEP_ALIVE_MS = 10_000;
  * The connection string for the n-th client. gRPC shares connections, and how long to wait before the next attempt (up to
  * two minutes), between all channels with the same settings: a client that must not inherit that needs one that differs.
  */
-export function forClient(url: string, n: number): string {
+export function forClient(address: string, n: number): string {
+  const url = /[?&]discovery_?-?interval=/i.test(address) ? address : withOptions(address, DISCOVERY);
   const found = /([?&]keep_?-?alive_?-?interval=)(-?\d+)/i.exec(url);
   const interval = found ? Number(found[2]) : KEEP_ALIVE_MS;
   if (interval < 0) return url;
   const varied = interval + (n % 1_000);
   if (found) return url.replace(found[0], `${found[1] ?? ''}${varied}`);
-  return `${url}${url.includes('?') ? '&' : '?'}keepAliveInterval=${varied}`;
+  return withOptions(url, `keepAliveInterval=${varied}`);
+}
+
+/**
+ * The native reader of each client waits for one interval before its first read: half a second, where nothing else is said.
+ * With as many more attempts, a cluster is looked for as long as before.
+ */
+const DISCOVERY = 'discoveryInterval=20&maxDiscoverAttempts=250';
+
+function withOptions(url: string, options: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${options}`;
 }
 
 const FORM =

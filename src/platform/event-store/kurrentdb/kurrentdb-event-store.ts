@@ -22,8 +22,9 @@ import { RecentEntries } from './recent-entries.js';
 import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } from './sequence-store.js';
 import { type Sequenced, Sequencer } from './sequencer.js';
 import { SequencingDelay } from './sequencing-delay.js';
-import { mustBeOfThisServer, PREFIX, whyNotUsable } from './starting.js';
+import { mustBeOfThisServer, PREFIX } from './starting.js';
 import { fromGiven, fromSequenced, type Given } from './stored-event.js';
+import { whyNotUsable } from './why-not-usable.js';
 
 export interface KurrentDbOptions {
   /** Connection string. */
@@ -89,8 +90,9 @@ export class KurrentDbEventStore implements EventStore {
       ...options,
     };
     const opened: { close: () => unknown }[] = [all.sequence];
+    let connection: Connection | undefined;
     try {
-      const connection = new Connection(all.url, all.patience);
+      connection = new Connection(all.url, all.patience);
       opened.push(connection);
       const sequencing = new Connection(all.url, all.patience);
       opened.push(sequencing);
@@ -98,8 +100,10 @@ export class KurrentDbEventStore implements EventStore {
       await store.begin();
       return store;
     } catch (error) {
+      const why =
+        error instanceof EventStoreUnavailable && connection && (await whyNotUsable(error, connection));
       for (const part of opened.reverse()) await part.close();
-      throw error instanceof EventStoreUnavailable ? new StartRefused(whyNotUsable(error)) : error;
+      throw why ? new StartRefused(why) : error;
     }
   }
 

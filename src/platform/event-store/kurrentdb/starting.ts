@@ -1,5 +1,4 @@
 import { StartRefused } from '../../../core/start-refused.js';
-import type { EventStoreUnavailable } from './failure.js';
 import type { LogReader } from './log-reader.js';
 import { backOff, type Patience } from './patience.js';
 import { isAfter, type SequenceEnd, type SequenceStore } from './sequence-store.js';
@@ -42,11 +41,4 @@ async function isOfThisServer(
   const logEnd = await reader.end();
   if (logEnd === undefined || isAfter(place, logEnd)) return false;
   return (await reader.from(place)) !== undefined;
-}
-
-/** One line for whoever starts the program. */
-export function whyNotUsable(error: EventStoreUnavailable): string {
-  return /access-denied|permission-denied|unauthenticated/.test(error.message)
-    ? 'The event store does not let the user of EVENT_STORE_URL read $all; by default only admins may. Give that user the right in the access list of $all.'
-    : `${error.message.replace(/; repeat.*/, '')}. Check EVENT_STORE_URL and that the server runs.`;
 }
