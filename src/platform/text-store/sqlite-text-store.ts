@@ -87,7 +87,7 @@ export class SqliteTextStore implements TextStore {
     private readonly sweptAfterMs = SWEPT_AFTER_MS,
     failed?: CommitHooks['failed'],
   ) {
-    this.meta = new FileMeta(file.db);
+    this.meta = new FileMeta(file.db, file.watch);
     // What is deleted is overwritten, not only unlinked from its page.
     assertPragma(file.db, 'secure_delete', 'ON', 1);
     this.sql = prepare(file.db);

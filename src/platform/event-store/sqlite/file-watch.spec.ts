@@ -77,6 +77,16 @@ describe('a log that is written to', () => {
     expect(store.watch?.replaced?.message).toMatch(/^The log was overwritten/);
   });
 
+  it('takes no more once a copy of an hour ago was written over it, however alike they are', async () => {
+    const copy = Buffer.alloc(statSync(file).size);
+    readFileSync(file).copy(copy);
+    writeFileSync(file, copy, { flag: 'r+' });
+    await expect(append()).rejects.toMatchObject({
+      message: expect.stringMatching(/^The log was overwritten/),
+    });
+    await expect(store.meta.set({ ledger: 'other' })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
   it('is seen to be moved while nobody appends', () => {
     move();
     store.watch?.look();
@@ -94,6 +104,8 @@ describe('a log that is written to', () => {
       await store.append(`large-${n}`, NO_STREAM, [{ ...event, sections: { ...sections, restricted } }]);
       if (n % 10 === 0) store.watch?.look();
     }
+    for (let n = 0; n < 20; n += 1) await store.meta.set({ large: String(n).repeat(1_000_000) });
+    await append();
     copyFileSync(file, join(folder, 'copy'));
     await reader.close();
     store.watch?.look();

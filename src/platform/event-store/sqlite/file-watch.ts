@@ -21,7 +21,7 @@ export class FileReplaced extends Unavailable {
   constructor(what: string, why: string) {
     super(
       'STORE_UNAVAILABLE',
-      `The ${what} ${why} while the program ran, so nothing more is recorded; put the right file back, then start the program anew.`,
+      `The ${what} ${why} while the program ran, so nothing more is recorded; stop the program, put the right file back with the -wal that belongs to it, then start it.`,
       60,
     );
   }
@@ -43,6 +43,8 @@ export class FileWatch {
    */
   private readonly fd: number;
   private mainLength: bigint;
+  /** When the main file was last written to, by ourselves (ns since the epoch). */
+  private mainWritten: bigint;
   private openedWal: Identity | undefined;
   private walLength = 0n;
   private found: FileReplaced | undefined;
@@ -57,9 +59,10 @@ export class FileWatch {
     private readonly what: string,
   ) {
     this.wal = `${file}-wal`;
-    const { dev, ino, size } = statSync(file, { bigint: true });
+    const { dev, ino, size, mtimeNs } = statSync(file, { bigint: true });
     this.opened = { dev, ino };
     this.mainLength = size;
+    this.mainWritten = mtimeNs;
     this.fd = openSync(file, 'r');
     this.header = this.readHeader();
     this.written();
@@ -93,11 +96,12 @@ export class FileWatch {
     }
   }
 
-  /** After a commit, or a checkpoint of our own: so long is the write-ahead log now. */
+  /** After a commit, or a checkpoint of our own: so the files are now. */
   written(): void {
     const wal = statOf(this.wal);
     this.openedWal ??= wal;
     this.walLength = wal?.size ?? 0n;
+    this.mainWritten = this.mainNow()?.mtimeNs ?? this.mainWritten;
   }
 
   /** To be called once SQLite has closed the file. */
@@ -110,6 +114,8 @@ export class FileWatch {
     const gone = (why: string): FileReplaced => new FileReplaced(this.what, why);
     if (main === undefined) return gone('was moved or removed');
     if (!isSame(main, this.opened)) return gone('was replaced');
+    // Only a checkpoint writes there. A copy of an hour ago may have the same length and the same header.
+    if (main.mtimeNs !== this.mainWritten) return gone('was overwritten');
     if (this.openedWal === undefined) return undefined;
     if (wal === undefined) return gone('lost its write-ahead log (-wal), which was moved or removed');
     if (!isSame(wal, this.openedWal)) return gone('got another write-ahead log (-wal)');

@@ -73,7 +73,7 @@ export class SqliteEventStore implements EventStore {
     private readonly use: 'owner' | 'reader' = 'owner',
     private readonly listener: LogListener = {},
   ) {
-    this.meta = new FileMeta(file.db);
+    this.meta = new FileMeta(file.db, file.watch);
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
     this.commits = new GroupCommit(file.db, {
