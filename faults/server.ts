@@ -12,6 +12,8 @@ export interface Answer {
   /** Of a command. */
   readonly ids: readonly string[];
   readonly retryAfter: string | null;
+  /** The revision of what the command is about. */
+  readonly etag: string | null;
 }
 
 /** An answer that is no acknowledgment. */
@@ -92,6 +94,7 @@ export class Server {
       code: told.code,
       ids: told.events?.map(({ id }) => id) ?? [],
       retryAfter: response.headers.get('retry-after'),
+      etag: response.headers.get('etag'),
     };
   }
 

@@ -6,9 +6,10 @@ import { Dice } from '../../test/rules/random/dice.js';
 import type { Finding, Subject } from '../finding.js';
 import { table } from '../page.js';
 import { kills } from './kills.js';
+import { pairs } from './pairs.js';
 import { writes } from './writes.js';
 
-const SUBJECTS: Readonly<Record<string, Subject>> = { writes, kills };
+const SUBJECTS: Readonly<Record<string, Subject>> = { writes, pairs, kills };
 
 const RESULTS = join(import.meta.dirname, '..', '..', '..', 'docs', 'faults-cluster.md');
 

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type Running, startServer } from '../../bench/processes.js';
+import type { Tally } from '../finding.js';
+import type { Send } from '../load.js';
+import { pause, Refused, Server } from '../server.js';
+
+export const INSTANCES = ['one', 'two'] as const;
+export type InstanceName = (typeof INSTANCES)[number];
+
+/** How long a client waits for an answer before it asks the other instance. */
+const PATIENCE_MS = 1_000;
+
+/** A KurrentDB (the protocol double, in a process of its own) and two instances of the built program on it and PostgreSQL. */
+export class Cluster {
+  readonly log: string;
+  private double: Running | undefined;
+  private readonly instances = new Map<string, Server>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly postgresUrl: string,
+  ) {
+    this.log = join(folder, 'double.log');
+  }
+
+  async start(): Promise<void> {
+    this.double = await this.startDouble('0');
+    for (const name of INSTANCES) this.instances.set(name, await this.startInstance(name));
+  }
+
+  /** As a client does: the same again, to one instance after the other, until it is acknowledged. */
+  sendFrom(n: number, tally: Tally): Send {
+    return async (command) => {
+      for (let attempt = n; ; attempt += 1) {
+        const server = this.instances.get(INSTANCES[attempt % INSTANCES.length] ?? '');
+        try {
+          // Who gets no answer gives up and asks the other, while the first is still at it.
+          if (server !== undefined) return await within(PATIENCE_MS, server.send(command));
+        } catch (error) {
+          const isAway =
+            error instanceof TypeError || error instanceof SyntaxError || error instanceof GivenUp;
+          if (!isAway && !(error instanceof Refused && error.answer.status === 503)) throw error;
+          tally.count('sent again by clients');
+        }
+        await pause(20);
+      }
+    };
+  }
+
+  /** One of the instances. @throws Error if it is not there */
+  instance(name: InstanceName): Server {
+    const server = this.instances.get(name);
+    if (server === undefined) throw new Error(`Instance ${name} does not run`);
+    return server;
+  }
+
+  /** Lets the event store stand still for so long. */
+  async freeze(milliseconds: number): Promise<void> {
+    this.running.child.kill('SIGSTOP');
+    await pause(milliseconds);
+    this.running.child.kill('SIGCONT');
+  }
+
+  async kill(victim: 'double' | InstanceName, tally: Tally): Promise<void> {
+    if (victim === 'double') {
+      tally.count('kills of the event store');
+      const port = new URL(this.running.url).port;
+      await killed(this.running);
+      this.double = await this.startDouble(port);
+      return;
+    }
+    tally.count('kills of instances');
+    await this.instances.get(victim)?.kill();
+    this.instances.delete(victim);
+    this.instances.set(victim, await this.startInstance(victim));
+  }
+
+  /** In order, the instances first. */
+  async stop(tally: Tally): Promise<void> {
+    for (const [name, server] of this.instances) {
+      const code = await server.stop();
+      tally.expect(code === 0, `instance ${name} ended with ${code}`);
+    }
+    await killed(this.running);
+  }
+
+  /** Whatever is left after a failure. */
+  async end(): Promise<void> {
+    for (const server of this.instances.values()) await server.kill();
+    if (this.double !== undefined) await killed(this.double);
+  }
+
+  private get running(): Running {
+    if (this.double === undefined) throw new Error('The double was never started');
+    return this.double;
+  }
+
+  private startDouble(port: string): Promise<Running> {
+    return startServer(join(import.meta.dirname, 'double-child.js'), [this.log, port], {});
+  }
+
+  private startInstance(name: string): Promise<Server> {
+    return Server.start(join(this.folder, name), {
+      EVENT_STORE_URL: `kurrentdb://127.0.0.1:${new URL(this.running.url).port}?tls=false&discoveryInterval=10`,
+      READ_MODEL_URL: this.postgresUrl,
+      LOG_SECRET_FILE: join(this.folder, 'keys', 'log-secret'),
+      VAULT_KEY_FILE: join(this.folder, 'keys', 'vault-key'),
+      LOG_LEVEL: 'silent',
+    });
+  }
+}
+
+async function killed({ child }: Running): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+/** A client waited long enough. */
+class GivenUp extends Error {}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new GivenUp()), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
