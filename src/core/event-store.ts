@@ -1,3 +1,4 @@
+import { Unavailable } from './errors.js';
 import type { ValidTime } from './event-type.js';
 
 /** "The stream must not exist yet", as an expected revision. There is no ANY: a decision was made on something. */
@@ -72,6 +73,20 @@ export class RevisionConflict extends Error {
   }
 }
 
+/**
+ * Positions are dense, and the log has later entries than this one, which it lacks: a damaged page of its file, as SQLite
+ * reads it, may simply hold fewer entries. What would be made of the rest would be wrong, so nothing is.
+ */
+export class EntryMissing extends Unavailable {
+  constructor(readonly position: bigint) {
+    super(
+      'ENTRY_MISSING',
+      `The log lacks the entry at position ${position}, though it has later ones: with the program stopped, restore log.sqlite (of a log on a server: what keeps its positions) from its backup.`,
+      60,
+    );
+  }
+}
+
 /** Narrows what is read or subscribed to. Both given: both must hold. */
 export interface EventFilter {
   readonly streamPrefix?: string;
@@ -98,9 +113,17 @@ export interface EventStore {
   append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended>;
   /** Events of one stream from a revision on, in order; an unknown stream is empty. */
   readStream(stream: string, from?: bigint): AsyncIterable<RecordedEvent>;
-  /** Sequenced events after a position, in order, up to the end of the log at the time of the call. */
+  /**
+   * Sequenced events after a position, in order, up to the end of the log at the time of the call.
+   *
+   * @throws EntryMissing on the way, unless a filter passes over entries
+   */
   readAll(after: bigint, filter?: EventFilter): AsyncIterable<RecordedEvent>;
-  /** Sequenced events after a position, in order, then those that come, until the signal aborts. */
+  /**
+   * Sequenced events after a position, in order, then those that come, until the signal aborts.
+   *
+   * @throws EntryMissing on the way, unless a filter passes over entries
+   */
   subscribe(
     after: bigint,
     options: { filter?: EventFilter; signal: AbortSignal },

@@ -22,7 +22,10 @@ const projection = closed(
   },
   {
     rebuilding: text,
-    parked: closed({ eventId: nullable(uuid), type: nullable(text), position: text, error: text }),
+    parked: closed(
+      { eventId: nullable(uuid), type: nullable(text), position: text, error: text },
+      { reason: text },
+    ),
   },
 );
 const projections = closed({

@@ -7,7 +7,9 @@ import { parts } from '../app.module.js';
 import { readConfig } from '../config.js';
 import { directoryProjection } from '../directory/directory-projection.js';
 import { createServer } from '../platform/http/server.js';
-import { PlatformModule } from '../platform/platform.module.js';
+import type { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
+import { PlatformModule, STORAGE } from '../platform/platform.module.js';
+import type { Storage } from '../platform/storage.js';
 import type { Projection, StoredEntry } from '../platform/projections/projection.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { ProjectionsController } from './projections.controller.js';
@@ -105,6 +107,30 @@ async function park(): Promise<string> {
   await expect(drained()).rejects.toThrow(`Projection ${NAME} is parked`);
   return id;
 }
+
+describe('an entry that the log lacks before its end', () => {
+  it('is named, with what to do, by the probe and to operators', async () => {
+    const runner = app.get(ProjectionRunner);
+    await runner.stop();
+    await register('missing');
+    await register('later');
+    const log = (app.get<Storage>(STORAGE).store as MemoryEventStore)['log'];
+    const missing = log.splice(-2, 1);
+    runner.start();
+    await expect(drained()).rejects.toThrow('is parked');
+    const position = String(missing[0]?.position);
+    const reason = expect.stringMatching(new RegExp(`The log lacks the entry at position ${position}, `));
+    const ready = await app.inject('/health/ready');
+    expect([ready.statusCode, ready.json()]).toMatchObject([503, { checks: { projections: { reason } } }]);
+    const shown = await projections();
+    expect(shown.get(NAME)).toMatchObject({ state: 'parked', parked: { eventId: null, position, reason } });
+
+    log.splice(-1, 0, ...missing);
+    for (const [name, { state }] of shown) if (state === 'parked') await order('resume', name);
+    await drained();
+    expect(await names()).toEqual(['missing', 'later']);
+  });
+});
 
 describe('an entry that a projection cannot handle', () => {
   it('stops that projection alone', async () => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { type EventStore, FROM_START } from '../core/event-store.js';
+import { FROM_START, type LogHead, type RecordedEvent } from '../core/event-store.js';
 import { columnType } from './database/columns.js';
 import type { ReadModelDatabase } from './database/read-model-database.js';
 import type { Meta } from './meta.js';
@@ -21,13 +21,19 @@ export interface LogPoint {
  */
 export type Standing = 'other' | 'shorter' | 'branched' | 'this';
 
+/** What of a log is looked at: its end, and the ids of its entries, in order. */
+export interface LogAtHand {
+  head(): Promise<Pick<LogHead, 'position'>>;
+  readAll(after: bigint): AsyncIterable<Pick<RecordedEvent, 'id'>>;
+}
+
 /** The log at hand, to be compared with what is remembered of it. */
 export class KnownLog {
   private first: string | undefined;
 
   /** @param secret fingerprint of the log's secret, which tells empty logs apart */
   constructor(
-    private readonly store: Pick<EventStore, 'head' | 'readAll'>,
+    private readonly store: LogAtHand,
     private readonly secret: string,
   ) {}
 

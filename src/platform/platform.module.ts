@@ -209,10 +209,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         ({ state }) => state === 'parked' || state === 'stopped',
       );
       if (stuck.length === 0) return { ok: true };
-      return {
-        ok: false,
-        reason: stuck.map(whyStuck).join(' '),
-      };
+      return { ok: false, reason: whyStuck(stuck) };
     });
     const repair = new ReadModelRepair(this.storage.database, this.runner, (message) =>
       this.logger.error(message),
@@ -294,7 +291,12 @@ function sequencerHealth(sequencing: Sequencing): Health {
     : { ok: false, reason: 'Entries wait for their positions in the log.', ...told };
 }
 
-function whyStuck({ name, state, tz }: ProjectionStatus): string {
+function whyStuck(stuck: readonly ProjectionStatus[]): string {
+  const reasons = stuck.flatMap(({ parked }) => parked?.reason ?? []);
+  return [...stuck.map(howStuck), ...new Set(reasons)].join(' ');
+}
+
+function howStuck({ name, state, tz }: ProjectionStatus): string {
   if (tz <= TZ_VERSION) return `Projection ${name} is ${state}.`;
   return `Projection ${name} was made with time zone data ${tz}, this program has ${TZ_VERSION}: start the newer program here too.`;
 }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { collect, sample } from '../../test/contract/sample-events.js';
+import { takeOut } from '../../test/contract/take-out.js';
 import { temporaryDirectory } from '../../test/contract/temporary-directory.js';
 import { type Config, readConfig } from '../config.js';
 import { NO_STREAM } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
+import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { ProjectionProgress } from './projections/projection-progress.js';
 import { openStorage, type Storage, type StorageListener } from './storage.js';
 import { openStorageForReading } from './storage-for-reading.js';
@@ -158,6 +160,26 @@ describe('A start compares the log with what remembers it:', () => {
       await refusal(open());
       put('newer', 'log.sqlite');
       expect(await wordsOf(['one', 'two', 'three'])).toBe(3);
+    });
+  });
+
+  describe('a log that lacks an entry before its end', () => {
+    it('is refused where that is the entry that is remembered, and not taken for another history', async () => {
+      await run(['one', 'two']);
+      await progressed();
+      const log = SqliteEventStore.open(folder.path('data/log.sqlite'));
+      await log.append('three', NO_STREAM, [sample()]);
+      await log.close();
+      takeOut(folder.path('data/log.sqlite'), 'event', 1);
+      expect(await refusal(open())).toMatch(/^The log lacks the entry at position 1, .*restore log\.sqlite/);
+      await expect(openStorageForReading(configOf('data'), entities)).rejects.toThrow(StartRefused);
+    });
+
+    it('is refused where its words must be looked for', async () => {
+      await run(['one', 'two', 'three']);
+      rmSync(folder.path('data/text.sqlite'));
+      takeOut(folder.path('data/log.sqlite'), 'event', 1);
+      expect(await refusal(open())).toMatch(/^The log lacks the entry at position 1/);
     });
   });
 

@@ -1,4 +1,4 @@
-import { type EventStore, FROM_START } from '../core/event-store.js';
+import { EntryMissing, type EventStore, FROM_START } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
 import type { ReadModelDatabase } from './database/read-model-database.js';
 import type { EntityClass } from './database/engine.js';
@@ -52,8 +52,12 @@ export class StartCheck {
     this.log = new KnownLog(stores.store, stores.secret);
   }
 
-  /** @throws StartRefused if anything belongs to another ledger */
+  /** @throws StartRefused if anything belongs to another ledger, or if the log has a hole where it is read */
   async look(): Promise<Found> {
+    return withoutHole(this.compare());
+  }
+
+  private async compare(): Promise<Found> {
     const { store, seen, words, logMeta, database } = this.stores;
     // Before the log's end is: another instance may bring both further meanwhile.
     const kept = await logMeta.get('ledger');
@@ -137,7 +141,13 @@ export class StartCheck {
 }
 
 /** The same for who only reads, beside an owner or without one. @throws StartRefused */
-export async function mustBeOfOneLedger({
+export function mustBeOfOneLedger(
+  stores: Pick<Stores, 'store' | 'secret' | 'words' | 'database'>,
+): Promise<void> {
+  return withoutHole(compareToRead(stores));
+}
+
+async function compareToRead({
   store,
   secret,
   words,
@@ -164,6 +174,15 @@ export async function mustBeOfOneLedger({
 const IN_USE = 'inUse';
 const TEXTS = 'The text store belongs';
 const READ_MODELS = 'The read models belong';
+
+/** An entry that the log lacks where it was to be compared is no other history, and no other ledger. */
+async function withoutHole<T>(comparison: Promise<T>): Promise<T> {
+  try {
+    return await comparison;
+  } catch (error) {
+    throw error instanceof EntryMissing ? new StartRefused(error.message) : error;
+  }
+}
 
 function ofAnotherLedger(what: string): string {
   return `${what} to another ledger than the log at hand, or LOG_SECRET_FILE is not the key that it was written with; nothing was changed. Put together again what belongs together, and give each ledger a DATA_DIR, a READ_MODEL_URL and keys of its own.`;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  EntryMissing,
   type EventStore,
   FROM_START,
   NO_STREAM,
@@ -25,6 +26,8 @@ export interface OpenEventStore {
   readonly store: EventStore;
   /** Closes the log and opens it again on what it kept. */
   readonly reopen: () => Promise<EventStore>;
+  /** Takes the entry at a position out of what the log keeps, as damage does, and opens it again. */
+  readonly lose: (position: number) => Promise<EventStore>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -276,6 +279,16 @@ export function describeEventStore(
         expect(await collect(reading)).toHaveLength(2);
       });
 
+      it.each([0, 3, 4])(
+        'of all tells of the entry at %i that the log lacks before its end',
+        async (lost) => {
+          await appendToMany(store, 'zone', 6);
+          store = await opened.lose(lost);
+          await expect(all()).rejects.toMatchObject({ code: 'ENTRY_MISSING', position: BigInt(lost) });
+          await expect(all(BigInt(lost - 1))).rejects.toBeInstanceOf(EntryMissing);
+        },
+      );
+
       it('goes on over many pages, while others append', async () => {
         await appendSamples(store, 'zone/a', 1203);
         let seen = 0;
@@ -424,6 +437,15 @@ export function describeEventStore(
           sample({ type: 'Wanted' }),
         ]);
         expect((await following).map(({ position }) => position)).toEqual([1200n, 1202n]);
+      });
+
+      it('tells of an entry that the log lacks before its end', async () => {
+        await appendToMany(store, 'zone', 3);
+        store = await opened.lose(1);
+        const { signal } = leaving;
+        await expect(collect(store.subscribe(FROM_START, { signal }))).rejects.toMatchObject({
+          position: 1n,
+        });
       });
 
       it('ends quietly when its signal aborts while it waits, at once if it has aborted', async () => {

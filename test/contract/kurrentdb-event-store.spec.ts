@@ -4,6 +4,7 @@ import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patie
 import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { describeEventStore } from './event-store.contract.js';
+import { takeOut } from './take-out.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const SERVER = process.env['KURRENTDB_URL'];
@@ -32,6 +33,11 @@ describeEventStore(
       store,
       reopen: async () => {
         await store.close();
+        return (store = await open());
+      },
+      lose: async (position) => {
+        await store.close();
+        takeOut(directory.path('sequence.sqlite'), 'entry', position);
         return (store = await open());
       },
       dispose: async () => {

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { RecordedEvent } from '../../src/core/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
 import { describeEventStore } from './event-store.contract.js';
@@ -9,6 +10,12 @@ describeEventStore('the event store in memory', () => {
     store,
     reopen: async () => {
       await store.close();
+      return (store = new MemoryEventStore(log));
+    },
+    lose: async (position) => {
+      await store.close();
+      const { length } = log.splice(position, 1);
+      expect(length).toBe(1);
       return (store = new MemoryEventStore(log));
     },
     dispose: () => store.close(),

@@ -13,7 +13,7 @@ import { ProjectionProgress1764000000000 } from '../../migrations/1764000000000-
 import { ProgressEntry1764000000040 } from '../../migrations/1764000000040-progress-entry.js';
 import { ProjectionTimeZoneData1764000000050 } from '../../migrations/1764000000050-projection-time-zone-data.js';
 import { CorrectedClock1764000000070 } from '../../migrations/1764000000070-corrected-clock.js';
-import { NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
+import { FROM_START, NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
 import { columnType, tableColumn } from '../../src/platform/database/columns.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
 import { insertRows, upsertRows } from '../../src/platform/database/rows.js';
@@ -450,6 +450,22 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         made.start();
         await expect(made.drain()).rejects.toThrow('parked by SyntaxError at 0');
       });
+    });
+
+    it('parks at an entry that the log lacks before its end, and says what to do', async () => {
+      await append('A', 'B', 'C', 'D');
+      const whole: RecordedEvent[] = [];
+      for await (const entry of store.readAll(FROM_START)) whole.push(entry);
+      store = new MemoryEventStore(whole.filter(({ position }) => position !== 2n));
+      const made = started();
+      await expect(made.drain()).rejects.toThrow('Projection tally is parked');
+      const reason = expect.stringMatching(/^The log lacks the entry at position 2, .*restore log\.sqlite/);
+      const error = 'EntryMissing (ENTRY_MISSING)';
+      expect(await statusOf(made, 'tally')).toMatchObject({
+        state: 'parked',
+        parked: { eventId: null, type: null, position: 2n, error, reason },
+      });
+      expect(alarms.join()).toContain('The log lacks the entry at position 2');
     });
 
     it('resumes only what is parked, and only what there is', async () => {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { FROM_START, NO_STREAM } from '../../src/core/event-store.js';
 import { LOG_FORMAT } from '../../src/platform/event-store/sqlite/log-format.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-event-store.js';
 import { openSqliteFile } from '../../src/platform/event-store/sqlite/sqlite-file.js';
 import { describeEventStore } from './event-store.contract.js';
 import { collect, ids, sample } from './sample-events.js';
+import { takeOut } from './take-out.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 describeEventStore('the event store in SQLite', () => {
@@ -15,6 +17,11 @@ describeEventStore('the event store in SQLite', () => {
     store,
     reopen: async () => {
       await store.close();
+      return (store = SqliteEventStore.open(file));
+    },
+    lose: async (position) => {
+      await store.close();
+      takeOut(file, 'event', position);
       return (store = SqliteEventStore.open(file));
     },
     dispose: async () => {
@@ -33,6 +40,20 @@ describe('the file of the log', () => {
     path = directory.path('log.sqlite');
   });
   afterEach(() => directory.remove());
+
+  it('of which a page lost entries is not read over them', async () => {
+    const store = SqliteEventStore.open(path);
+    const events = Array.from({ length: 60 }, () => sample({ publicData: { text: 'x'.repeat(300) } }));
+    for (const [index, event] of events.entries()) await store.append(`zone/${index}`, NO_STREAM, [event]);
+    await store.close();
+    halvePage(path, events[30]?.id ?? '');
+
+    const damaged = SqliteEventStore.open(path);
+    expect((await damaged.head()).position).toBe(59n);
+    const reading = collect(damaged.readAll(FROM_START));
+    await expect(reading).rejects.toThrow(/^The log lacks the entry at position \d+, .*restore log\.sqlite/);
+    await damaged.close();
+  });
 
   it('that is full refuses what does not fit, keeps the rest readable, and takes it when there is room', async () => {
     const file = openSqliteFile(path, LOG_FORMAT);
@@ -68,3 +89,17 @@ describe('the file of the log', () => {
     await reopened.close();
   });
 });
+
+/** As damage may leave it: the page of the table that holds an event says that it has half as many rows. */
+function halvePage(file: string, eventId: string): void {
+  const bytes = readFileSync(file);
+  const size = bytes.readUInt16BE(16);
+  // A leaf of a table begins with 13, and has its number of cells at 3 (https://www.sqlite.org/fileformat.html, 1.6).
+  for (let page = size; page < bytes.length; page += size) {
+    if (bytes[page] !== 13 || !bytes.subarray(page, page + size).includes(eventId)) continue;
+    const cells = bytes.readUInt16BE(page + 3);
+    expect(cells).toBeGreaterThan(1);
+    bytes.writeUInt16BE(cells >> 1, page + 3);
+  }
+  writeFileSync(file, bytes);
+}

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EventFilter, RecordedEvent } from '../../core/event-store.js';
+import { EntryMissing, type EventFilter, type RecordedEvent } from '../../core/event-store.js';
 import type { Bell } from './bell.js';
 
 /**
@@ -9,26 +9,28 @@ import type { Bell } from './bell.js';
 export const PAGE = 500;
 
 /** Entries that are at hand, or come over a network. */
-export type Page = readonly RecordedEvent[] | Promise<readonly RecordedEvent[]>;
+export type Page<Entry = RecordedEvent> = readonly Entry[] | Promise<readonly Entry[]>;
 
 /** A log that can be read in pieces, between which anything may happen to it. */
-export interface LogPages {
+export interface LogPages<Entry = RecordedEvent> {
   /** Last position, FROM_START if empty. */
   tail(): bigint;
   /** What passes the filter among the entries after `after` up to and with `upTo`, in order. */
-  between(after: bigint, upTo: bigint, filter: EventFilter): Page;
+  between(after: bigint, upTo: bigint, filter: EventFilter): Page<Entry>;
 }
 
-/** Everything after a position up to `end`, in order. */
-export async function* readPages(
-  log: LogPages,
+/** Everything after a position up to `end`, in order. @throws EntryMissing */
+export async function* readPages<Entry extends Pick<RecordedEvent, 'position'>>(
+  log: Pick<LogPages<Entry>, 'between'>,
   after: bigint,
   end: bigint,
   filter: EventFilter,
-): AsyncGenerator<RecordedEvent> {
+): AsyncGenerator<Entry> {
   for (let position = after; position < end;) {
     const upTo = min(position + BigInt(PAGE), end);
-    yield* await log.between(position, upTo, filter);
+    const page = await log.between(position, upTo, filter);
+    mustBeDense(page, { after: position, upTo }, filter);
+    yield* page;
     position = upTo;
     if (position < end) await nextTurn();
   }
@@ -39,6 +41,8 @@ export async function* readPages(
  *
  * The tail is looked at and the bell waited for in one turn: nothing can be appended in between, so there is no gap;
  * and what was read moves the position on, so there is no double.
+ *
+ * @throws EntryMissing
  */
 export async function* followPages(
   log: LogPages,
@@ -55,7 +59,10 @@ export async function* followPages(
       continue;
     }
     const upTo = min(position + BigInt(PAGE), end);
-    for (const event of await log.between(position, upTo, filter)) {
+    const page = await log.between(position, upTo, filter);
+    if (signal.aborted) return;
+    mustBeDense(page, { after: position, upTo }, filter);
+    for (const event of page) {
       yield event;
       if (signal.aborted) return;
     }
@@ -74,6 +81,21 @@ export async function* readByPage(
     last = page.at(-1);
     if (page.length < PAGE) return;
   }
+}
+
+/** The one place that notices a hole in the log. What a filter passes over cannot be told from one. */
+function mustBeDense(
+  page: readonly Pick<RecordedEvent, 'position'>[],
+  { after, upTo }: { readonly after: bigint; readonly upTo: bigint },
+  { streamPrefix, types }: EventFilter,
+): void {
+  if (streamPrefix !== undefined || types !== undefined) return;
+  let expected = after + 1n;
+  for (const { position } of page) {
+    if (position !== expected) throw new EntryMissing(expected);
+    expected += 1n;
+  }
+  if (expected <= upTo) throw new EntryMissing(expected);
 }
 
 function min(one: bigint, other: bigint): bigint {

@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Unsequenced } from '../event-store/kurrentdb/sequence-store.js';
 import { SqliteSequenceStore } from '../event-store/kurrentdb/sqlite-sequence-store.js';
-import { NO_STREAM } from '../../core/event-store.js';
-import { sample } from '../../../test/contract/sample-events.js';
+import { readConfig } from '../../config.js';
+import { type EventStore, NO_STREAM } from '../../core/event-store.js';
+import { sample, samples } from '../../../test/contract/sample-events.js';
+import { takeOut } from '../../../test/contract/take-out.js';
 import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
-import { examine, type Finding, reportDoctor } from './doctor.js';
+import { ProjectionProgress } from '../projections/projection-progress.js';
+import { openStorage } from '../storage.js';
+import { examine, reportDoctor } from './doctor.js';
+import type { Finding } from './finding.js';
 
 describe('the doctor', () => {
   let home: string;
@@ -77,6 +82,40 @@ describe('the doctor', () => {
     );
     expect((await finding())?.detail).toMatch(/ and 1 more stood earlier/);
     await sequence.close();
+  });
+
+  it('reads the whole log, and says how far the keys remember it', async () => {
+    expect((await find('log seen'))?.detail).toContain('the next start does');
+    const config = readConfig({ DATA_DIR: dataDir });
+    const run = async (work: (store: EventStore) => Promise<unknown>): Promise<void> => {
+      const storage = await openStorage(config, [ProjectionProgress]);
+      await work(storage.store);
+      await storage.close();
+    };
+    await run((store) => store.append('zone-a', NO_STREAM, samples(3)));
+    expect(await find('log')).toMatchObject({ ok: true, detail: '3 entries, one at every position' });
+    const remembers = (what: string): RegExp => new RegExp(`^position 2 is remembered, ${what}`);
+    expect((await find('log seen'))?.detail).toMatch(remembers('the log is 0 entries ahead'));
+
+    const file = join(dataDir, 'log.sqlite');
+    const grown = SqliteEventStore.open(file);
+    await grown.append('zone-b', NO_STREAM, samples(2));
+    await grown.close();
+    expect(await find('log seen')).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(remembers('the log is 2 entries ahead')),
+    });
+
+    takeOut(file, 'event', 1);
+    expect(await find('log')).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^The log lacks the entry at position 1, /),
+    });
+    for (const position of [4, 3, 2]) takeOut(file, 'event', position);
+    expect(await find('log seen')).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(remembers('the log ends at 0')),
+    });
   });
 
   it('finds a clock that is before the data', async () => {

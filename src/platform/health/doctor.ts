@@ -6,15 +6,9 @@ import { StartRefused } from '../../core/start-refused.js';
 import { TZ_VERSION } from '../../rules/zone-data.js';
 import { doubledEntries, lastSequencedTime } from '../event-store/kurrentdb/open-sequence.js';
 import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import { examineLog } from './doctor-log.js';
+import type { Finding } from './finding.js';
 import { whyBehind, whyDoubtful } from './last-entry.js';
-
-/** What was found of one thing that the program needs. */
-export interface Finding {
-  readonly name: string;
-  readonly ok: boolean;
-  /** For people. */
-  readonly detail: string;
-}
 
 /** Room for some hundred thousand entries. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024;
@@ -44,6 +38,7 @@ export async function examine(
     await diskSpace(config.dataDir),
     await keyFiles([config.logKeyFile, config.logSecretFile, config.vaultKeyFile]),
     await clock(config, now),
+    ...(await examineLog(config)),
     ...(await doubled(config)),
     { name: 'time zone data', ok: true, detail: `${TZ_VERSION}, the program's own` },
   ];

@@ -1,6 +1,6 @@
 import type { RecordingTimes } from '../../core/recording-times.js';
 import type { EntityManager } from 'typeorm';
-import type { RecordedEvent } from '../../core/event-store.js';
+import { EntryMissing, type RecordedEvent } from '../../core/event-store.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { Projection, StoredEntry } from './projection.js';
 
@@ -9,10 +9,20 @@ export interface Poison {
   /** Null if the projection could not go on for another reason than an entry. */
   readonly eventId: string | null;
   readonly type: string | null;
-  /** The entry's position; without an entry, the last one that was handled. */
+  /** The entry's position, also of one that the log lacks; without an entry, the last one that was handled. */
   readonly position: bigint;
   /** Class of the error, with its code if it has one. */
   readonly error: string;
+  /** What is wrong and what to do, where that is known, as a sentence for everybody. */
+  readonly reason?: string;
+}
+
+/** Why a projection that stands at `progress` cannot go on. */
+export function poisonOf(error: unknown, progress: bigint): Poison {
+  if (error instanceof Poisoned) return error.poison;
+  const poison = { eventId: null, type: null, position: progress, error: errorClass(error) };
+  if (!(error instanceof EntryMissing)) return poison;
+  return { ...poison, position: error.position, reason: error.message };
 }
 
 /** A projection met an entry that it cannot handle. */

@@ -6,15 +6,7 @@ import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { awaitTurn, pause } from '../database/turn.js';
 import { Audience } from './audience.js';
 import { entryFeed } from './entry-feed.js';
-import {
-  BatchFailed,
-  errorClass,
-  handle,
-  type OpenEvent,
-  type Poison,
-  Poisoned,
-  type Unopened,
-} from './handle.js';
+import { BatchFailed, handle, type OpenEvent, type Poison, poisonOf, type Unopened } from './handle.js';
 import { isOutdated } from './made-with.js';
 import {
   advance,
@@ -286,14 +278,11 @@ export class RunningProjection {
   }
 
   private park(error: unknown): void {
-    this.poison =
-      error instanceof Poisoned
-        ? error.poison
-        : { eventId: null, type: null, position: this.progress, error: errorClass(error) };
-    const { eventId, type, position } = this.poison;
+    this.poison = poisonOf(error, this.progress);
+    const { eventId, type, position, reason, error: what } = this.poison;
     const where =
-      eventId === null ? `after position ${position}` : `at position ${position} (${type} ${eventId})`;
-    this.context.alarm(`Projection ${this.projection.name} is parked ${where}: ${this.poison.error}`);
+      eventId === null ? `after position ${this.progress}` : `at position ${position} (${type} ${eventId})`;
+    this.context.alarm(`Projection ${this.projection.name} is parked ${where}: ${reason ?? what}`);
     this.enter('parked');
     if (eventId !== null) this.looking = this.lookPast(this.poison);
   }

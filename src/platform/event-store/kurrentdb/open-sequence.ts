@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../../config.js';
-import { FROM_START } from '../../../core/event-store.js';
+import { FROM_START, type LogHead } from '../../../core/event-store.js';
+import type { LogAtHand } from '../../known-log.js';
+import { readPages } from '../log-pages.js';
 import { FILE_LEASE, type Lease, sharedLease } from './lease.js';
 import { PostgresSequenceStore } from './postgres-sequence-store.js';
 import type { SequenceEntry, SequenceStore } from './sequence-store.js';
@@ -34,6 +36,26 @@ export async function openSequenceForReading({
   if (readModel.kind === 'postgres') return PostgresSequenceStore.openForReading(readModel.url);
   const file = join(dataDir, FILE);
   return existsSync(file) ? SqliteSequenceStore.openForReading(file) : undefined;
+}
+
+/**
+ * The log as far as positions were given, by the ids of its entries, without asking the server; empty before the first start.
+ *
+ * @throws StartRefused, FileRefused
+ */
+export async function openSequencedLog(
+  config: Config,
+): Promise<LogAtHand & { readonly close: () => Promise<void> }> {
+  const sequence = await openSequenceForReading(config);
+  const head = async (): Promise<Pick<LogHead, 'position'>> =>
+    (await sequence?.end()) ?? { position: FROM_START };
+  return {
+    head,
+    async *readAll(after) {
+      if (sequence !== undefined) yield* readPages(sequence, after, (await head()).position, {});
+    },
+    close: async () => sequence?.close(),
+  };
 }
 
 /** The effective time of the last position that was given; null if none was. @throws StartRefused, FileRefused */
