@@ -309,7 +309,9 @@ export class ChangeFeed implements RunningReadModel {
     try {
       const maker = (this.maker ??= await ChangeMaker.resume(this.desk((fn) => this.writeAnnounced(fn))));
       this.moved(maker);
-      const made = (await maker.nextAppends()) ?? (await this.byTime(maker));
+      const appends = await maker.nextAppends();
+      if (appends === undefined && (await maker.passOver())) this.moved(maker);
+      const made = appends ?? (await this.byTime(maker));
       if (made === undefined) return false;
       this.moved(maker);
       this.tell(made, maker.progress);

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EntityManager, MoreThan, Not } from 'typeorm';
-import { kindOf } from '../ledger/ledger-projection.js';
-import type { LedgerEntry } from '../ledger/tables.js';
+import { FROM_START } from '../core/event-store.js';
+import { kindOf, LEDGER } from '../ledger/ledger-projection.js';
+import { LedgerEntry } from '../ledger/tables.js';
 import { zonesOf } from '../ledger/visible-data.js';
 import { insertRows } from '../platform/database/rows.js';
+import { ProjectionProgress } from '../platform/projections/projection-progress.js';
 import type { Desk } from './desk.js';
 import { type EntryChange, entryChanges, thingOf } from './entry-kinds.js';
 import { type Append, Appends } from './next-append.js';
@@ -74,7 +76,8 @@ export class ChangeMaker {
    */
   async nextAppends(last = Number.POSITIVE_INFINITY): Promise<Made | undefined> {
     let append = await this.appends.after(this.at.position);
-    if (append === undefined) return undefined;
+    // Where entries without rows were passed over, the next append may lie beyond.
+    if (append === undefined || append[0].position > last) return undefined;
     const end = this.at.seq;
     // A clock that was ahead made a boundary too early, or a recording time was set by hand (AUTH=none).
     const first = timeOf(append);
@@ -100,6 +103,28 @@ export class ChangeMaker {
     } while (append !== undefined && performance.now() < turnEnds);
     await this.commit(steps, { position, until });
     return { fromSeq: seq + 1, takenBack: seq < end };
+  }
+
+  /**
+   * Goes on past entries up to the position `last` of which the ledger has no rows (doubled ones), or stands before the next
+   * that has one: whoever waits for the end of the log need not wait for the entry after it. Answers whether it went on.
+   */
+  async passOver(last = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const { position } = this.at;
+    const to = await this.desk.read(async (tx) => {
+      const ledger = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
+      const filed = Math.min(Number(ledger?.position ?? FROM_START), last);
+      if (filed <= position) return position;
+      const next = await tx.findOne(LedgerEntry, {
+        select: { position: true },
+        where: { position: MoreThan(position) },
+        order: { position: 'ASC' },
+      });
+      return Math.min(filed, (next?.position ?? Number.POSITIVE_INFINITY) - 1);
+    });
+    if (to <= position) return false;
+    await this.commit([], { position: to, until: this.at.until });
+    return true;
   }
 
   /** Makes boundaries up to a moment (ms), or some of them; all are made when none is due by then. */

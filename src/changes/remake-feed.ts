@@ -66,7 +66,8 @@ async function catchUp(
 ): Promise<void> {
   while (maker.progress.position < live.position) {
     signal.throwIfAborted();
-    if ((await maker.nextAppends(live.position)) === undefined)
+    const made = await maker.nextAppends(live.position);
+    if (made === undefined && !(await maker.passOver(live.position)))
       throw new Error('The ledger lacks entries of the feed');
     onStep(maker.progress.position);
     await setImmediate();

@@ -1,3 +1,4 @@
+import type { EventStore } from '../core/event-store.js';
 import { EventRegistry } from '../core/event-registry.js';
 import { eventsByKind } from '../directory/testing.js';
 import { incidentEvents } from '../incidents/events.js';
@@ -46,6 +47,7 @@ export interface ChangesHarness extends LedgerHarness {
   readonly feed: ChangeFeed;
   readonly runner: ProjectionRunner;
   readonly database: ReadModelDatabase;
+  readonly store: EventStore;
   /** Sets the clock; the feed sees it when it next looks. */
   setClock(instant: string): void;
   /** Sets the clock and lets the feed see it. */
@@ -60,13 +62,19 @@ export interface ChangesHarness extends LedgerHarness {
 
 export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promise<ChangesHarness> {
   let now = Date.parse(start);
-  const joined: { feed?: ChangeFeed; runner?: ProjectionRunner; database?: ReadModelDatabase } = {};
+  const joined: {
+    feed?: ChangeFeed;
+    runner?: ProjectionRunner;
+    database?: ReadModelDatabase;
+    store?: EventStore;
+  } = {};
   const ledger = await ledgerHarness({
     events,
     tables: changeTables,
     join: ({ runner, database, registry, store }) => {
       joined.runner = runner;
       joined.database = database;
+      joined.store = store;
       joined.feed = joinChangeFeed(runner, {
         ...{ database, store, types: registry },
         now: () => now,
@@ -76,10 +84,10 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
       });
     },
   });
-  const { feed, runner, database } = joined as Required<typeof joined>;
+  const { feed, runner, database, store } = joined as Required<typeof joined>;
   return {
     ...ledger,
-    ...{ feed, runner, database },
+    ...{ feed, runner, database, store },
     setClock: (instant) => void (now = Date.parse(instant)),
     passTo: async (instant) => {
       await runner.drain();
