@@ -31,7 +31,8 @@ export async function ensureInstalled() {
   }
   refuseLink();
   say('Installing the dependencies (npm ci); the first time this can take some minutes ...');
-  await mustRun(npm(), ['ci', '--no-audit', '--no-fund']);
+  // Only errors: on the oldest Node that is supported npm warns of each package that asks for a newer one.
+  await mustRun(npm(), ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(INSTALLED, wanted);
 }
 
