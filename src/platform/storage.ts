@@ -21,7 +21,7 @@ import { Loss } from './loss.js';
 import type { Meta } from './meta.js';
 import { SeenFile } from './seen-file.js';
 import { StartCheck } from './start-check.js';
-import { loadOrCreateKey, LogSecret } from './identity/secrets.js';
+import { loadOrCreateKey, LogSecret, readKey } from './identity/secrets.js';
 import { closeToOthers, makePrivateFolder } from './private-files.js';
 import { MemoryTextStore } from './text-store/memory-text-store.js';
 import { PostgresTextStore } from './text-store/postgres-text-store.js';
@@ -206,20 +206,36 @@ export function readModelAddress({ eventStore, readModel, dataDir }: Config): st
  * @throws StartRefused if the key is gone or another one
  */
 export function keyOf(dataDir: string, data: string, variable: string, file: string): Uint8Array {
-  const kept = join(dataDir, `${variable.toLowerCase().replaceAll('_', '-')}.fingerprint`);
+  const key = keptKeyOf(dataDir, data, variable, file) ?? loadOrCreateKey(file);
+  const kept = fingerprintFile(dataDir, variable);
+  if (!existsSync(kept)) writeFingerprint(kept, fingerprintOf(key));
+  return key;
+}
+
+/** The same, with nothing made: undefined where there is neither key nor data. @throws StartRefused as `keyOf` does */
+export function keptKeyOf(
+  dataDir: string,
+  data: string,
+  variable: string,
+  file: string,
+): Uint8Array | undefined {
+  const kept = fingerprintFile(dataDir, variable);
   const refuse = (why: string): never => {
     throw new StartRefused(
       `${variable} ${file} ${why} the data in ${dataDir} was written with; restore that key from its backup, or choose another DATA_DIR.`,
     );
   };
-  if (!existsSync(file) && (existsSync(kept) || existsSync(join(dataDir, data)))) {
-    refuse('is missing: the key that');
+  const key = readKey(file);
+  if (key === undefined) {
+    if (existsSync(kept) || existsSync(join(dataDir, data))) refuse('is missing: the key that');
+  } else if (existsSync(kept) && readFileSync(kept, 'utf8').trim() !== fingerprintOf(key)) {
+    refuse('is not the key that');
   }
-  const key = loadOrCreateKey(file);
-  const fingerprint = fingerprintOf(key);
-  if (!existsSync(kept)) writeFingerprint(kept, fingerprint);
-  else if (readFileSync(kept, 'utf8').trim() !== fingerprint) refuse('is not the key that');
   return key;
+}
+
+function fingerprintFile(dataDir: string, variable: string): string {
+  return join(dataDir, `${variable.toLowerCase().replaceAll('_', '-')}.fingerprint`);
 }
 
 /** Tells nothing of the key, and one from another. */

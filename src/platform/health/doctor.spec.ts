@@ -47,13 +47,24 @@ describe('the doctor', () => {
     expect(await find('data directory')).toMatchObject({ ok: false });
   });
 
-  it('finds keys that others can read', async () => {
-    await mkdir(`${dataDir}.keys`);
+  it('finds keys that a start would not take: open to others, cut short, gone, or another one, and makes none', async () => {
     const key = join(`${dataDir}.keys`, 'vault-key');
-    await writeFile(key, '', { mode: 0o600 });
-    expect(await find('keys')).toMatchObject({ ok: true });
+    const found = async (): Promise<unknown> => {
+      const { ok, detail } = (await find('keys')) as Finding;
+      return ok || detail;
+    };
+    expect(await find('keys')).toMatchObject({ ok: true, detail: expect.stringContaining('will be made') });
+    await (await openStorage(readConfig({ DATA_DIR: dataDir }), [])).close();
+    expect(await find('keys')).toMatchObject({ ok: true, detail: 'both are there' });
     await chmod(key, 0o644);
-    expect(await find('keys')).toMatchObject({ ok: false });
+    expect(await found()).toContain('chmod 600');
+    await chmod(key, 0o600);
+    await writeFile(key, 'short');
+    expect(await found()).toContain('holds 5 bytes');
+    await writeFile(key, 'x'.repeat(32));
+    expect(await found()).toContain('is not the key that the data');
+    await rm(key);
+    expect(await found()).toContain('is missing: the key that the data');
   });
 
   it('names the entries of a log in KurrentDB whose id stood earlier, however many, and looks for none elsewhere', async () => {

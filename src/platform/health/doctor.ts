@@ -6,6 +6,7 @@ import { StartRefused } from '../../core/start-refused.js';
 import { TZ_VERSION } from '../../rules/zone-data.js';
 import { doubledEntries, lastSequencedTime } from '../event-store/kurrentdb/open-sequence.js';
 import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import { keptKeyOf } from '../storage.js';
 import { examineLog } from './doctor-log.js';
 import type { Finding } from './finding.js';
 import { whyBehind, whyDoubtful } from './last-entry.js';
@@ -36,7 +37,7 @@ export async function examine(
     { name: 'configuration', ok: true, detail: `AUTH=${config.auth}, data in ${config.dataDir}` },
     await dataDirectory(config.dataDir),
     await diskSpace(config.dataDir),
-    await keyFiles([config.logKeyFile, config.logSecretFile, config.vaultKeyFile]),
+    keyFiles(config),
     await clock(config, now),
     ...(await examineLog(config)),
     ...(await doubled(config)),
@@ -66,11 +67,15 @@ async function dataDirectory(directory: string): Promise<Finding> {
   const name = 'data directory';
   const existing = await nearestExisting(directory);
   if (!(await stat(existing)).isDirectory())
-    return { name, ok: false, detail: `${existing} is no directory.` };
+    return { name, ok: false, detail: `${existing} is no directory; choose another DATA_DIR.` };
   try {
     await access(existing, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    return { name, ok: false, detail: `${existing} cannot be written by this user.` };
+    return {
+      name,
+      ok: false,
+      detail: `${existing} cannot be written by this user; allow it to, or choose another DATA_DIR.`,
+    };
   }
   return { name, ok: true, detail: existing === directory ? directory : `${directory} will be made` };
 }
@@ -78,23 +83,29 @@ async function dataDirectory(directory: string): Promise<Finding> {
 async function diskSpace(directory: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(await nearestExisting(directory));
   const free = bavail * bsize;
-  return { name: 'disk', ok: free >= LEAST_FREE_BYTES, detail: `${Math.floor(free / 1024 / 1024)} MiB free` };
+  const ok = free >= LEAST_FREE_BYTES;
+  const detail = `${Math.floor(free / 1024 / 1024)} MiB free${ok ? '' : '; make room'}`;
+  return { name: 'disk', ok, detail };
 }
 
-async function keyFiles(files: readonly string[]): Promise<Finding> {
-  const present = await Promise.all(files.map(async (file) => ({ file, mode: await modeOf(file) })));
-  const open = present.filter(({ mode }) => mode !== undefined && (mode & 0o077) !== 0);
-  // Windows has no such modes.
-  if (open.length > 0 && process.platform !== 'win32') {
-    const names = open.map(({ file }) => file).join(', ');
-    return { name: 'keys', ok: false, detail: `Others can read ${names}; chmod 600.` };
+/** Whether a start takes the keys that are there. */
+function keyFiles({ dataDir, eventStore, logSecretFile, vaultKeyFile }: Config): Finding {
+  const name = 'keys';
+  const log = eventStore.kind === 'kurrentdb' ? 'sequence.sqlite' : 'log.sqlite';
+  try {
+    const missing = [
+      keptKeyOf(dataDir, log, 'LOG_SECRET_FILE', logSecretFile) ?? logSecretFile,
+      keptKeyOf(dataDir, 'text.sqlite', 'VAULT_KEY_FILE', vaultKeyFile) ?? vaultKeyFile,
+    ].filter((found) => typeof found === 'string');
+    return {
+      name,
+      ok: true,
+      detail: missing.length === 0 ? 'both are there' : `will be made: ${missing.join(', ')}`,
+    };
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    return { name, ok: false, detail: error.message };
   }
-  const made = present.filter(({ mode }) => mode !== undefined).length;
-  return {
-    name: 'keys',
-    ok: true,
-    detail: `${made} of ${files.length} exist, the rest are made on first run`,
-  };
 }
 
 /** Recording time must not go backwards: a clock that is behind the data would be refused entry by entry. */
@@ -106,7 +117,7 @@ async function clock(config: Config, now: number): Promise<Finding> {
   const ok = newest <= now + CLOCK_TOLERANCE_MS;
   const written = new Date(now).toISOString();
   if (!ok) {
-    const detail = `${written} is before the data, last written ${new Date(newest).toISOString()}.`;
+    const detail = `${written} is before the data, last written ${new Date(newest).toISOString()}; set the clock.`;
     return { name: 'clock', ok, detail };
   }
   const last = await lastEntry(config);
@@ -160,13 +171,5 @@ async function nearestExisting(path: string): Promise<string> {
     return path;
   } catch {
     return nearestExisting(dirname(path));
-  }
-}
-
-async function modeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).mode;
-  } catch {
-    return undefined;
   }
 }

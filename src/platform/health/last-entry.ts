@@ -17,7 +17,7 @@ export function whyBehind(now: Date, effectiveTime: string | null): Unavailable 
   if (effectiveTime === null || now.getTime() >= Date.parse(effectiveTime) - TOLERANCE_MS) return undefined;
   return new Unavailable(
     'CLOCK_BEHIND',
-    `This machine's clock is behind the last entry (${effectiveTime}); set it, or, if it was the entry's that was wrong, stop the program and use ceasefire correct-clock.`,
+    `This machine's clock is behind the last entry (${effectiveTime}); set it, or, if it was the entry's that was wrong, stop the program and run: npm run cli -- correct-clock --help.`,
   );
 }
 

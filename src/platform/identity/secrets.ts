@@ -50,7 +50,8 @@ export function loadOrCreateKey(file: string): Uint8Array {
   return created;
 }
 
-function readKey(file: string): Uint8Array | undefined {
+/** The key in a file, undefined if there is none. @throws KeyFileRefused as `loadOrCreateKey` does */
+export function readKey(file: string): Uint8Array | undefined {
   let fd: number;
   try {
     // Not to wait, if it is a pipe, for somebody to write into it.
@@ -58,7 +59,7 @@ function readKey(file: string): Uint8Array | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new KeyFileRefused(file, `cannot be read (${code})`);
+    throw new KeyFileRefused(file, `cannot be read (${code}); let this user read it, or name another`);
   }
   try {
     const stats = fstatSync(fd);
@@ -72,7 +73,10 @@ function readKey(file: string): Uint8Array | undefined {
       );
     }
     if (size !== KEY_BYTES)
-      throw new KeyFileRefused(file, `holds ${size} bytes, not the ${KEY_BYTES} of a key`);
+      throw new KeyFileRefused(
+        file,
+        `holds ${size} bytes, not the ${KEY_BYTES} of a key; restore it from its backup`,
+      );
     const key = Buffer.alloc(KEY_BYTES);
     readSync(fd, key, 0, KEY_BYTES, 0);
     return key;
