@@ -182,10 +182,11 @@ async function repeatOf<State>(
 
 function expectStream<State>(run: CommandRun<State>, revision: bigint): void {
   const exists = revision >= 0n;
+  const thing = run.stream.replace('-', ' ');
   if (run.expectation === 'new' && exists) {
-    throw new RuleBroken('ALREADY_EXISTS', `There is a ${run.stream} already; choose another id.`, '/id');
+    throw new RuleBroken('ALREADY_EXISTS', `The ${thing} exists already; choose another id.`, '/id');
   }
-  if (run.expectation === 'existing' && !exists) throw new NotFound(`There is no ${run.stream}.`);
+  if (run.expectation === 'existing' && !exists) throw new NotFound(`There is no ${thing}.`);
   if (run.ifMatch !== undefined && run.ifMatch !== revision) throw new StaleRevision(revision);
 }
 

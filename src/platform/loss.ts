@@ -91,11 +91,11 @@ export class Loss {
 }
 
 function lacks(entries: number): string {
-  return `The log lacks its last entries: at least ${entries} that were there are missing; nothing was changed. Put the newer log back, with the files beside it. If it is lost for good, take that down with: ceasefire accept-loss --reason TEXT.`;
+  return `The log lacks its last entries: at least ${entries} that were there are missing; nothing was changed. Put the newer log back, with the files beside it. If it is lost for good, take that down with: npm run cli -- accept-loss --reason "…".`;
 }
 
 function missing(texts: number): string {
-  return `Of the texts that the log refers to, ${texts} are missing, and nothing can be recorded meanwhile. Put the newer text store back; if it is lost for good, stop the program and take that down with: ceasefire accept-loss --reason TEXT.`;
+  return `Of the texts that the log refers to, ${texts} are missing, and nothing can be recorded meanwhile. Put the newer text store back; if it is lost for good, stop the program and take that down with: npm run cli -- accept-loss --reason "…".`;
 }
 
 function whyOf(error: unknown): string {

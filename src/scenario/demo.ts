@@ -4,10 +4,14 @@ import { LEDGER } from '../ledger/ledger-projection.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { FOUNDING_SCENARIO, loadScenario, readScenario, type SendStep } from './scenario.js';
 
-/** What the demo has where the environment says nothing: data of its own, under an origin that says what it is. */
+/**
+ * What the demo has where the environment says nothing: data of its own, under an origin that says what it is, and a
+ * terminal that is not filled with the requests that load it.
+ */
 export const DEMO_ENVIRONMENT = {
   DATA_DIR: './data-demo',
   LOG_ORIGIN: 'demo.ceasefire-ledger.example',
+  LOG_LEVEL: 'warn',
 } as const;
 
 /** Read models that answers are made of; the feed of changes may take its time. */

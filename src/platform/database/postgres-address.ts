@@ -55,6 +55,7 @@ export function refusalOf(url: string, error: unknown): ReadModelRefused {
       '28000': 'refuses this user',
       '3D000': 'does not exist; create it',
       '42501': 'does not let this user make its schema; grant CREATE on the database, or make it beforehand',
-    }[code] ?? `cannot be opened${code === '' ? '' : ` (${code})`}`;
+    }[code] ??
+    `cannot be opened${code === '' ? '' : ` (${code})`}; check the address, and that the server runs`;
   return new ReadModelRefused(`READ_MODEL_URL: the ${placeOf(url)} ${why}`);
 }

@@ -68,7 +68,7 @@ const STATUS_PROBLEMS: Readonly<Record<number, Problem>> = {
   400: problem(400, 'BAD_REQUEST', 'The request is not understood.'),
   401: problem(401, 'UNAUTHENTICATED', 'Say who you are: this needs a session or a key.'),
   403: problem(403, 'FORBIDDEN', 'This is not for you to do.'),
-  404: problem(404, 'NOT_FOUND', 'There is nothing under this path.'),
+  404: problem(404, 'NOT_FOUND', 'There is nothing under this path; /docs shows what there is.'),
   408: problem(408, 'TOO_SLOW', 'The request took too long to arrive.'),
   413: problem(413, 'BODY_TOO_LARGE', 'The body is larger than is taken here.'),
   415: problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.'),

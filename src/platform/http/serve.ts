@@ -69,7 +69,7 @@ function whyNotListening(error: unknown, port: number, host: string): string {
     case 'ENOTFOUND':
       return `HOST ${host} is no address of this machine. Set HOST=127.0.0.1.`;
     default:
-      return `Cannot listen on ${host}, port ${port}${typeof code === 'string' ? ` (${code})` : ''}.`;
+      return `Cannot listen on ${host}, port ${port}${typeof code === 'string' ? ` (${code})` : ''}. Set HOST and PORT to others.`;
   }
 }
 
