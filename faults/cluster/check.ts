@@ -1,10 +1,10 @@
 import { Client } from 'pg';
 import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
-import { PREFIX } from '../../src/platform/event-store/kurrentdb/starting.js';
-import { DoubleLog } from '../../test/kurrentdb-double/double-log.js';
+import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
+import { readLog } from './event-store.js';
 
-/** What is in the log of the double. */
+/** What is in the log. */
 export interface Logged {
   /** Of the ledger's entries, in order. */
   readonly ids: readonly string[];
@@ -12,15 +12,19 @@ export interface Logged {
   readonly byCommand: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Holds log, sequence and read models to each other, once all processes have ended. */
-export async function checkCluster(file: string, url: string, tally: Tally): Promise<Logged> {
-  const logged = new DoubleLog(file).events.filter(({ stream }) => stream.startsWith(PREFIX));
+/** Holds log, sequence and read models to each other, once the instances have ended. */
+export async function checkCluster(
+  eventStore: Pick<Running, 'url'>,
+  url: string,
+  tally: Tally,
+): Promise<Logged> {
+  const logged = await readLog(eventStore);
   const ids = logged.map(({ id }) => id);
   tally.count('entries', ids.length);
   tally.expect(new Set(ids).size === ids.length, 'an entry is in the log twice');
   const byCommand = new Map<string, string[]>();
   for (const { id, metadata } of logged) {
-    const { $causationId } = JSON.parse(metadata.toString('utf8')) as { $causationId: string };
+    const { $causationId } = metadata as { $causationId: string };
     byCommand.set($causationId, [...(byCommand.get($causationId) ?? []), id]);
   }
   const sequence = await PostgresSequenceStore.open(url);

@@ -66,9 +66,10 @@ function page(findings: readonly Finding[], seed: number): string {
     '# A cluster under stress',
     '',
     `The last run of \`npm run faults:cluster\`: the full sizes, seed ${seed}, ${cpus().length} cores, Node ${process.versions.node}.`,
-    'The event store is the protocol double of KurrentDB (`test/kurrentdb-double`), no server: it stands for the protocol and',
-    'for the rules of idempotence, and proves how this program behaves. PostgreSQL is a real one. The same with a subject alone,',
-    'small sizes or that seed: `npm run faults:cluster -- SUBJECT --small --seed N`. Exit code 1: a promise is broken.',
+    'The event store is the protocol double of KurrentDB (`test/kurrentdb-double`), no server, unless a row says otherwise: it',
+    'stands for the protocol and for the rules of idempotence, and proves how this program behaves. `KURRENTDB_SERVER` names a',
+    'command that starts a server (its arguments: port and data folder) for `pairs` and `kills`. PostgreSQL is a real one. A',
+    'subject alone, small sizes, a seed: `npm run faults:cluster -- SUBJECT --small --seed N`. Exit 1: a promise is broken.',
     '',
     table(findings),
   ].join('\n');

@@ -4,13 +4,14 @@ import { type Course, type Finding, Tally } from '../finding.js';
 import { Book, groundwork, Writer } from '../load.js';
 import { pause } from '../server.js';
 import { checkCluster, type Logged } from './check.js';
+import { EVENT_STORE } from './event-store.js';
 import { Cluster, INSTANCES } from './processes.js';
 
 const WRITERS = 8;
 const LONGEST_LIFE_MS = 800;
 
 /**
- * Two instances on one KurrentDB (a protocol double, in a process of its own) and one PostgreSQL; one of the three is
+ * Two instances on one KurrentDB and one PostgreSQL; one of the three is
  * killed at a random moment, over and over, while clients send commands to whichever answers.
  */
 export async function kills(course: Course): Promise<readonly Finding[]> {
@@ -30,12 +31,12 @@ export async function kills(course: Course): Promise<readonly Finding[]> {
     const load = Array.from({ length: WRITERS }, (_, n) => write(n, seed, cluster, book, tally, end.signal));
     for (; (done < many || book.acknowledged.size < commands) && !course.isOver(); done += 1) {
       await pause(course.dice.below(LONGEST_LIFE_MS));
-      await cluster.kill(course.dice.pick('double', ...INSTANCES), tally);
+      await cluster.kill(course.dice.pick('event store', ...INSTANCES), tally);
     }
     end.abort();
     await Promise.all(load);
     await cluster.stop(tally);
-    checkBook(await checkCluster(cluster.log, url, tally), book, tally);
+    checkBook(await checkCluster(cluster.running, url, tally), book, tally);
   } finally {
     await cluster.end();
     await postgres.stop();
@@ -43,7 +44,7 @@ export async function kills(course: Course): Promise<readonly Finding[]> {
   return [
     tally.finding(
       'Whichever of two instances and the event store is killed, nothing acknowledged is lost, nothing is there twice or by half, and positions are dense',
-      `kill -9 at random moments, ${done} times, ${WRITERS} writers, ${postgres.which}, the protocol double`,
+      `kill -9 at random moments, ${done} times, ${WRITERS} writers, ${postgres.which}, ${EVENT_STORE}`,
     ),
   ];
 }

@@ -5,6 +5,7 @@ import { type Course, type Finding, Tally } from '../finding.js';
 import type { Command } from '../load.js';
 import { pause } from '../server.js';
 import { checkCluster } from './check.js';
+import { EVENT_STORE } from './event-store.js';
 import { Cluster } from './processes.js';
 
 /** The longest time between the two, in ms: a client that was not answered, or a balancer, sends again as soon. */
@@ -113,7 +114,7 @@ export async function pairs(course: Course): Promise<readonly Finding[]> {
       tally.expect(status === 200, `instance ${name} is not ready: ${status}`);
     }
     await cluster.stop(tally);
-    const { ids } = await checkCluster(cluster.log, url, tally);
+    const { ids } = await checkCluster(cluster.running, url, tally);
     const wanted = tally.of('entries wanted');
     tally.expect(ids.length === wanted, `${ids.length} entries are in the log, ${wanted} were to be made`);
   } finally {
@@ -123,7 +124,7 @@ export async function pairs(course: Course): Promise<readonly Finding[]> {
   return [
     tally.finding(
       'A command sent to two instances at once is recorded once, and answered by both as done',
-      `${tally.of('pairs')} pairs 0 to ${LONGEST_GAP_MS} ms apart, ${kinds.length} kinds of commands (${Object.keys(KINDS).join(', ')}), ${postgres.which}, the protocol double`,
+      `${tally.of('pairs')} pairs 0 to ${LONGEST_GAP_MS} ms apart, ${kinds.length} kinds of commands (${Object.keys(KINDS).join(', ')}), ${postgres.which}, ${EVENT_STORE}`,
     ),
   ];
 }

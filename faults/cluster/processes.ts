@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Running, startServer } from '../../bench/processes.js';
+import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
 import type { Send } from '../load.js';
 import { pause, Refused, Server } from '../server.js';
+import { addressOf, killed, startEventStore } from './event-store.js';
 
 export const INSTANCES = ['one', 'two'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
@@ -11,21 +11,18 @@ export type InstanceName = (typeof INSTANCES)[number];
 /** How long a client waits for an answer before it asks the other instance. */
 const PATIENCE_MS = 1_000;
 
-/** A KurrentDB (the protocol double, in a process of its own) and two instances of the built program on it and PostgreSQL. */
+/** A KurrentDB in a process of its own, and two instances of the built program on it and PostgreSQL. */
 export class Cluster {
-  readonly log: string;
-  private double: Running | undefined;
+  private eventStore: Running | undefined;
   private readonly instances = new Map<string, Server>();
 
   constructor(
     private readonly folder: string,
     private readonly postgresUrl: string,
-  ) {
-    this.log = join(folder, 'double.log');
-  }
+  ) {}
 
   async start(): Promise<void> {
-    this.double = await this.startDouble('0');
+    this.eventStore = await startEventStore(this.folder, 0);
     for (const name of INSTANCES) this.instances.set(name, await this.startInstance(name));
   }
 
@@ -62,12 +59,12 @@ export class Cluster {
     this.running.child.kill('SIGCONT');
   }
 
-  async kill(victim: 'double' | InstanceName, tally: Tally): Promise<void> {
-    if (victim === 'double') {
+  async kill(victim: 'event store' | InstanceName, tally: Tally): Promise<void> {
+    if (victim === 'event store') {
       tally.count('kills of the event store');
       const port = new URL(this.running.url).port;
       await killed(this.running);
-      this.double = await this.startDouble(port);
+      this.eventStore = await startEventStore(this.folder, Number(port));
       return;
     }
     tally.count('kills of instances');
@@ -76,45 +73,35 @@ export class Cluster {
     this.instances.set(victim, await this.startInstance(victim));
   }
 
-  /** In order, the instances first. */
+  /** Stops the instances in order; what they wrote can then be read. */
   async stop(tally: Tally): Promise<void> {
     for (const [name, server] of this.instances) {
       const code = await server.stop();
       tally.expect(code === 0, `instance ${name} ended with ${code}`);
     }
-    await killed(this.running);
   }
 
   /** Whatever is left after a failure. */
   async end(): Promise<void> {
     for (const server of this.instances.values()) await server.kill();
-    if (this.double !== undefined) await killed(this.double);
+    if (this.eventStore !== undefined) await killed(this.eventStore);
   }
 
-  private get running(): Running {
-    if (this.double === undefined) throw new Error('The double was never started');
-    return this.double;
-  }
-
-  private startDouble(port: string): Promise<Running> {
-    return startServer(join(import.meta.dirname, 'double-child.js'), [this.log, port], {});
+  /** The event store. @throws Error before the start */
+  get running(): Running {
+    if (this.eventStore === undefined) throw new Error('The event store was never started');
+    return this.eventStore;
   }
 
   private startInstance(name: string): Promise<Server> {
     return Server.start(join(this.folder, name), {
-      EVENT_STORE_URL: `kurrentdb://127.0.0.1:${new URL(this.running.url).port}?tls=false&discoveryInterval=10`,
+      EVENT_STORE_URL: addressOf(this.running),
       READ_MODEL_URL: this.postgresUrl,
       LOG_SECRET_FILE: join(this.folder, 'keys', 'log-secret'),
       VAULT_KEY_FILE: join(this.folder, 'keys', 'vault-key'),
       LOG_LEVEL: 'silent',
     });
   }
-}
-
-async function killed({ child }: Running): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
 }
 
 /** A client waited long enough. */
