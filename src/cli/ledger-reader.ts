@@ -1,13 +1,18 @@
 import { parts } from '../app.module.js';
 import type { Config } from '../config.js';
+import { NotFound } from '../core/errors.js';
 import { EventRegistry } from '../core/event-registry.js';
+import { FROM_START } from '../core/event-store.js';
+import { StartRefused } from '../core/start-refused.js';
 import type { Principal } from '../platform/access/role.js';
 import { open } from '../platform/envelope/envelope.js';
 import { validateQuery } from '../platform/http/validation.js';
+import { allProgress } from '../platform/projections/projection-progress.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
 import { QueryService } from '../platform/queries/query-service.js';
 import { readModelEntities } from '../read-models.js';
+import type { Storage } from '../platform/storage.js';
 import { openStorageForReading } from '../platform/storage-for-reading.js';
 
 /** Who sits at the command line of the data folder sees what an auditor sees: the log's headers, no restricted words. */
@@ -32,7 +37,8 @@ export const eventTypes = new EventRegistry(parts.events);
 /**
  * Opens a data folder to read it, also beside a program that serves it; closes it in the end.
  *
- * @throws StartRefused if there is nothing that could be read
+ * @throws StartRefused if there is nothing that could be read, or if what was not found may lie where the read models have
+ * not come yet
  */
 export async function withLedger<T>(
   config: Config,
@@ -76,7 +82,26 @@ export async function withLedger<T>(
         return body as Body;
       },
     });
+  } catch (error) {
+    if (error instanceof NotFound) await mustBeCaughtUp(storage, error);
+    throw error;
   } finally {
     await storage.close();
   }
+}
+
+/** What is not in read models that are behind the log may be in the log. @throws StartRefused */
+async function mustBeCaughtUp(
+  { store, database }: Pick<Storage, 'store' | 'database'>,
+  { message }: NotFound,
+): Promise<void> {
+  const { position: end } = await store.head();
+  const progress = await database.read(allProgress);
+  const isBehind = parts.projections.some(
+    ({ name }) => (progress.find((each) => each.name === name)?.position ?? FROM_START) < end,
+  );
+  if (!isBehind) return;
+  throw new StartRefused(
+    `${message} But the read models are behind the log, which may have it: start the program and ask again, or, with it stopped, run: npm run cli -- rebuild.`,
+  );
 }

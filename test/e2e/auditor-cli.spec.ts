@@ -145,6 +145,18 @@ describe('when the server has stopped', () => {
     expect(out).toContain('2017-08-18  /situation/value: log "CALM_ASSESSED", read model "TENSION_ASSESSED"');
   });
 
+  it('what read models that are behind the log do not have is not said to be nowhere', async () => {
+    const readModels = new Database(join(folder.path, 'read-models.sqlite'));
+    readModels.prepare(`UPDATE projection_progress SET position = 10 WHERE name = 'ledger'`).run();
+    readModels.close();
+    expect(await cliHere(['status', 'nowhere'])).toEqual({
+      ...{ code: 1, out: '' },
+      err: expect.stringMatching(
+        /^There is no zone nowhere\. But the read models are behind [^\n]+rebuild\.\n$/,
+      ),
+    });
+  });
+
   it('a rebuild makes it good again', async () => {
     const { code, out } = await cli(['rebuild', 'ledger', '--json']);
     expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, rebuilt: ['ledger'] });

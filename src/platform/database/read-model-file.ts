@@ -41,7 +41,8 @@ export class ReadModelFile implements Engine {
 
   mustExist(): Promise<void> {
     if (existsSync(this.file)) return Promise.resolve();
-    return Promise.reject(new ReadModelRefused(`The ${this.place} is missing`));
+    const remedy = 'start the program once, or run: npm run cli -- rebuild.';
+    return Promise.reject(new ReadModelRefused(`The ${this.place} is missing; ${remedy}`));
   }
 
   /**
