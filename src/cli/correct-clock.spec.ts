@@ -154,6 +154,14 @@ describe('after a clock that was ten years ahead for a day', () => {
     expect(await knownThen('wrong-0', '2026-11-21T10:00:00.000Z')).toBe(200);
   });
 
+  it('a correction is taken back by saying again what was said before it', async () => {
+    await correct();
+    await correct({ at: '2026-11-21T10:00:00.000Z' });
+    expect(await correct()).toMatchObject({ position: '33' });
+    await start();
+    expect(await knownThen('wrong-0', AT)).toBe(200);
+  });
+
   it.each([
     ['before the entry before them', { at: '2026-11-20T11:59:59.999Z' }, '/at'],
     ['after the clock of the machine', { at: '2026-11-21T12:00:00.001Z' }, '/at'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parts } from '../app.module.js';
 import { joinChangeFeed } from '../changes/join-change-feed.js';
 import type { Config } from '../config.js';
@@ -50,9 +51,11 @@ export async function correctClock(
   try {
     const { store, words, secret } = storage;
     const commands = new CommandService({ store, words, secret, registry: eventTypes, now });
-    const key = `correct-clock ${from} ${formatInstant(parseInstant(at) as number)}`;
-    const isRepeat = (await store.findCommand(secret.commandId(OPERATOR.id, key))).length > 0;
+    const { count } = await RecordingTimes.read(store, (recorded) => open(eventTypes, recorded));
+    const last = keyOf(sent, count - 1);
+    const isRepeat = (await store.findCommand(secret.commandId(OPERATOR.id, last))).length > 0;
     if (!isRepeat) await mustBePossible(body, store, now(), console.progress);
+    const key = isRepeat ? last : keyOf(sent, count);
     const { outcome } = await commands.execute(useCase, {
       ...{ params: {}, body, sent, caller: OPERATOR },
       ...{ idempotencyKey: key, correlationId: key },
@@ -68,6 +71,12 @@ export async function correctClock(
   } finally {
     await storage.close();
   }
+}
+
+/** The same for the same words after as many corrections: said again after others, they correct again. */
+function keyOf(sent: object, corrections: number): string {
+  const words = JSON.stringify([sent, corrections]);
+  return `correct-clock ${createHash('sha256').update(words).digest('hex')}`;
 }
 
 /** @throws InvalidInput if nothing stands at the position, or if the instant cannot be right */

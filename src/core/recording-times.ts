@@ -62,6 +62,11 @@ export class RecordingTimes {
     return this.corrections.at(-1)?.position ?? FROM_START;
   }
 
+  /** How many corrections there are. */
+  get count(): number {
+    return this.corrections.length;
+  }
+
   /** When the entry at a position was recorded, RFC 3339 UTC. Of two corrections the later holds. */
   of(position: bigint, recordedAt: string): string {
     const covering = this.corrections.findLast((each) => each.from <= position && position < each.position);
