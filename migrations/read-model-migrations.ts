@@ -6,6 +6,7 @@ import { ProgressEntry1764000000040 } from './1764000000040-progress-entry.js';
 import { LedgerMeta1764000000041 } from './1764000000041-ledger-meta.js';
 import { CorrectedClock1764000000070 } from './1764000000070-corrected-clock.js';
 import { CorrectedFeed1764000000071 } from './1764000000071-corrected-feed.js';
+import { EntryDigest1764000000080 } from './1764000000080-entry-digest.js';
 import { Directory1764000000002 } from './1764000000002-directory.js';
 import { ProjectionTimeZoneData1764000000050 } from './1764000000050-projection-time-zone-data.js';
 import { ChangeTimeZoneData1764000000051 } from './1764000000051-change-time-zone-data.js';
@@ -27,4 +28,5 @@ export const readModelMigrations = [
   UnreadableEntries1764000000060,
   CorrectedClock1764000000070,
   CorrectedFeed1764000000071,
+  EntryDigest1764000000080,
 ];

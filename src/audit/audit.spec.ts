@@ -3,8 +3,7 @@ import { NotFound } from '../core/errors.js';
 import { as } from '../directory/testing.js';
 import { retimeIncident } from '../incidents/retime-incident.js';
 import { eventTypes, incidentId, reportsIncident, trialLedger } from '../incidents/read/testing.js';
-import { EVERYBODY, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
-import { LedgerEntry } from '../ledger/tables.js';
+import { EVERYBODY, fileOtherwise, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
 import { listEvents } from './list-events.js';
 import { showEvent } from './show-event.js';
 import { showStream } from './show-stream.js';
@@ -139,8 +138,7 @@ describe('a stream of the log', () => {
 });
 
 describe('what the auditor is shown', () => {
-  const changed = (to: object, id: string): Promise<unknown> =>
-    parts.database.write((tx) => tx.update(LedgerEntry, { id }, to));
+  const changed = (to: object, id: string): Promise<void> => fileOtherwise(parts.database, { id }, to);
 
   it('is the bytes of the log with their commitments, whatever the read models hold', async () => {
     const before = await event(first.eventId);

@@ -4,7 +4,7 @@ import { proposeAgreement } from '../agreements/propose-agreement.js';
 import { renewAgreement } from '../agreements/renew-agreement.js';
 import { setTerm } from '../agreements/set-term.js';
 import { LEDGER } from '../ledger/ledger-projection.js';
-import { LedgerEntry } from '../ledger/tables.js';
+import { fileOtherwise } from '../ledger/testing.js';
 import { registerSource } from '../sources/register-source.js';
 import { proposeZone } from '../zones/propose-zone.js';
 import { CHANGES, CHANGES_VERSION } from './progress.js';
@@ -94,9 +94,7 @@ describe('the name of the feed', () => {
     expect(await ledger.feedNow()).toEqual(before);
     const told: boolean[] = [];
     ledger.feed.onChange(({ takenBack }) => told.push(takenBack));
-    await ledger.database.write((tx) =>
-      tx.update(LedgerEntry, { position: 0 }, { effectiveAt: '2017-08-01T07:00:00.000Z' }),
-    );
+    await fileOtherwise(ledger.database, { position: 0 }, { effectiveAt: '2017-08-01T07:00:00.000Z' });
     await ledger.rebuild();
     expect((await ledger.feedNow()).feed).not.toBe(before.feed);
     expect(told).toEqual([true]);

@@ -24,8 +24,8 @@ export class EntryReader {
   /** All entries of some streams. */
   async ofStreams(streams: Iterable<string>): Promise<LedgerEntry[]> {
     if (this.cache) return this.standingOf(await this.cache.ofStreams([...streams], this.tx));
-    return this.chunked([...streams], (chunk) =>
-      this.standing().andWhere('e.stream IN (:...chunk)', { chunk }).getMany(),
+    return this.chunked([...streams], async (chunk) =>
+      this.standingOf(await this.known().andWhere('e.stream IN (:...chunk)', { chunk }).getMany()),
     );
   }
 
@@ -39,12 +39,13 @@ export class EntryReader {
       const found = this.standingOf(await this.cache.about([...new Set(subjects)], kinds, this.tx));
       return types ? found.filter(({ type }) => types.includes(type)) : found;
     }
-    return this.chunked([...subjects], (chunk) => {
-      const query = this.standing()
+    return this.chunked([...subjects], async (chunk) => {
+      const query = this.known()
         .innerJoin(EntrySubject, 's', 's.position = e.position')
         .andWhere('s.subject IN (:...chunk)', { chunk })
         .andWhere('s.kind IN (:...kinds)', { kinds });
-      return (types ? query.andWhere('e.type IN (:...types)', { types }) : query).getMany();
+      if (types) query.andWhere('e.type IN (:...types)', { types });
+      return this.standingOf(await query.getMany());
     });
   }
 
@@ -82,11 +83,11 @@ export class EntryReader {
     );
   }
 
-  private standing() {
+  /** Withdrawn ones too, so that one whose row says so by damage is found. */
+  private known() {
     return this.tx
       .createQueryBuilder(LedgerEntry, 'e')
-      .where('e.position <= :position', { position: this.position })
-      .andWhere('(e.withdrawn_at IS NULL OR e.withdrawn_at > :position)');
+      .where('e.position <= :position', { position: this.position });
   }
 
   private async chunked<Row>(

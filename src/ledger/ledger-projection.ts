@@ -5,6 +5,7 @@ import { insertRows } from '../platform/database/rows.js';
 import type { Projection, StoredEntry } from '../platform/projections/projection.js';
 import { readablePart } from '../rules/readable.js';
 import { fileIncidents } from './file-incidents.js';
+import { digestOf } from './row-digest.js';
 import { EntrySubject, LedgerEntry, ledgerTables } from './tables.js';
 
 /** Name of the projection on which all judged answers rest. */
@@ -16,7 +17,7 @@ export const LEDGER = 'ledger';
  */
 export const ledgerProjection: Projection = {
   name: LEDGER,
-  version: 4,
+  version: 5,
   tables: ledgerTables,
   async handle(entries, tx) {
     let effectiveAt = await lastEffectiveTime(tx);
@@ -44,7 +45,7 @@ function rowOf({ position, recorded, event }: StoredEntry, effectiveAt: string):
   const validTime: ValidTime | null = recorded.validTime;
   const stored = { stream: recorded.stream, type: event.type, data: event.data };
   const data = readablePart(stored);
-  return {
+  const row = {
     position: Number(position),
     id: recorded.id,
     stream: recorded.stream,
@@ -62,6 +63,7 @@ function rowOf({ position, recorded, event }: StoredEntry, effectiveAt: string):
     withdrawnAt: null,
     withdrawnBy: null,
   };
+  return { ...row, digest: digestOf(row) };
 }
 
 /** `agreement` of `agreement-a1`; the whole name where there is nothing else in it. */
@@ -100,13 +102,11 @@ async function withdraw(entries: readonly StoredEntry[], tx: EntityManager): Pro
   }
   if (withdrawals.size === 0) return;
   const targets = await tx.findBy(LedgerEntry, { id: In([...withdrawals.keys()]) });
-  for (const { position, id, withdrawnAt } of targets) {
-    const withdrawal = withdrawals.get(id);
-    if (withdrawal === undefined || withdrawnAt !== null) continue;
-    await tx.update(
-      LedgerEntry,
-      { position },
-      { withdrawnAt: Number(withdrawal.position), withdrawnBy: withdrawal.recorded.id },
-    );
+  for (const row of targets) {
+    const withdrawal = withdrawals.get(row.id);
+    if (withdrawal === undefined || row.withdrawnAt !== null) continue;
+    const withdrawn = { withdrawnAt: Number(withdrawal.position), withdrawnBy: withdrawal.recorded.id };
+    const digest = digestOf({ ...row, ...withdrawn });
+    await tx.update(LedgerEntry, { position: row.position }, { ...withdrawn, digest });
   }
 }

@@ -1,6 +1,8 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { AfterLoad, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { columnType } from '../platform/database/columns.js';
+import { RowDamaged } from '../platform/database/read-model-damage.js';
 import { asNumber } from './as-number.js';
+import { digestOf } from './row-digest.js';
 
 /** Rows that were made before the column was have nothing in it. */
 const nullAsFalse = { to: (value: boolean) => value, from: (stored: unknown) => Boolean(stored) };
@@ -64,6 +66,16 @@ export class LedgerEntry {
   /** Id of the entry that withdrew it. */
   @Column({ name: 'withdrawn_by', type: columnType.text, nullable: true })
   withdrawnBy!: string | null;
+
+  /** Of all the rest (`row-digest.ts`); null in rows that were made before the column was. */
+  @Column({ type: columnType.text, nullable: true })
+  digest!: string | null;
+
+  /** Called by TypeORM for every row that it reads; of one that is read in part nothing can be said. @throws RowDamaged */
+  @AfterLoad()
+  mustBeAsFiled?(): void {
+    if (this.digest != null && this.digest !== digestOf(this)) throw new RowDamaged(`entry ${this.position}`);
+  }
 }
 
 /** Which things an entry speaks of, its own included; `kind` is the kind of stream that the entry stands in. */

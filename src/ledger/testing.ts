@@ -26,6 +26,8 @@ import { type QueryAnswer, QueryService } from '../platform/queries/query-servic
 import { MemoryTextStore } from '../platform/text-store/memory-text-store.js';
 import { lastPosition } from './as-of.js';
 import { ledgerProjection } from './ledger-projection.js';
+import { digestOf } from './row-digest.js';
+import { LedgerEntry } from './tables.js';
 
 /** May do everything, for every body, everywhere: the caller of AUTH=none. */
 export const EVERYBODY: Principal = { id: 'local', roles: new Set(ROLES), bodies: 'any', zones: 'any' };
@@ -185,6 +187,18 @@ export async function appendForeign(
   };
   await store.append(stream, revision, [made]);
   return id;
+}
+
+/** Changes a row of the ledger as if it had been filed so: what it is known by fits. */
+export async function fileOtherwise(
+  database: ReadModelDatabase,
+  which: { readonly id: string } | { readonly position: number },
+  to: Partial<Omit<LedgerEntry, 'digest' | 'mustBeAsFiled'>>,
+): Promise<void> {
+  await database.write(async (tx) => {
+    const row = await tx.findOneByOrFail(LedgerEntry, which);
+    await tx.update(LedgerEntry, which, { ...to, digest: digestOf({ ...row, ...to }) });
+  });
 }
 
 /** Compiles each schema once: that takes longer than most queries. */

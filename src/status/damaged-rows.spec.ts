@@ -1,32 +1,57 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { withdrawEntry } from '../entries/withdraw-entry.js';
 import { eventTypes, trialLedger } from '../incidents/read/testing.js';
 import { LedgerEntry } from '../ledger/tables.js';
-import type { HarnessParts } from '../ledger/testing.js';
+import { appendForeign, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
 import { ReadModelRepair } from '../platform/database/read-model-repair.js';
 import { zoneStatus } from './zone-status.js';
 
-it('a row whose JSON does not parse is found when it is read: 503, not ready, and the read models are rebuilt', async () => {
-  let parts: HarnessParts | undefined;
-  const ledger = await trialLedger((made) => (parts = made));
-  const { database, runner } = parts as unknown as HarnessParts;
-  const alarms: string[] = [];
-  const repair = new ReadModelRepair(database, runner, (message) => alarms.push(message));
-  const asked = () => ledger.query(zoneStatus(eventTypes), { id: 'jayrud', query: { at: '2017-08-20' } });
-  const before = (await asked()).body;
+let ledger: LedgerHarness;
+let parts: HarnessParts;
+beforeEach(async () => {
+  ledger = await trialLedger((made) => (parts = made));
+});
+afterEach(() => ledger.close());
 
-  await database.write(async (tx) => {
+const asked = async (): Promise<object> =>
+  (await ledger.query<object>(zoneStatus(eventTypes), { id: 'jayrud', query: { at: '2017-08-20' } })).body;
+const damage = (set: string): Promise<unknown> =>
+  parts.database.write((tx) => {
     const { tableName } = tx.connection.getMetadata(LedgerEntry);
-    await tx.query(`UPDATE ${tableName} SET data = '{"zoneId' WHERE type = 'ZoneDelineated'`);
+    return tx.query(`UPDATE ${tableName} SET ${set} WHERE type = 'ZoneDelineated'`);
   });
-  const refused = asked().catch((error: unknown) => {
-    expect(repair.health()).toMatchObject({ ok: false });
-    throw error;
-  });
-  await expect(refused).rejects.toMatchObject({ code: 'READ_MODEL_DAMAGED' });
-  await repair.done();
 
-  expect(alarms).toHaveLength(1);
-  expect(repair.health()).toEqual({ ok: true });
-  expect((await asked()).body).toEqual(before);
-  await ledger.close();
+describe('a row of an entry that is not as it was filed', () => {
+  it.each([
+    ['its JSON does not parse', `data = '{"zoneId'`],
+    ['its JSON parses, and says something else', `data = replace(data, 'jayrud', 'jayrod')`],
+    ['it has become an entry of another kind', `type = 'ZoneDissolved'`],
+    ['it was withdrawn by nobody', 'withdrawn_at = 0'],
+    ['it was recorded at another time', `recorded_at = '2017-07-01T00:00:00.000Z'`],
+  ])('(%s) is found when it is read: 503, not ready, and rebuilt', async (_, set) => {
+    const alarms: string[] = [];
+    const repair = new ReadModelRepair(parts.database, parts.runner, (message) => alarms.push(message));
+    const before = await asked();
+
+    await damage(set);
+    const refused = asked().catch((error: unknown) => {
+      expect(repair.health()).toMatchObject({ ok: false });
+      throw error;
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'READ_MODEL_DAMAGED' });
+    await repair.done();
+
+    expect(alarms).toHaveLength(1);
+    expect(repair.health()).toEqual({ ok: true });
+    expect(await asked()).toEqual(before);
+  });
+
+  it('is none that was withdrawn since', async () => {
+    const eventId = await appendForeign(parts, 'zone-jayrud', {
+      type: 'ZoneDelineated',
+      data: { zoneId: 'jayrud', places: [] },
+    });
+    await ledger.execute(withdrawEntry, { reason: 'Not so' }, { params: { eventId } });
+    await expect(asked()).resolves.toBeDefined();
+  });
 });

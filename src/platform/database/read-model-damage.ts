@@ -9,12 +9,22 @@ export class ReadModelDamaged extends Unavailable {
   }
 }
 
+/** A row is not as it was filed. It says which, for nobody but the log of the program. */
+export class RowDamaged extends Error {
+  constructor(row: string) {
+    super(`The row of ${row} is not as it was filed`);
+    this.name = 'RowDamaged';
+  }
+}
+
 /**
- * Whether an error says that rows are damaged: SQLite, or what it caused, finds the file so, or a row's JSON does not parse.
+ * Whether an error says that rows are damaged: SQLite, or what it caused, finds the file so, a row does
+ * not give its digest, or its JSON does not parse.
  * JSON of the log that does not parse is another matter, and comes as the cause of an error that names the entry.
  */
 export function isDamage(error: unknown): boolean {
-  if (error instanceof SyntaxError) return true;
+  if (error instanceof SyntaxError || error instanceof RowDamaged || error instanceof ReadModelDamaged)
+    return true;
   for (let seen: unknown = error, depth = 0; isObject(seen) && depth < 8; depth += 1) {
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(seen) ?? '')) return true;
     seen = seen['driverError'] ?? seen['cause'];

@@ -32,6 +32,12 @@ const PROBLEM_SCHEMA = {
         },
       },
     },
+    eventIds: {
+      type: 'array',
+      items: { type: 'string', format: 'uuid' },
+      description:
+        'Of UNREADABLE: the entries that cannot be read, in the order of the log; withdrawing them ends it.',
+    },
   },
 };
 

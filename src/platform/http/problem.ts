@@ -10,6 +10,7 @@ import {
   RuleBroken,
   StaleRevision,
   Unavailable,
+  Unreadable,
 } from '../../core/errors.js';
 import { HttpRefusal } from './http-refusal.js';
 
@@ -28,6 +29,8 @@ export interface Problem {
   /** The kind of problem again, for programs. */
   readonly code: string;
   readonly errors?: readonly Fault[];
+  /** Of UNREADABLE: the entries that cannot be read. */
+  readonly eventIds?: readonly string[];
 }
 
 /** No refusal, or one that only the log may know about: answered as 500. */
@@ -110,9 +113,11 @@ function refused(refusal: Refusal): Problem {
       : STATUS_OF_REFUSAL.find((known) => refusal instanceof known.refusal)?.status;
   if (status === undefined) return UNEXPECTED;
   const { type, title, detail, code } = problem(status, refusal.code, refusal.message);
-  return refusal.faults.length === 0
-    ? { type, title, status, detail, code }
-    : { type, title, status, detail, code, errors: refusal.faults };
+  return {
+    ...{ type, title, status, detail, code },
+    ...(refusal.faults.length > 0 && { errors: refusal.faults }),
+    ...(refusal instanceof Unreadable && { eventIds: refusal.eventIds }),
+  };
 }
 
 function fastifyProblem(error: unknown): Problem | undefined {
