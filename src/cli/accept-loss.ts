@@ -63,7 +63,7 @@ export async function acceptLoss(config: Config, reason: string, console: Consol
     }
     await loss.accept();
     if (!console.printedJson({ entries, texts, eventId })) {
-      console.print(`Taken down as lost: ${entries} entries, ${texts} texts (entry ${eventId}).`);
+      console.print(`Taken down as lost: entries ${entries}, texts ${texts} (by entry ${eventId}).`);
     }
     return EXIT.GOOD;
   } finally {
