@@ -6,6 +6,7 @@ import type { DomainEvent } from '../../core/event-type.js';
 import { mapTextRefs, type TextRef, textRefsIn, type Words } from '../../core/text-ref.js';
 import { toNewEvent } from '../envelope/envelope.js';
 import { correctsOwnOnly } from '../access/policies.js';
+import { givingWay } from '../give-way.js';
 import { whyBehind } from '../health/last-entry.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { TextStore } from '../text-store/text-store.js';
@@ -104,8 +105,9 @@ export class Attempt<Body extends CommandBody, State> {
   async seal(events: readonly DomainEvent[], first: bigint): Promise<readonly NewEvent[]> {
     const { parts, to, request } = this;
     const committed = await this.withWordsKept(events);
-    return committed.map((event, index) =>
-      toNewEvent(parts.registry, event, {
+    const made: NewEvent[] = [];
+    for (const [index, event] of committed.entries()) {
+      const meta = {
         id: parts.secret.eventId(to.commandId, index),
         stream: to.stream,
         revision: first + BigInt(index),
@@ -114,8 +116,10 @@ export class Attempt<Body extends CommandBody, State> {
         correlationId: request.correlationId,
         causationId: to.commandId,
         bodyMac: to.bodyMac,
-      }),
-    );
+      };
+      made.push(await givingWay(() => toNewEvent(parts.registry, event, meta)));
+    }
+    return made;
   }
 
   /** Puts the words that events refer to into the text store; the references then carry the commitments to them. */

@@ -13,6 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from '../../core/errors.js';
 import { Policy } from '../access/policy.decorator.js';
 import type { Principal } from '../access/role.js';
+import { givingWay } from '../give-way.js';
 import { writeToken } from '../http/consistency-token.js';
 import { ApiProblems } from '../http/openapi.js';
 import { BodyLimit, routeConfig } from '../http/route-config.js';
@@ -73,7 +74,7 @@ export function wire(useCase: UseCase, example?: object): WiredUseCase {
       @Body() sent: object,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<CommandAnswerDto> {
-      const body = validateBody(useCase.body, sent) as never;
+      const body = (await givingWay(() => validateBody(useCase.body, sent))) as never;
       const answer = await this.bus.execute(new UseCaseCommand({ ...requestOf(request), body, sent }));
       return write(answer, reply);
     }

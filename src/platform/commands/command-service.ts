@@ -7,6 +7,7 @@ import { CommandHandling, type CommandOutcome } from '../../core/handle-command.
 import { correctsOwnOnly } from '../access/policies.js';
 import type { Principal } from '../access/role.js';
 import { open } from '../envelope/envelope.js';
+import { givingWay } from '../give-way.js';
 import { isReadable } from '../../rules/readable.js';
 import type { Recording } from '../health/recording.js';
 import { Attempt, type CommandParts, type Destination } from './attempt.js';
@@ -95,7 +96,7 @@ export class CommandService {
     }
     const { secret } = this.parts;
     const commandId = secret.commandId(caller.id, idempotencyKey ?? randomUUID());
-    const bodyMac = bodyMacOf(secret, { route, params, body, sent });
+    const bodyMac = await givingWay(() => bodyMacOf(secret, { route, params, body, sent }));
     const id = target.id(params, body, secret.streamId(commandId));
     const stream = target.stream(id, params, body);
     const corrects = target.withdraws?.(params) ?? body.corrects;

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidInput } from '../../core/errors.js';
+import { givingWay } from '../give-way.js';
 import { HttpRefusal, isSafe } from './http-refusal.js';
 import { repeatedKey } from './repeated-key.js';
 
@@ -11,26 +12,34 @@ import { repeatedKey } from './repeated-key.js';
  */
 export function takeJsonOnly(fastify: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
+  const decode = (bytes: Buffer): string => {
+    try {
+      return utf8.decode(bytes);
+    } catch {
+      throw new InvalidInput('The body is not valid UTF-8.', [], 'MALFORMED_TEXT');
+    }
+  };
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  const parsed = (request: FastifyRequest, text: string): unknown => {
+    // Called back at once.
+    const outcome: { error?: Error | null; body?: unknown } = {};
+    void parseJson(request, text, (error, body: unknown) => Object.assign(outcome, { error, body }));
+    if (outcome.error) throw outcome.error;
+    return outcome.body;
+  };
   fastify.addHook('onRequest', ({ method, headers }, _reply, done) => {
     if (isSafe(method)) done();
     else done(otherForm(headers));
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    let text: string;
-    try {
-      text = utf8.decode(bytes);
-    } catch {
-      done(new InvalidInput('The body is not valid UTF-8.', [], 'MALFORMED_TEXT'));
-      return;
-    }
-    void parseJson(request, text, (error, body) => {
-      const pointer = error === null ? repeatedKey(text) : undefined;
-      if (pointer === undefined) done(error, body);
-      else done(InvalidInput.at(pointer, 'REPEATED_KEY', 'A field may stand in an object once.'));
-    });
-  });
+  const parse = async (request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
+    const text = decode(bytes);
+    const body = await givingWay(() => parsed(request, text));
+    const pointer = await givingWay(() => repeatedKey(text));
+    if (pointer === undefined) return body;
+    throw InvalidInput.at(pointer, 'REPEATED_KEY', 'A field may stand in an object once.');
+  };
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, parse);
 }
 
 /** What the headers say of a body that is not plain JSON in UTF-8. */

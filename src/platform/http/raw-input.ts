@@ -18,10 +18,11 @@ const LONE_SURROGATE = /\p{Cs}/u;
  * The RFC 6901 pointer to the value under these keys; where one is longer than any name of a field, to what it stands in: a
  * hundred faults under a key of 100 KiB are no answer of 10 MiB.
  */
-export function pointerTo(path: readonly string[]): string {
-  const end = path.findIndex((key) => key.length > LONGEST_KEY);
-  return path
-    .slice(0, end < 0 ? path.length : end)
+export function pointerTo(path: readonly (string | number)[]): string {
+  const keys = path.map(String);
+  const end = keys.findIndex((key) => key.length > LONGEST_KEY);
+  return keys
+    .slice(0, end < 0 ? keys.length : end)
     .map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 }
@@ -36,7 +37,8 @@ export function rawFaults(input: unknown): readonly Fault[] {
   return faults;
 }
 
-function inspect(value: unknown, path: readonly string[], faults: Fault[]): void {
+/** One path serves the whole walk: an outline has 40,000 numbers, and none of them needs one of its own. */
+function inspect(value: unknown, path: (string | number)[], faults: Fault[]): void {
   if (faults.length >= MOST_FAULTS) return;
   if (typeof value === 'string') {
     inspectText(value, path, faults);
@@ -47,22 +49,32 @@ function inspect(value: unknown, path: readonly string[], faults: Fault[]): void
     faults.push({ pointer: pointerTo(path), code: 'TOO_DEEP', message: `Nest at most ${DEEPEST} levels.` });
     return;
   }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) inspectIn(path, index, value[index], faults);
+    return;
+  }
   for (const [key, child] of Object.entries(value)) {
-    const here = [...path, key];
     if (FORBIDDEN_KEYS.has(key)) {
       faults.push({
-        pointer: pointerTo(here),
+        pointer: pointerTo([...path, key]),
         code: 'FORBIDDEN_KEY',
         message: 'A field cannot have this name.',
       });
     } else {
       inspectText(key, path, faults);
-      inspect(child, here, faults);
+      inspectIn(path, key, child, faults);
     }
   }
 }
 
-function inspectText(text: string, path: readonly string[], faults: Fault[]): void {
+function inspectIn(path: (string | number)[], key: string | number, child: unknown, faults: Fault[]): void {
+  if (typeof child === 'number') return;
+  path.push(key);
+  inspect(child, path, faults);
+  path.pop();
+}
+
+function inspectText(text: string, path: readonly (string | number)[], faults: Fault[]): void {
   if (!text.includes('\0') && !LONE_SURROGATE.test(text)) return;
   faults.push({
     pointer: pointerTo(path),

@@ -3,6 +3,11 @@ import { DEEPEST, pointerTo } from './raw-input.js';
 /** What is open around a place in a text: an object with the keys seen in it, or a list with the items before. */
 type Open = { readonly keys: Set<string>; key: string } | { readonly keys: undefined; index: number };
 
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const BLANK = 0x20;
@@ -17,25 +22,25 @@ const BLANK = 0x20;
 export function repeatedKey(json: string): string | undefined {
   const open: Open[] = [];
   for (let at = 0; at < json.length; at += 1) {
-    switch (json.charAt(at)) {
-      case '{':
+    switch (json.charCodeAt(at)) {
+      case OPEN_OBJECT:
         if (open.length >= DEEPEST) return undefined;
         open.push({ keys: new Set(), key: '' });
         break;
-      case '[':
+      case OPEN_LIST:
         if (open.length >= DEEPEST) return undefined;
         open.push({ keys: undefined, index: 0 });
         break;
-      case '}':
-      case ']':
+      case CLOSE_OBJECT:
+      case CLOSE_LIST:
         open.pop();
         break;
-      case ',': {
+      case COMMA: {
         const inner = open.at(-1);
         if (inner !== undefined && inner.keys === undefined) inner.index += 1;
         break;
       }
-      case '"': {
+      case QUOTE: {
         const inner = open.at(-1);
         const end = endOfString(json, at);
         if (inner?.keys !== undefined && isKey(json, end)) {
