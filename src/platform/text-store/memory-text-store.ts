@@ -26,8 +26,8 @@ export class MemoryTextStore implements TextStore {
 
   constructor(earlier?: MemoryTextStore) {
     this.meta = earlier?.meta ?? new MemoryMeta();
-    this.kept = earlier?.kept ?? new Map();
-    this.spared = earlier?.spared ?? new Set();
+    this.kept = earlier?.kept ?? new Map<string, KeptWords>();
+    this.spared = earlier?.spared ?? new Set<string>();
     this.settled = new Set([...this.kept.keys()].filter((ref) => !this.spared.has(ref)));
   }
 
