@@ -35,6 +35,7 @@ describe('The next append of the feed', () => {
           validLatest: null,
           data: {},
           unreadable: false,
+          digest: null,
           withdrawnAt: null,
           withdrawnBy: null,
         })),
