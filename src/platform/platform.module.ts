@@ -165,7 +165,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
             const runner = new ProjectionRunner([], options);
             for (const projection of parts.projections) runner.join(thread.readModel(projection));
             await database.leaveWriting();
-            thread.begin({ handled, alarm, replaced: (projection, how) => runner.replaced(projection, how) });
+            thread.begin({
+              ...{ handled, alarm },
+              replaced: (projection, how) => runner.replaced(projection, how),
+              damaged: () => database.foundDamaged(),
+            });
             return runner;
           },
         },

@@ -25,6 +25,7 @@ describe('a row of an entry that is not as it was filed', () => {
   it.each([
     ['its JSON does not parse', `data = '{"zoneId'`],
     ['its JSON parses, and says something else', `data = replace(data, 'jayrud', 'jayrod')`],
+    ['its JSON parses, and is nothing', "data = 'null'"],
     ['it has become an entry of another kind', `type = 'ZoneDissolved'`],
     ['it was withdrawn by nobody', 'withdrawn_at = 0'],
     ['it was recorded at another time', `recorded_at = '2017-07-01T00:00:00.000Z'`],
@@ -54,4 +55,19 @@ describe('a row of an entry that is not as it was filed', () => {
     await ledger.execute(withdrawEntry, { reason: 'Not so' }, { params: { eventId } });
     await expect(asked()).resolves.toBeDefined();
   });
+});
+
+it('a third repair that succeeds leaves the program ready; damage after it does not', () => {
+  let damaged: () => void = () => undefined;
+  const repair = new ReadModelRepair(
+    { onDamage: (listener) => (damaged = listener) },
+    { readModels: [], rebuild: () => Promise.resolve() },
+    () => undefined,
+  );
+  return [1, 2, 3, 4].reduce(async (before, nth) => {
+    await before;
+    damaged();
+    await repair.done();
+    expect(repair.health().ok).toBe(nth < 4);
+  }, Promise.resolve());
 });

@@ -151,6 +151,11 @@ export class ReadModelDatabase {
     this.damageListeners.push(listener);
   }
 
+  /** To be called when another thread found damage: whoever listens here is told. */
+  foundDamaged(): void {
+    for (const listener of this.damageListeners) listener();
+  }
+
   /** Leaves writing to another thread: from now on every write here fails. */
   async leaveWriting(): Promise<void> {
     await this.writes.run(() => this.writer.destroy());
@@ -178,7 +183,7 @@ export class ReadModelDatabase {
       return await work;
     } catch (error) {
       if (!isDamage(error)) throw this.engine.explained(error);
-      for (const listener of this.damageListeners) listener();
+      this.foundDamaged();
       throw new ReadModelDamaged(error);
     }
   }

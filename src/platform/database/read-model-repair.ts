@@ -9,6 +9,7 @@ const MOST_REPAIRS = 3;
 export class ReadModelRepair {
   private underWay: Promise<void> | undefined;
   private repairs = 0;
+  private isHopeless = false;
 
   constructor(
     database: Pick<ReadModelDatabase, 'onDamage'>,
@@ -27,7 +28,7 @@ export class ReadModelRepair {
   health(): Health {
     if (this.underWay !== undefined)
       return { ok: false, reason: 'The read models are damaged and are being rebuilt.' };
-    if (this.repairs < MOST_REPAIRS) return { ok: true };
+    if (!this.isHopeless) return { ok: true };
     return {
       ok: false,
       reason: 'The read models are damaged again after each rebuild; remove them and start anew.',
@@ -35,7 +36,9 @@ export class ReadModelRepair {
   }
 
   private begin(): Promise<void> | undefined {
-    if (this.underWay !== undefined || this.repairs >= MOST_REPAIRS) return this.underWay;
+    if (this.underWay !== undefined) return this.underWay;
+    this.isHopeless = this.repairs >= MOST_REPAIRS;
+    if (this.isHopeless) return undefined;
     this.repairs += 1;
     this.alarm('The read models are damaged; they are rebuilt from the log');
     this.underWay = this.rebuildAll().finally(() => (this.underWay = undefined));

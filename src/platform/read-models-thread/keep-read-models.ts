@@ -96,6 +96,7 @@ class Keeper {
       lastAsked: new LastAsked(lastAsked),
       tell: (of, news) => tell({ kind: 'news', of, news }),
     });
+    database.onDamage(() => tell({ kind: 'damaged' }));
     runner.onHandled((by, entries) => tell({ kind: 'handled', by, entries: entries.length }));
     runner.onReplaced((of, how) => tell({ kind: 'replaced', of, how }));
     return new Keeper(port, store, database, runner, tell);

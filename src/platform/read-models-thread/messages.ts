@@ -44,5 +44,7 @@ export type FromThread =
   | { readonly kind: 'handled'; readonly by: string; readonly entries: number }
   | { readonly kind: 'replaced'; readonly of: string; readonly how: RowsChanged }
   | { readonly kind: 'alarm'; readonly line: string }
+  /** What it read of the read models turned out to be damaged. */
+  | { readonly kind: 'damaged' }
   /** Whatever a read model tells of itself. */
   | { readonly kind: 'news'; readonly of: string; readonly news: unknown };

@@ -15,6 +15,8 @@ export interface ThreadListener {
   readonly replaced: (projection: string, how: RowsChanged) => void;
   /** Takes one line, without data, for the log and whoever is on call. */
   readonly alarm: (line: string) => void;
+  /** What it read of the read models turned out to be damaged. */
+  readonly damaged: () => void;
 }
 
 /** An order that was not answered yet. */
@@ -38,7 +40,12 @@ export class ReadModelsThread {
   private ended: Promise<void> = Promise.resolve();
   private beginning: Promise<void> = Promise.resolve();
   private lastId = 0;
-  private listener: ThreadListener = { handled: () => {}, replaced: () => {}, alarm: () => {} };
+  private listener: ThreadListener = {
+    handled: () => {},
+    replaced: () => {},
+    alarm: () => {},
+    damaged: () => {},
+  };
 
   /** @param entry the file that the thread runs; it calls `keepReadModels` */
   constructor(
@@ -174,6 +181,8 @@ export class ReadModelsThread {
         return this.listener.replaced(message.of, message.how);
       case 'alarm':
         return this.listener.alarm(message.line);
+      case 'damaged':
+        return this.listener.damaged();
       case 'news':
         for (const listener of this.newsListeners.get(message.of) ?? []) listener(message.news as never);
     }
