@@ -1,5 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ZoneStatus } from '../rules/status.js';
+import type { FollowedStatus, ZoneStatus } from '../rules/status.js';
+import type { World } from '../rules/world.js';
+import { vectorOf } from '../status/axes.js';
+import { givenStatus } from '../status/given-status.js';
+import { statusesOf } from '../status/stepping.js';
 import { differencesOf } from './differences.js';
 
 /** An instant at which the answer changed by itself, and what it has been made of since. */
@@ -8,8 +12,8 @@ export interface Boundary {
   readonly at: string;
   /** The differences that came to be at this instant. */
   readonly paths: readonly string[];
-  readonly before: ZoneStatus;
-  readonly after: ZoneStatus;
+  readonly before: FollowedStatus;
+  readonly after: FollowedStatus;
 }
 
 /** What walking from one instant to another found. */
@@ -20,35 +24,40 @@ export interface Walk {
 }
 
 /**
- * Goes from one instant to a later one, from boundary to boundary (`validUntil`), and tells since when each of the
- * differences between the two has been as it is at the end.
+ * Goes from one instant to a later one, from change to change, and tells since when each of the differences between the two
+ * has been as it is at the end. That a term rolls over is no change, so it is stepped over.
  *
- * @param statusAt the status at an instant (ms), always by the same knowledge
- * @param mostSteps boundaries at most; there is one a day at least
+ * @param mostSteps moments looked at, at most
+ * @throws Unreadable if a status on the way cannot be given
  */
 export async function walkBoundaries(
-  statusAt: (at: number) => ZoneStatus,
-  from: number,
-  to: number,
+  world: World,
+  zoneId: string,
+  { from, to }: { readonly from: number; readonly to: number },
   mostSteps: number,
 ): Promise<Walk> {
-  const first = statusAt(from);
-  const wanted = differencesOf(told(first), told(statusAt(to))).map(({ path }) => path);
+  const [first, last] = [givenStatus(world, zoneId, from), givenStatus(world, zoneId, to)];
+  const wanted = pathsBetween(first, last);
+  if (wanted.length === 0) return { boundaries: [], whole: true };
   const since = new Map<string, Omit<Boundary, 'paths'>>();
   let before = first;
-  for (let steps = 0; wanted.length > 0; steps += 1) {
-    const at = Date.parse(before.validUntil);
-    if (at > to) return { boundaries: grouped(since), whole: true };
-    if (steps === mostSteps) return { boundaries: grouped(since), whole: false };
-    const after = statusAt(at);
-    for (const { path: changed } of differencesOf(told(before), told(after))) {
+  let steps = 0;
+  for (const after of statusesOf(world, zoneId, { from, to })) {
+    if (steps > mostSteps) return { boundaries: grouped(since), whole: false };
+    steps += 1;
+    for (const changed of pathsBetween(before, after)) {
       for (const path of wanted.filter((each) => isIn(each, changed)))
-        since.set(path, { at: after.at, before, after });
+        since.set(path, { at: after.status.at, before, after });
     }
     before = after;
     await nextTurn();
   }
-  return { boundaries: [], whole: true };
+  return { boundaries: grouped(since), whole: true };
+}
+
+/** What changed from one status to a later one of the same world, by path. */
+export function pathsBetween(before: FollowedStatus, after: FollowedStatus): readonly string[] {
+  return differencesOf(vectorOf(before), vectorOf(after)).map(({ path }) => path);
 }
 
 /** What of a status is compared: all that is so, without what was asked for, how long it holds and what it rests on. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assignRole } from '../agreements/assign-role.js';
+import { setTerm } from '../agreements/set-term.js';
 import { NotFound } from '../core/errors.js';
 import { retractIncident } from '../incidents/retract-incident.js';
 import { eventTypes, incidentId, reportsIncident, trialLedger } from '../incidents/read/testing.js';
@@ -27,6 +28,23 @@ beforeAll(async () => {
   await ledger.execute(assignRole, { actorId: 'mission', role: 'OBSERVER' }, { id: 'a1', ...on('14') });
 });
 afterAll(() => ledger.close());
+
+describe('a term of an hour that renews itself', () => {
+  it('is stepped over for years: that it rolls over is no boundary, and what is one is found', async () => {
+    const other = await trialLedger();
+    const term = { kind: 'TRIAL', duration: 'PT1H', renewalRule: 'AUTOMATIC', sourceId: 'paper' };
+    await other.execute(setTerm, term, { id: 'a1', recordedAt: '2017-09-10T08:00:00.000Z' });
+    await reportsIncident(other, 1, {}, { recordedAt: '2017-09-10T09:00:00.000Z' });
+    const { body } = await other.query<StatusDiff, DiffParameters>(diffStatuses(eventTypes), {
+      query: { zone: 'jayrud', a: 'at:2017-08-22', b: 'at:2018-08-22' },
+    });
+    expect(body.differences.map(({ path }) => path).join()).toContain('/term/');
+    expect(body.boundaries.flatMap(({ paths }) => paths).join()).not.toContain('/term/');
+    expect(body.boundaries.flatMap(({ paths }) => paths)).toContain('/situation/value');
+    expect(body.complete).toBe(true);
+    await other.close();
+  });
+});
 
 describe('what differs by what came to be known', () => {
   const before = 'at:2017-08-22,knownAt:2017-09-09';

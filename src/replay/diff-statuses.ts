@@ -6,7 +6,7 @@ import { formatInstant } from '../rules/fuzzy.js';
 import type { ZoneStatus } from '../rules/status.js';
 import type { World } from '../rules/world.js';
 import { givenStatus } from '../status/given-status.js';
-import { type Boundary, told, walkBoundaries } from './boundaries.js';
+import { type Boundary, pathsBetween, told, walkBoundaries } from './boundaries.js';
 import { differencesOf } from './differences.js';
 import { type Knowledge, knowledgeOf, momentOf } from './known-status.js';
 import { LogFold, type LoggedEntry, standingEntries, worldOf } from './log-fold.js';
@@ -146,7 +146,7 @@ class Comparison {
   private byTime(): ReturnType<typeof walkBoundaries> {
     const world = this.fold.worldAt(this.a.knowledge.position);
     const [from, to] = [this.a.at, this.b.at].sort((one, other) => one - other) as [number, number];
-    return walkBoundaries((at) => this.statusAt(world, at), from, to, MOST_TRIALS);
+    return walkBoundaries(world, this.zoneId, { from, to }, MOST_TRIALS);
   }
 
   /** What knowledge alone changed: from the one position to the other, about the instant of `b`. */
@@ -173,14 +173,14 @@ class Comparison {
 
   /** The entries at work in a boundary, axis by axis; a headline is what the axes make it. */
   private entriesAt({ at, paths, before, after }: Boundary): readonly LoggedEntry[] {
-    const changes = differencesOf(told(before), told(after)).map(({ path }) => path.split('/').slice(1));
+    const changes = pathsBetween(before, after).map((path) => path.split('/').slice(1));
     const asked = new Set(paths.map((path) => path.split('/')[1]));
     const standing = standingEntries(this.fold.upTo(this.a.knowledge.position));
     const found = new Set<LoggedEntry>();
-    for (const { axis } of after.explanation) {
+    for (const { axis } of after.status.explanation) {
       const changed = changes.filter(([first]) => first === axis);
       if (changed.length === 0 || !(asked.has(axis) || asked.has('headline'))) continue;
-      const [earlier, later] = [reasonsFor(axis, before), reasonsFor(axis, after)];
+      const [earlier, later] = [reasonsFor(axis, before.status), reasonsFor(axis, after.status)];
       for (const entry of atWork(standing, { at, changed, earlier, later })) found.add(entry);
     }
     return [...found].sort((one, other) => one.position - other.position);
