@@ -306,7 +306,18 @@ interface Item {
 
 async function ask(app: NestFastifyApplication, path: string): Promise<Answer> {
   const { statusCode: status, headers, body } = await app.inject({ method: 'GET', url: path });
-  return { path, status, revision: revisionIn(headers['etag']), position: headers['log-position'], body };
+  return {
+    path,
+    status,
+    revision: revisionIn(headers['etag']),
+    position: headers['log-position'],
+    body: unsalted(body),
+  };
+}
+
+/** Commitments rest on salts that no two logs share. */
+function unsalted(body: string): string {
+  return body.replaceAll(/"commitments":\{[^}]*\}/g, '"commitments":{}');
 }
 
 /** Other ETags than revisions rest on commitments to words, whose salts no two logs share. */

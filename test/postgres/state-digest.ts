@@ -16,8 +16,8 @@ export interface StateDigest {
   readonly readModels: string;
 }
 
-/** Salts are random, and the commitments that rest on them: all that no two logs share. */
-const SALTED = new Set(['commitment', 'salt']);
+/** Salts are random, and the commitments and digests that rest on them: all that no two logs share. */
+const SALTED = new Set(['commitment', 'salt', 'digest']);
 
 export async function stateDigest(app: NestFastifyApplication): Promise<StateDigest> {
   await app.get(ProjectionRunner).drain();
