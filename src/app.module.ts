@@ -76,9 +76,10 @@ export const parts: Parts = {
 };
 
 const thread = new URL('./read-models-thread.js', import.meta.url);
+const check = new URL('./read-models-check.js', import.meta.url);
 
 @Module({
-  imports: [PlatformModule.of({ ...parts, thread }), ChangesModule],
+  imports: [PlatformModule.of({ ...parts, thread, check }), ChangesModule],
   controllers: [ClockController, ProjectionsController],
 })
 export class AppModule {}

@@ -2,7 +2,7 @@ import { factFields, factIn } from '../directory/fact.js';
 import { withdrawalsOf } from '../directory/thing-entries.js';
 import type { LedgerEntry } from '../ledger/tables.js';
 import { sectionsOf, type Viewer } from '../ledger/visible-data.js';
-import { Unavailable } from '../core/errors.js';
+import { ReadModelDamaged } from '../platform/database/read-model-damage.js';
 import type { EventRegistry } from '../core/event-registry.js';
 import { type RecordedEvent, SECTION_NAMES, type SectionName } from '../core/event-store.js';
 import { open } from '../platform/envelope/envelope.js';
@@ -48,7 +48,7 @@ type Auditor = Omit<Viewer, 'types'> & Pick<LogQueryContext, 'log'> & { readonly
  * Entries as they stand in the log, each with the entry that withdrew it, if one did. The read models only say which they
  * are: their copy is never shown as the log.
  *
- * @throws Unavailable if the log has not what the read models name
+ * @throws ReadModelDamaged if the log has not what the read models name
  */
 export async function logEntries(
   { entries, withdrawals }: Found,
@@ -84,10 +84,7 @@ async function inLog(
 ): Promise<{ readonly recorded: RecordedEvent; readonly logged: LedgerEntry }> {
   const recorded = await log.findEvent(row.id);
   if (recorded === undefined || recorded.position !== BigInt(row.position)) {
-    throw new Unavailable(
-      'READ_MODEL_DAMAGED',
-      'The read models name an entry that the log has not there; rebuild the projection ledger.',
-    );
+    throw new ReadModelDamaged();
   }
   const { type, data } = open(types, recorded);
   const { stream, recordedAt, recordedBy } = recorded;

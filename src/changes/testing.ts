@@ -48,6 +48,7 @@ export interface ChangesHarness extends LedgerHarness {
   readonly runner: ProjectionRunner;
   readonly database: ReadModelDatabase;
   readonly store: EventStore;
+  readonly registry: EventRegistry;
   /** Sets the clock; the feed sees it when it next looks. */
   setClock(instant: string): void;
   /** Sets the clock and lets the feed see it. */
@@ -67,6 +68,7 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
     runner?: ProjectionRunner;
     database?: ReadModelDatabase;
     store?: EventStore;
+    registry?: EventRegistry;
   } = {};
   const ledger = await ledgerHarness({
     events,
@@ -75,6 +77,7 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
       joined.runner = runner;
       joined.database = database;
       joined.store = store;
+      joined.registry = registry;
       joined.feed = joinChangeFeed(runner, {
         ...{ database, store, types: registry },
         now: () => now,
@@ -84,10 +87,10 @@ export async function changesHarness(start = '2017-08-01T00:00:00.000Z'): Promis
       });
     },
   });
-  const { feed, runner, database, store } = joined as Required<typeof joined>;
+  const { feed, runner, database, store, registry } = joined as Required<typeof joined>;
   return {
     ...ledger,
-    ...{ feed, runner, database, store },
+    ...{ feed, runner, database, store, registry },
     setClock: (instant) => void (now = Date.parse(instant)),
     passTo: async (instant) => {
       await runner.drain();

@@ -27,7 +27,8 @@ import { whyBehind, whyDoubtful } from './health/last-entry.js';
 import { Banner } from './http/banner.js';
 import { LOGGER } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
-import { ReadModelRepair } from './database/read-model-repair.js';
+import { isWholeFile } from './database/quick-check.js';
+import { ReadModelRepair, type RepairParts } from './database/read-model-repair.js';
 import { entitiesOf } from './projections/projection-progress.js';
 import type { Projection } from './projections/projection.js';
 import { ProjectionRunner, type ProjectionStatus } from './projections/projection-runner.js';
@@ -36,7 +37,7 @@ import { LastAsked } from './queries/last-asked.js';
 import { QueryModule } from './queries/query.module.js';
 import { QueryService } from './queries/query-service.js';
 import { ReadModelsThread } from './read-models-thread/read-models-thread.js';
-import { openStorage, type Sequencing, type Storage } from './storage.js';
+import { openStorage, readModelAddress, type Sequencing, type Storage } from './storage.js';
 
 /** From here on the read models are so far behind that whoever is on call should know. The goal is a second. */
 const SEQUENCING_LATE_MS = 30_000;
@@ -71,6 +72,8 @@ export interface Parts {
   readonly uptime?: () => number;
   /** The file that runs the read models in a thread of their own, where they can have one. */
   readonly thread?: URL;
+  /** The file that a process runs to look through a file of read models. */
+  readonly check?: URL;
 }
 
 /** Opens the stores, runs the projections, and gives commands and queries what they need. */
@@ -78,6 +81,7 @@ export interface Parts {
 @Module({})
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private sweeping: Promise<void> = Promise.resolve();
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
@@ -89,6 +93,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(CLOCK) private readonly now: () => Date,
     @Inject(Banner) private readonly banner: Banner,
     @Inject(ReadModelsThread) private readonly thread: ReadModelsThread | undefined,
+    @Inject(ReadModelRepair) private readonly repair: ReadModelRepair,
     @Inject(UNREADABLE_IN) private readonly unreadableIn: Parts['unreadableIn'],
   ) {}
 
@@ -166,12 +171,22 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
             for (const projection of parts.projections) runner.join(thread.readModel(projection));
             await database.leaveWriting();
             thread.begin({
-              ...{ handled, alarm },
+              handled,
+              alarm,
               replaced: (projection, how) => runner.replaced(projection, how),
               damaged: () => database.foundDamaged(),
             });
             return runner;
           },
+        },
+        {
+          provide: ReadModelRepair,
+          inject: [STORAGE, ProjectionRunner, LOGGER, CONFIG],
+          useFactory: ({ database }: Storage, runner: ProjectionRunner, logger: Logger, config: Config) =>
+            new ReadModelRepair({
+              ...{ database, runner, alarm: (message) => logger.error(message) },
+              ...checkOf(parts, config),
+            }),
         },
         {
           provide: CommandService,
@@ -215,19 +230,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       if (stuck.length === 0) return { ok: true };
       return { ok: false, reason: whyStuck(stuck) };
     });
-    const repair = new ReadModelRepair(this.storage.database, this.runner, (message) =>
-      this.logger.error(message),
-    );
-    this.checks.register('read-models', async () => {
-      const health = repair.health();
-      if (!health.ok) return health;
-      try {
-        await this.storage.database.read((tx) => tx.query('SELECT 1'));
-        return { ok: true };
-      } catch {
-        return { ok: false, reason: 'The read models cannot be reached.' };
-      }
-    });
+    this.checks.register('read-models', () => this.repair.health());
     const { sequencing, recording, store, room } = this.storage;
     if (room !== undefined) this.checks.register('disk', () => room.health());
     this.checks.register('last-entry', async () => {
@@ -247,12 +250,18 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     this.metrics.observe({
       projections: () => this.runner.status(),
       entries: async () => Number((await this.storage.store.head()).position) + 1,
-      unreadable: async () => (await unreadable()).length,
+      // Not a number while the read models cannot say.
+      unreadable: () =>
+        unreadable().then(
+          ({ length }) => length,
+          () => Number.NaN,
+        ),
       sequencingDelayMs: sequencing && (() => sequencing.delayMs()),
     });
     this.clockWatch.start();
     await this.thread?.opened();
     this.runner.start();
+    this.looking = this.repair.look();
     this.sweeping = this.sweep();
   }
 
@@ -271,6 +280,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     this.clockWatch.stop();
     await this.sweeping;
     await this.runner.stop();
+    await this.repair.end();
+    await this.looking;
     // Who writes closes last, and with that takes the write-ahead log into the file.
     await this.storage.database.close();
     await this.thread?.end();
@@ -281,6 +292,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
 /** The thread of the read models, where there can be one. A clock of a test's own is known to this thread only. */
 function threadOf({ thread, now }: Parts, config: Config): URL | undefined {
   return isAllInFiles(config) && now === undefined ? thread : undefined;
+}
+
+/** How to look through the read models, where they are in a file for good. */
+function checkOf({ check, now }: Parts, config: Config): Pick<RepairParts, 'isWhole'> {
+  const { kind } = config.readModel;
+  if (check === undefined || now !== undefined || kind !== 'sqlite' || config.eventStore.kind === 'memory')
+    return {};
+  return { isWhole: (signal) => isWholeFile(check, readModelAddress(config), signal) };
 }
 
 /** The machine's, unless a test has its own; for a clock of a test's own, one that agrees with it. */

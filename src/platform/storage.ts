@@ -7,7 +7,9 @@ import { type EventStore, FROM_START } from '../core/event-store.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { DiskRoom, diskOf } from './disk-room.js';
 import type { EntityClass } from './database/engine.js';
+import { ReadModelDamaged } from './database/read-model-damage.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
+import { noteDamage } from './database/read-model-file.js';
 import { openSequence } from './event-store/kurrentdb/open-sequence.js';
 import { promised } from './event-store/promised.js';
 import type { FileWatch } from './event-store/sqlite/file-watch.js';
@@ -78,6 +80,26 @@ export async function openStorage(
   listener: StorageListener = {},
   use: 'serve' | 'accept-loss' = 'serve',
 ): Promise<Storage> {
+  try {
+    return await openAll(config, entities, listener, use);
+  } catch (error) {
+    if (!(error instanceof ReadModelDamaged)) throw error;
+    const { kind } = config.readModel;
+    if (kind === 'postgres')
+      throw new StartRefused(
+        'The read models in PostgreSQL are damaged; drop the schema read_models, which is made again of the log, and start again.',
+      );
+    if (kind === 'sqlite') noteDamage(readModelAddress(config));
+    return await openAll(config, entities, listener, use);
+  }
+}
+
+async function openAll(
+  config: Config,
+  entities: readonly EntityClass[],
+  listener: StorageListener,
+  use: 'serve' | 'accept-loss',
+): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
   const inMemory = eventStore.kind === 'memory';
   if (!inMemory || readModel.kind === 'sqlite') {
@@ -106,6 +128,7 @@ export async function openStorage(
       url: readModelAddress(config),
       entities: [ReadModelMetaRow, ...entities],
       migrations: readModelMigrations,
+      ...(listener.alarm && { alarm: listener.alarm }),
     });
     opened.push(database);
     const recording = new Recording();

@@ -31,19 +31,19 @@ describe('a row of an entry that is not as it was filed', () => {
     ['it was recorded at another time', `recorded_at = '2017-07-01T00:00:00.000Z'`],
   ])('(%s) is found when it is read: 503, not ready, and rebuilt', async (_, set) => {
     const alarms: string[] = [];
-    const repair = new ReadModelRepair(parts.database, parts.runner, (message) => alarms.push(message));
+    const repair = new ReadModelRepair({ ...parts, alarm: (message) => alarms.push(message) });
     const before = await asked();
 
     await damage(set);
-    const refused = asked().catch((error: unknown) => {
-      expect(repair.health()).toMatchObject({ ok: false });
+    const refused = asked().catch(async (error: unknown) => {
+      expect(await repair.health()).toMatchObject({ ok: false });
       throw error;
     });
     await expect(refused).rejects.toMatchObject({ code: 'READ_MODEL_DAMAGED' });
     await repair.done();
 
     expect(alarms).toHaveLength(1);
-    expect(repair.health()).toEqual({ ok: true });
+    expect(await repair.health()).toEqual({ ok: true });
     expect(await asked()).toEqual(before);
   });
 
@@ -59,15 +59,20 @@ describe('a row of an entry that is not as it was filed', () => {
 
 it('a third repair that succeeds leaves the program ready; damage after it does not', () => {
   let damaged: () => void = () => undefined;
-  const repair = new ReadModelRepair(
-    { onDamage: (listener) => (damaged = listener) },
-    { readModels: [], rebuild: () => Promise.resolve() },
-    () => undefined,
-  );
+  const repair = new ReadModelRepair({
+    database: {
+      onDamage: (listener) => (damaged = listener),
+      read: <T>() => Promise.resolve(undefined as T),
+      giveUp: () => 'Start the program again.',
+      isInRepair: false,
+    },
+    runner: { readModels: [], rebuild: () => Promise.resolve() },
+    alarm: () => undefined,
+  });
   return [1, 2, 3, 4].reduce(async (before, nth) => {
     await before;
     damaged();
     await repair.done();
-    expect(repair.health().ok).toBe(nth < 4);
+    expect((await repair.health()).ok).toBe(nth < 4);
   }, Promise.resolve());
 });

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager, MigrationInterface, NamingStrategyInter
 import { Unavailable } from '../../core/errors.js';
 import { StartRefused } from '../../core/start-refused.js';
 import type { Instances } from './instances.js';
+import { isDamage, ReadModelDamaged } from './read-model-damage.js';
 
 /** An entity's class, as TypeORM takes it. */
 export type EntityClass = new () => object;
@@ -35,7 +36,7 @@ export interface Engine {
   readonly instances: Instances;
   /** @throws ReadModelRefused if there is nothing to read */
   mustExist(): Promise<void>;
-  /** @throws ReadModelRefused if it cannot be opened */
+  /** @throws ReadModelRefused if it cannot be opened, ReadModelDamaged if what is there is no database any more */
   connect(connection: Connection): Promise<DataSource>;
   /** Names of all tables that are there. */
   tables(source: DataSource): Promise<readonly string[]>;
@@ -49,11 +50,19 @@ export interface Engine {
   snapshot<T>(reader: DataSource, fn: (tx: EntityManager) => Promise<T>): Promise<T>;
   /** What is thrown for an error: ReadModelAway where it will pass, else the error as it is. */
   explained(error: unknown): unknown;
+  /**
+   * Sees to it that the next start makes them anew, where that can be seen to: the damage is beyond a rebuild.
+   *
+   * @returns one sentence: what whoever is on call has to do
+   */
+  giveUp(): string;
+  /** Puts what was given up out of the way, before anything is opened; answers under which name it is kept. */
+  setAside(): string | undefined;
   /** After every connection was closed. */
   close(): Promise<void>;
 }
 
-/** Brings the tables to today's schema. @throws ReadModelRefused */
+/** Brings the tables to today's schema. @throws ReadModelRefused, ReadModelDamaged */
 export async function migrate(engine: Engine, source: DataSource): Promise<void> {
   try {
     await engine.alone(async () => {
@@ -65,6 +74,7 @@ export async function migrate(engine: Engine, source: DataSource): Promise<void>
     });
   } catch (error) {
     if (error instanceof StartRefused) throw error;
+    if (isDamage(error)) throw new ReadModelDamaged(error);
     const why = error instanceof Error ? error.message : String(error);
     throw new ReadModelRefused(
       `The ${engine.place} cannot be brought to this version (${why}); make room if the disk is full, or else remove the read models, which are made again of the log`,

@@ -3,7 +3,7 @@ import { sqliteCode } from '../event-store/sqlite/sqlite-error.js';
 
 /** What is read of the read models is not what was written. They are made anew of the log, and answer nothing meanwhile. */
 export class ReadModelDamaged extends Unavailable {
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('READ_MODEL_DAMAGED', 'The read models are damaged and are rebuilt from the log; ask again.', 5);
     this.cause = cause;
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,7 +8,10 @@ import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { readModelMigrations } from '../../../migrations/read-model-migrations.js';
 import { notBegun, ProjectionProgress } from '../projections/projection-progress.js';
 import { asBigint, columnType } from './columns.js';
+import { passesQuickCheck } from './quick-check.js';
+import { ReadModelDamaged } from './read-model-damage.js';
 import { ReadModelDatabase } from './read-model-database.js';
+import { noteDamage } from './read-model-file.js';
 import { type EntityClass, ReadModelRefused } from './engine.js';
 
 @Entity('orphan')
@@ -134,6 +137,46 @@ describe('The read model database', () => {
     expect(existsSync(temporary)).toBe(false);
   });
 
+  describe('a file that is no database any more', () => {
+    const notes = 'these are the notes of somebody, and no database at all\n'.repeat(40);
+    beforeEach(() => {
+      file = join(folder, 'read-models.db');
+    });
+
+    it('is known as damaged, and set aside as it is by the next opening once that is noted', async () => {
+      await writeFile(file, notes);
+      await expect(open()).rejects.toBeInstanceOf(ReadModelDamaged);
+      noteDamage(file);
+      await (await open()).close();
+      opened = [];
+      const kept = (await readdir(folder)).filter((name) => name.includes('.damaged'));
+      expect(kept).toEqual([expect.stringMatching(/\.damaged-\d{8}T\d{9}Z$/)]);
+      expect(await readFile(join(folder, kept[0] ?? ''), 'utf8')).toBe(notes);
+      await (await open()).close();
+      opened = [];
+      expect((await readdir(folder)).filter((name) => name.includes('.damaged'))).toEqual(kept);
+    });
+
+    it('takes along what lies beside it, however often setting it aside is interrupted', async () => {
+      await writeFile(file, notes);
+      await writeFile(`${file}-wal`, 'frames');
+      noteDamage(file);
+      const stamp = (await readFile(`${file}.damaged`, 'utf8')).trim();
+      await rename(`${file}-wal`, `${file}.damaged-${stamp}-wal`);
+      await open();
+      expect(await readFile(`${file}.damaged-${stamp}-wal`, 'utf8')).toBe('frames');
+      expect(await readFile(`${file}.damaged-${stamp}`, 'utf8')).toBe(notes);
+    });
+
+    it('is found by a look through it, as a whole one is not', async () => {
+      await (await open()).close();
+      opened = [];
+      expect(passesQuickCheck(file)).toBe(true);
+      await writeFile(file, notes);
+      expect(passesQuickCheck(file)).toBe(false);
+    });
+  });
+
   describe('refuses with one clear line', () => {
     const refusal = async (entities?: EntityClass[]): Promise<string> => {
       const error: unknown = await open(file, entities).then(
@@ -143,12 +186,6 @@ describe('The read model database', () => {
       expect(error).toBeInstanceOf(ReadModelRefused);
       return error instanceof Error ? error.message : '';
     };
-
-    it('a file that is no SQLite file', async () => {
-      file = join(folder, 'notes.txt');
-      await writeFile(file, 'these are the notes of somebody, and no database at all\n'.repeat(40));
-      expect(await refusal()).toMatch(/notes\.txt is damaged \(SQLITE_NOTADB\); remove it, /);
-    });
 
     it('a file with the tables of another program, which stay as they are', async () => {
       file = join(folder, 'other.db');

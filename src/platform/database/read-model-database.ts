@@ -16,6 +16,8 @@ export interface ReadModelOptions {
   readonly url: string;
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Takes one line for whoever is on call, for `open`. */
+  readonly alarm?: (message: string) => void;
 }
 
 /**
@@ -31,6 +33,8 @@ export class ReadModelDatabase {
   private readonly readsUnderWay = new Set<Promise<unknown>>();
   private readonly damageListeners: (() => void)[] = [];
   private closing: Promise<void> | undefined;
+  /** Whether nothing is to be answered from it, since some of it was found damaged and all is made anew. */
+  isInRepair = false;
 
   private constructor(
     private readonly engine: Engine,
@@ -39,8 +43,9 @@ export class ReadModelDatabase {
   ) {}
 
   /**
-   * Opens the database and brings it to today's schema.
+   * Opens the database and brings it to today's schema. What was given up before is set aside, and made anew.
    *
+   * @throws ReadModelDamaged if it is damaged so that it cannot be opened
    * @throws ReadModelRefused if it cannot be opened, is another program's or a newer version's, or lacks what the
    * entities need
    */
@@ -48,7 +53,10 @@ export class ReadModelDatabase {
     const engine = await engineFor(options.url);
     const opened: DataSource[] = [];
     try {
-      const { entities, migrations } = options;
+      const { entities, migrations, alarm } = options;
+      const kept = engine.setAside();
+      if (kept !== undefined)
+        alarm?.(`The read models were damaged; the file is kept as ${kept} and made anew of the log`);
       const writer = await engine.connect({ entities, migrations });
       opened.push(writer);
       await migrate(engine, writer);
@@ -96,7 +104,8 @@ export class ReadModelDatabase {
       }
     } catch (error) {
       await engine.close();
-      throw error;
+      if (!(error instanceof ReadModelDamaged)) throw error;
+      throw new ReadModelRefused(`The ${engine.place} is damaged; start the program once, which sees to it`);
     }
   }
 
@@ -146,14 +155,19 @@ export class ReadModelDatabase {
     );
   }
 
-  /** Calls back whenever what was read turned out to be damaged. */
+  /** Calls back whenever something in it is found damaged. */
   onDamage(listener: () => void): void {
     this.damageListeners.push(listener);
   }
 
-  /** To be called when another thread found damage: whoever listens here is told. */
+  /** To be called when something in it was found not to be what was written, by another thread or by the log. */
   foundDamaged(): void {
     for (const listener of this.damageListeners) listener();
+  }
+
+  /** See `Engine.giveUp`. */
+  giveUp(): string {
+    return this.engine.giveUp();
   }
 
   /** Leaves writing to another thread: from now on every write here fails. */

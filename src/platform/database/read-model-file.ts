@@ -1,14 +1,16 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isMachines, whyNotOpened } from '../event-store/sqlite/sqlite-error.js';
+import { syncDirectory, writeDurably } from '../durable-file.js';
 import { makePrivateFile, makePrivateFolder } from '../private-files.js';
 import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
 import { ALONE } from './instances.js';
+import { isDamage, ReadModelDamaged } from './read-model-damage.js';
 import { SILENT } from './silent-logger.js';
 import { inTransactionOf } from './transaction.js';
 
@@ -17,6 +19,19 @@ import { inTransactionOf } from './transaction.js';
  * the indexes, many of them again and again. A larger cache makes a rebuild faster by a quarter, and costs 60 MB.
  */
 const CHECKPOINT_PAGES = 16_000;
+
+/**
+ * Notes beside a file of read models that it is damaged beyond a rebuild: whoever opens it next to write sets it aside.
+ *
+ * @throws an error of the operating system
+ */
+export function noteDamage(file: string): void {
+  writeDurably(noteOf(file), `${new Date().toISOString().replace(/[-:.]/g, '')}\n`);
+}
+
+function noteOf(file: string): string {
+  return `${file}.damaged`;
+}
 
 /** Read models in a SQLite file, or in a temporary one that `close` removes. */
 export class ReadModelFile implements Engine {
@@ -73,6 +88,7 @@ export class ReadModelFile implements Engine {
       }
       return await source.initialize();
     } catch (error) {
+      if (isDamage(error)) throw new ReadModelDamaged(error);
       const why = whyNotOpened(error, 'remove it, since it can be made again of the log, or name another');
       throw why === undefined ? error : new ReadModelRefused(`The ${this.place} ${why}`);
     }
@@ -107,6 +123,29 @@ export class ReadModelFile implements Engine {
 
   explained(error: unknown): unknown {
     return !(error instanceof ReadModelAway) && isMachines(error) ? new ReadModelAway(error) : error;
+  }
+
+  giveUp(): string {
+    if (this.temporary !== undefined) return 'Start the program again.';
+    try {
+      noteDamage(this.file);
+      return 'Start the program again: it keeps the damaged file under another name and makes a new one of the log.';
+    } catch {
+      return `Stop the program, remove ${basename(this.file)} with its -wal and -shm, and start it again.`;
+    }
+  }
+
+  /** The file goes last: what belongs to it must not be found beside another one, however this is interrupted. */
+  setAside(): string | undefined {
+    const note = noteOf(this.file);
+    if (!existsSync(note)) return undefined;
+    const kept = `${this.file}.damaged-${readFileSync(note, 'utf8').trim()}`;
+    for (const part of ['-shm', '-wal', '']) {
+      if (existsSync(this.file + part)) renameSync(this.file + part, kept + part);
+    }
+    syncDirectory(dirname(this.file));
+    rmSync(note);
+    return kept;
   }
 
   async close(): Promise<void> {

@@ -1,23 +1,50 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Health } from '../health/health-checks.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
+import { RebuildingAlready } from '../projections/refused-orders.js';
+import { isDamage, ReadModelDamaged } from './read-model-damage.js';
 import type { ReadModelDatabase } from './read-model-database.js';
 
-/** What is damaged beyond the tables is not mended by making them anew: then somebody has to look. */
+/** What is mended, and by what. */
+export interface RepairParts {
+  readonly database: Pick<ReadModelDatabase, 'onDamage' | 'giveUp' | 'read' | 'isInRepair'>;
+  readonly runner: Pick<ProjectionRunner, 'readModels' | 'rebuild'>;
+  /** One line for whoever is on call. */
+  readonly alarm: (message: string) => void;
+  /** Looks through the whole file, where the read models are in one; answers soon when the signal aborts. */
+  readonly isWhole?: (signal: AbortSignal) => Promise<boolean>;
+}
+
+/** What is damaged again so often is not mended by making rows anew: then somebody has to look. */
 const MOST_REPAIRS = 3;
 
-/** Rebuilds all read models when a question finds them damaged. Until that is done the program is not ready. */
+/**
+ * Rebuilds all read models when something in them is found damaged, whoever finds it. Until that is done nothing is
+ * answered from them, and the program is not ready.
+ *
+ * Rows are made anew in the same file, which serves for what a bit or a stray write did to them. Where the file itself is
+ * damaged a rebuild fails, or the file is found damaged afterwards: then it is given up, and the next start sets it aside.
+ */
 export class ReadModelRepair {
   private underWay: Promise<void> | undefined;
   private repairs = 0;
-  private isHopeless = false;
+  /** What whoever is on call has to do. */
+  private remedy: string | undefined;
+  private readonly ending = new AbortController();
 
-  constructor(
-    database: Pick<ReadModelDatabase, 'onDamage'>,
-    private readonly runner: Pick<ProjectionRunner, 'readModels' | 'rebuild'>,
-    /** One line for whoever is on call. */
-    private readonly alarm: (message: string) => void,
-  ) {
-    database.onDamage(() => void this.begin());
+  constructor(private readonly parts: RepairParts) {
+    parts.database.onDamage(() => this.begin());
+  }
+
+  /** Looks through the file beside everything else, and mends what it finds. */
+  async look(): Promise<void> {
+    if (!(await this.isWhole())) this.begin();
+  }
+
+  /** Gives up looking; whoever stops the rebuilds does so before. */
+  async end(): Promise<void> {
+    this.ending.abort();
+    await this.done();
   }
 
   /** Resolves when no repair is under way. */
@@ -25,33 +52,62 @@ export class ReadModelRepair {
     await this.underWay;
   }
 
-  health(): Health {
+  async health(): Promise<Health> {
+    if (this.remedy !== undefined) return { ok: false, reason: `${BEYOND} ${this.remedy}` };
     if (this.underWay !== undefined)
       return { ok: false, reason: 'The read models are damaged and are being rebuilt.' };
-    if (!this.isHopeless) return { ok: true };
-    return {
-      ok: false,
-      reason: 'The read models are damaged again after each rebuild; remove them and start anew.',
-    };
-  }
-
-  private begin(): Promise<void> | undefined {
-    if (this.underWay !== undefined) return this.underWay;
-    this.isHopeless = this.repairs >= MOST_REPAIRS;
-    if (this.isHopeless) return undefined;
-    this.repairs += 1;
-    this.alarm('The read models are damaged; they are rebuilt from the log');
-    this.underWay = this.rebuildAll().finally(() => (this.underWay = undefined));
-    return this.underWay;
-  }
-
-  private async rebuildAll(): Promise<void> {
-    for (const { projection } of this.runner.readModels) {
-      try {
-        await this.runner.rebuild(projection.name);
-      } catch {
-        this.alarm(`Projection ${projection.name} could not be rebuilt after damage; rebuild it by hand`);
-      }
+    try {
+      await this.parts.database.read((tx) => tx.query('SELECT 1'));
+      return { ok: true };
+    } catch {
+      return { ok: false, reason: 'The read models cannot be reached.' };
     }
   }
+
+  private isWhole(): Promise<boolean> {
+    return this.parts.isWhole?.(this.ending.signal) ?? Promise.resolve(true);
+  }
+
+  private begin(): void {
+    if (this.underWay !== undefined || this.remedy !== undefined) return;
+    this.parts.database.isInRepair = true;
+    this.underWay = this.mend().finally(() => (this.underWay = undefined));
+  }
+
+  private async mend(): Promise<void> {
+    this.repairs += 1;
+    if (this.repairs > MOST_REPAIRS) return this.giveUp();
+    this.parts.alarm('The read models are damaged; they are rebuilt from the log');
+    // What came upon it, maybe a rebuild, ends first.
+    await setImmediate();
+    if ((await this.rebuildAll()) && (await this.isWhole())) this.parts.database.isInRepair = false;
+    else this.giveUp();
+  }
+
+  /** Answers whether no damage was in the way. */
+  private async rebuildAll(): Promise<boolean> {
+    const { runner, alarm } = this.parts;
+    for (const { projection } of runner.readModels) {
+      try {
+        await runner.rebuild(projection.name);
+      } catch (error) {
+        if (isDamage(error) || isCarriedDamage(error)) return false;
+        if (error instanceof RebuildingAlready || this.ending.signal.aborted) continue;
+        alarm(`Projection ${projection.name} could not be rebuilt after damage; rebuild it by hand`);
+      }
+    }
+    return true;
+  }
+
+  private giveUp(): void {
+    this.remedy = this.parts.database.giveUp();
+    this.parts.alarm(`${BEYOND} ${this.remedy}`);
+  }
+}
+
+const BEYOND = 'The read models are damaged beyond a rebuild.';
+
+/** From the thread of the read models errors come without their class. */
+function isCarriedDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === new ReadModelDamaged().code;
 }

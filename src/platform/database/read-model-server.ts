@@ -127,6 +127,14 @@ export class ReadModelServer implements Engine {
     return !(error instanceof ReadModelAway) && isPassing(error) ? new ReadModelAway(error) : error;
   }
 
+  giveUp(): string {
+    return `Stop every instance, drop the schema ${SCHEMA} in the ${this.place}, and start again: it is made anew of the log.`;
+  }
+
+  setAside(): string | undefined {
+    return undefined;
+  }
+
   async close(): Promise<void> {
     await this.instances.close();
   }

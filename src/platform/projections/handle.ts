@@ -1,6 +1,7 @@
 import type { RecordingTimes } from '../../core/recording-times.js';
 import type { EntityManager } from 'typeorm';
 import { EntryMissing, type RecordedEvent } from '../../core/event-store.js';
+import { isDamage } from '../database/read-model-damage.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { Projection, StoredEntry } from './projection.js';
 
@@ -56,6 +57,7 @@ export type Unopened = Pick<StoredEntry, 'recorded' | 'position'>;
  *
  * @param times when entries were recorded, as the log has it now
  * @throws Poisoned if a single entry fails, BatchFailed if one of several does
+ * @throws the error as it is if rows are damaged, which is no entry's fault
  */
 export async function handle(
   projection: Projection,
@@ -75,6 +77,7 @@ export async function handle(
     if (entries.length > 0) await projection.handle(entries, tx);
     return entries;
   } catch (cause) {
+    if (isDamage(cause)) throw cause;
     const [first] = batch;
     throw first !== undefined && batch.length === 1 ? new Poisoned(first, cause) : new BatchFailed(cause);
   }

@@ -2,6 +2,7 @@ import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { RecordingTimes } from '../../core/recording-times.js';
 import { ReadModelAway } from '../database/engine.js';
 import { ALONE } from '../database/instances.js';
+import { ReadModelDamaged } from '../database/read-model-damage.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { awaitTurn, pause } from '../database/turn.js';
 import { Audience } from './audience.js';
@@ -148,9 +149,8 @@ export class RunningProjection {
         if (await this.hasHadItsTurn(signal)) return this.enter('stopped');
       } catch (error) {
         if (error instanceof ProgressMoved) this.context.replaced(this.projection.name, 'anew');
-        // Or somebody else is at rebuilding it: then it is looked at again what is left to do.
-        else if (error instanceof ReadModelAway || error instanceof RebuildingAlready)
-          await pause(TRY_AGAIN_MS, signal);
+        // Or it is being rebuilt: then it is looked at again what is left to do.
+        else if (isPassing(error)) await pause(TRY_AGAIN_MS, signal);
         else if (!signal.aborted) return this.park(error);
       }
     }
@@ -314,4 +314,11 @@ export class RunningProjection {
     this.state = state;
     this.audience.tell();
   }
+}
+
+/** Whether a database is away, or its rows are made anew meanwhile, be it because they are damaged. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof ReadModelAway || error instanceof ReadModelDamaged || error instanceof RebuildingAlready
+  );
 }

@@ -4,6 +4,7 @@ import type { EventStore } from '../../core/event-store.js';
 import { mapTextRefs, textRefsIn } from '../../core/text-ref.js';
 import type { Language } from './language.js';
 import type { Principal } from '../access/role.js';
+import { ReadModelDamaged } from '../database/read-model-damage.js';
 import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
@@ -67,8 +68,21 @@ export class QueryService {
     return { ...answer, body: JSON.parse(answer.body.toString('utf8')) as object };
   }
 
-  /** An answer to be sent on. @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT) */
+  /** An answer to be sent on. @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT, READ_MODEL_DAMAGED) */
   async execute<Parameters extends QueryParameters>(
+    definition: QueryDefinition<Parameters>,
+    request: QueryRequest<Parameters>,
+  ): Promise<QueryAnswer> {
+    try {
+      return await this.answer(definition, request);
+    } catch (error) {
+      // It may have shown by the log alone, to which a row did not lead.
+      if (error instanceof ReadModelDamaged) this.parts.database.foundDamaged();
+      throw error;
+    }
+  }
+
+  private async answer<Parameters extends QueryParameters>(
     definition: QueryDefinition<Parameters>,
     { parameters, params, caller, languages, token, onProgress = () => undefined }: QueryRequest<Parameters>,
   ): Promise<QueryAnswer> {
@@ -108,8 +122,11 @@ export class QueryService {
     return { ...answered, body: await this.withWords(answered.body) };
   }
 
-  private readonly read = <T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> =>
-    this.parts.database.read(async (tx) => fn(tx, await this.parts.positionIn(tx)));
+  private readonly read = async <T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> => {
+    const { database, positionIn } = this.parts;
+    if (database.isInRepair) throw new ReadModelDamaged();
+    return database.read(async (tx) => fn(tx, await positionIn(tx)));
+  };
 
   private readonly progressOf = (projection: string): number | undefined =>
     this.parts.runner.progressOf(projection);
