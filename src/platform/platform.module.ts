@@ -196,11 +196,13 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         },
         {
           provide: QueryService,
-          inject: [STORAGE, ProjectionRunner, LastAsked],
+          inject: [STORAGE, ProjectionRunner, LastAsked, LOGGER, Metrics],
           useFactory: (
             { store, words, database, secret }: Storage,
             runner: ProjectionRunner,
             lastAsked: LastAsked,
+            logger: Logger,
+            metrics: Metrics,
           ) =>
             new QueryService({
               lastAsked,
@@ -212,6 +214,9 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
               now,
               projections: parts.projections.map(({ name }) => name),
               positionIn: parts.positionIn,
+              onUnreadableText: (ref) => {
+                if (metrics.textUnreadable(ref)) logger.error(textAlarm(ref));
+              },
             }),
         },
       ],
@@ -292,6 +297,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
 /** The thread of the read models, where there can be one. A clock of a test's own is known to this thread only. */
 function threadOf({ thread, now }: Parts, config: Config): URL | undefined {
   return isAllInFiles(config) && now === undefined ? thread : undefined;
+}
+
+/** Said once in a run; the metric counts the others. A reference tells nothing of the text. */
+function textAlarm(ref: string): string {
+  return `The text ${ref} cannot be opened and is answered as unreadable: restore text.sqlite from its backup with the program stopped; ceasefire_unreadable_texts counts all`;
 }
 
 /** How to look through the read models, where they are in a file for good. */

@@ -7,10 +7,16 @@ import { join } from 'node:path';
 import { AppModule } from '../../app.module.js';
 import { readConfig } from '../../config.js';
 import { createServer } from '../http/server.js';
+import { Metrics } from './metrics.js';
 import { ProjectionRunner } from '../projections/projection-runner.js';
 
 const WORD = 'zqxjkvbnm';
 const zone = { id: 'qalamoun', names: { en: WORD }, timeZone: 'Asia/Damascus' };
+
+it('a text that cannot be opened is counted once, however often it is asked for, and only the first is news', () => {
+  const metrics = new Metrics();
+  expect(['one', 'one', 'two'].map((ref) => metrics.textUnreadable(ref))).toEqual([true, false, false]);
+});
 
 describe('the metrics', () => {
   let parent: string;

@@ -62,6 +62,21 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly unreadableTexts = new Set<string>();
+  private readonly texts = new Gauge({
+    name: 'ceasefire_unreadable_texts',
+    help: 'Texts that could not be opened when they were asked for, since the start. Alert on any.',
+    registers: [this.registry],
+  });
+
+  /** A text could not be opened. @returns whether it is the first since the start */
+  textUnreadable(ref: string): boolean {
+    const isFirst = this.unreadableTexts.size === 0;
+    this.unreadableTexts.add(ref);
+    this.texts.set(this.unreadableTexts.size);
+    return isFirst;
+  }
+
   /** A command was answered. @param command its name in the code */
   answered(command: string, outcome: Outcome): void {
     this.commands.inc({ command, outcome });

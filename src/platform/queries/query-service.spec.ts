@@ -74,7 +74,7 @@ const notes = query({
 });
 
 describe('words in an answer', () => {
-  it('that cannot be opened, or are lost, say so in their place, are never taken for erased, and keep back no others', async () => {
+  it('that cannot be opened, or are lost, say so in their place, are told of, never taken for erased, and keep back no others', async () => {
     const good = { text: 'Shelling heard.', lang: 'en' };
     const words = {
       get: () =>
@@ -86,10 +86,15 @@ describe('words in an answer', () => {
         ),
       lost: (refs: readonly string[]) => Promise.resolve(new Set(refs.filter((ref) => ref === 'astray'))),
     };
-    const service = serviceWith({ words } as unknown as Partial<QueryParts>);
+    const told: string[] = [];
+    const service = serviceWith({
+      words,
+      onUnreadableText: (ref: string) => told.push(ref),
+    } as unknown as Partial<QueryParts>);
     await expect(service.ask(notes, asked)).resolves.toMatchObject({
       body: { items: [good, { unreadable: true }, { erased: true }, { lost: true }] },
     });
+    expect(told).toEqual(['spoilt']);
   });
 });
 

@@ -9,7 +9,7 @@ import type { ReadModelDatabase } from '../database/read-model-database.js';
 import { type ConsistencyToken, readToken } from '../http/consistency-token.js';
 import type { LogSecret } from '../identity/secrets.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
-import type { TextStore } from '../text-store/text-store.js';
+import type { TextStore, UnreadableWords, Words } from '../text-store/text-store.js';
 import type { LastAsked } from './last-asked.js';
 import { Memory } from './memory.js';
 import type { Answered, OnProgress, QueryDefinition } from './query.js';
@@ -46,6 +46,8 @@ export interface QueryParts {
   readonly positionIn: (tx: EntityManager) => Promise<number>;
   /** Takes note of every question: work that nobody waits for gives way. */
   readonly lastAsked?: LastAsked;
+  /** Told of each text (its reference) that cannot be opened, whenever it is asked for. */
+  readonly onUnreadableText?: (ref: string) => void;
 }
 
 /** Takes a query through waiting, reading and rendering. */
@@ -174,6 +176,7 @@ export class QueryService {
     const refs = textRefsIn(body);
     if (refs.size === 0) return body;
     const words = await this.parts.words.get([...refs]);
+    for (const [ref, text] of words) if (isUnreadable(text)) this.parts.onUnreadableText?.(ref);
     const absent = [...refs].filter((ref) => !words.has(ref));
     const lost = absent.length === 0 ? new Set() : await this.parts.words.lost(absent);
     return mapTextRefs(
@@ -181,4 +184,8 @@ export class QueryService {
       ({ textRef }) => words.get(textRef) ?? (lost.has(textRef) ? { lost: true } : { erased: true }),
     ) as object;
   }
+}
+
+function isUnreadable(text: Words | UnreadableWords): text is UnreadableWords {
+  return 'unreadable' in text;
 }
