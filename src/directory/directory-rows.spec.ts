@@ -9,7 +9,7 @@ const thing = { kind: 'actor', id: 'a', position: 0, confidential: false };
 function rowsOf(names: readonly string[]) {
   const given = Object.fromEntries(names.map((name, index) => [`en-x-${index}`, name]));
   const event = actorRegistered({ actorId: 'a', names: given, kind: 'REBEL_GROUP' });
-  return namesGivenBy({ recorded: { id: 'e' }, event } as StoredEntry, thing, true);
+  return namesGivenBy({ recorded: { id: 'e', stream: 'actor-a' }, event } as StoredEntry, thing, true);
 }
 
 describe('the rows by which a thing is found', () => {
