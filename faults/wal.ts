@@ -175,11 +175,16 @@ async function makeCutLog(folder: string): Promise<CutLog> {
   const each = (from: number, count: number): (() => Promise<void>)[] =>
     Array.from({ length: count }, (_, n) => () => append(from + n));
 
+  const checkpoint = (kind: 'TRUNCATE' | 'RESTART'): void => {
+    opened.db.pragma(`wal_checkpoint(${kind})`);
+    opened.watch?.written();
+  };
+
   await inParallel(1, each(0, SETTLED));
-  opened.db.pragma('wal_checkpoint(TRUNCATE)');
+  checkpoint('TRUNCATE');
   await inParallel(1, each(SETTLED, LEFT_BEHIND));
   // The next commit begins the write-ahead log anew, over frames that mean nothing any more.
-  opened.db.pragma('wal_checkpoint(RESTART)');
+  checkpoint('RESTART');
   const counts = [Number((await store.head()).position) + 1];
   for (const task of each(SETTLED + LEFT_BEHIND, COMMITS)) {
     await task();

@@ -5,7 +5,11 @@ import { StartRefused } from '../../src/core/start-refused.js';
 import { ledgerTables } from '../../src/ledger/tables.js';
 import { directoryTables } from '../../src/directory/tables.js';
 import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { entitiesOf, ProjectionProgress } from '../../src/platform/projections/projection-progress.js';
+import {
+  entitiesOf,
+  notBegun,
+  ProjectionProgress,
+} from '../../src/platform/projections/projection-progress.js';
 import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
 
 const entities = [...entitiesOf([]), ...ledgerTables, ...directoryTables];
@@ -58,10 +62,12 @@ export function describeOpening(address: () => Promise<string>): void {
 
     it('keeps what was written, in schemas of its own, and opens again', async () => {
       const first = await open();
-      await first.write((tx) => tx.insert(ProjectionProgress, { name: 'one', version: 1, position: 7n }));
+      await first.write((tx) =>
+        tx.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7n }),
+      );
       await openWords(1);
       expect(await (await open()).read((tx) => tx.find(ProjectionProgress))).toEqual([
-        { name: 'one', version: 1, tz: '', position: 7n, eventId: null, eventPosition: null },
+        { ...notBegun({ name: 'one', version: 1 }), position: 7n },
       ]);
       expect(await execute(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
     });
@@ -70,7 +76,9 @@ export function describeOpening(address: () => Promise<string>): void {
       const database = await open();
       const names = ['Z', 'a', 'É', 'b', '_', 'ا'];
       for (const name of names) {
-        await database.write((tx) => tx.insert(ProjectionProgress, { name, version: 1, position: 0n }));
+        await database.write((tx) =>
+          tx.insert(ProjectionProgress, { ...notBegun({ name, version: 1 }), position: 0n }),
+        );
       }
       const sorted = await database.read((tx) => tx.find(ProjectionProgress, { order: { name: 'ASC' } }));
       const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
@@ -88,7 +96,7 @@ export function describeOpening(address: () => Promise<string>): void {
     it('lets nobody write through a read', async () => {
       const database = await open();
       const writing = database.read((tx) =>
-        tx.insert(ProjectionProgress, { name: 'one', version: 1, position: 7n }),
+        tx.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7n }),
       );
       await expect(writing).rejects.toThrow('read-only');
     });
@@ -98,7 +106,7 @@ export function describeOpening(address: () => Promise<string>): void {
       await database.read(async (tx) => {
         expect(await tx.count(ProjectionProgress)).toBe(0);
         await database.write((write) =>
-          write.insert(ProjectionProgress, { name: 'one', version: 1, position: 7n }),
+          write.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7n }),
         );
         expect(await tx.count(ProjectionProgress)).toBe(0);
       });
@@ -117,7 +125,7 @@ export function describeOpening(address: () => Promise<string>): void {
       expect(await refusal(open(missing.href))).toMatch(/nowhere on .* does not exist; create it$/);
       const away = new URL(url);
       away.port = '9';
-      expect(await refusal(open(away.href))).toMatch(/cannot be opened \(ECONNREFUSED\)$/);
+      expect(await refusal(open(away.href))).toMatch(/cannot be opened \(ECONNREFUSED\); check the address/);
     });
 
     it('is refused if the schema holds tables of another program, or of a newer version', async () => {

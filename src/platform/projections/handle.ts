@@ -66,20 +66,27 @@ export async function handle(
   tx: EntityManager,
   times: RecordingTimes,
 ): Promise<readonly StoredEntry[]> {
+  const failed = (cause: unknown): Error => {
+    const [first] = batch;
+    return first !== undefined && batch.length === 1 ? new Poisoned(first, cause) : new BatchFailed(cause);
+  };
+  let entries: readonly StoredEntry[];
   try {
-    const entries = batch
+    entries = batch
       .filter(({ recorded }) => !recorded.doubled)
       .map(({ recorded, position }) => ({
         recorded: times.corrects(recorded, position),
         position,
         event: open(recorded),
       }));
+  } catch (cause) {
+    throw failed(cause);
+  }
+  try {
     if (entries.length > 0) await projection.handle(entries, tx);
     return entries;
   } catch (cause) {
-    if (isDamage(cause)) throw cause;
-    const [first] = batch;
-    throw first !== undefined && batch.length === 1 ? new Poisoned(first, cause) : new BatchFailed(cause);
+    throw isDamage(cause) ? cause : failed(cause);
   }
 }
 
