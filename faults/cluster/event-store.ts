@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Running, startServer } from '../../bench/processes.js';
 import { Connection } from '../../src/platform/event-store/kurrentdb/connection.js';
@@ -8,6 +7,7 @@ import { type Given } from '../../src/platform/event-store/kurrentdb/stored-even
 import { LogReader } from '../../src/platform/event-store/kurrentdb/log-reader.js';
 import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
 import { PREFIX } from '../../src/platform/event-store/kurrentdb/starting.js';
+import { freePort } from '../../test/free-port.js';
 import { pause } from '../server.js';
 
 /** A command that starts a KurrentDB, insecure, and becomes it: its arguments are a port and a data folder. */
@@ -68,14 +68,4 @@ export async function killed({ child }: Pick<Running, 'child'>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('No free port');
-  return address.port;
 }

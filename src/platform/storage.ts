@@ -101,10 +101,11 @@ async function openAll(
   use: 'serve' | 'accept-loss',
 ): Promise<Storage> {
   const { dataDir, eventStore, readModel } = config;
+  const alarm = listener.alarm ?? (() => undefined);
   const inMemory = eventStore.kind === 'memory';
   if (!inMemory || readModel.kind === 'sqlite') {
     makeFolder(dataDir);
-    closeToOthers(dataDir, listener.alarm ?? (() => undefined));
+    closeToOthers(dataDir, alarm);
   }
   const opened: { close: () => Promise<void> }[] = [];
   const closeAll = async (): Promise<void> => {
@@ -132,7 +133,6 @@ async function openAll(
     });
     opened.push(database);
     const recording = new Recording();
-    const alarm = listener.alarm ?? (() => undefined);
     const files = { log: watchOf(store), words: watchOf(words) };
     const watching = new Watching({ files, room, recording, alarm });
     opened.push({ close: () => promised(() => watching.end()) });
