@@ -11,8 +11,8 @@ import { ClockController } from '../../src/operations/clock.controller.js';
 import { ProjectionsController } from '../../src/operations/projections.controller.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
-import { PlatformModule, STORAGE } from '../../src/platform/platform.module.js';
-import type { Storage } from '../../src/platform/storage.js';
+import { PlatformModule } from '../../src/platform/platform.module.js';
+import { STORAGE, type Storage } from '../../src/platform/storage.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
 
 /** Keys as every run has them: ids derive from them, and the same seed must give the same ids. */

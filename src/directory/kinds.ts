@@ -1,4 +1,5 @@
 import {
+  type AnswerSchema,
   anyObject,
   closed,
   flag,
@@ -11,7 +12,6 @@ import {
   uuid,
   words,
 } from '../platform/queries/schema.js';
-import type { AnswerSchema } from '../platform/queries/query.js';
 import type { ThingKindDeclaration } from './thing-kind.js';
 
 const names = { type: 'object', additionalProperties: text } as AnswerSchema;

@@ -1,5 +1,5 @@
+import type { AnswerSchema } from '../platform/queries/schema.js';
 import type { ThingKind } from '../platform/commands/streams.js';
-import type { AnswerSchema } from '../platform/queries/query.js';
 
 /** How the things of one kind are read back: what their entries make of them. */
 export interface ThingKindDeclaration {

@@ -5,9 +5,8 @@ import { unreadableEntries } from '../ledger/unreadable-entries.js';
 import { Policy } from '../platform/access/policy.decorator.js';
 import { ApiProblems } from '../platform/http/openapi.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { STORAGE } from '../platform/platform.module.js';
 import { type ProjectionStatus, ProjectionRunner } from '../platform/projections/projection-runner.js';
-import type { Storage } from '../platform/storage.js';
+import { STORAGE, type Storage } from '../platform/storage.js';
 import { closed, integer, list, nullable, oneOf, text, uuid } from '../platform/queries/schema.js';
 
 const projection = closed(

@@ -37,13 +37,10 @@ import { LastAsked } from './queries/last-asked.js';
 import { QueryModule } from './queries/query.module.js';
 import { QueryService } from './queries/query-service.js';
 import { ReadModelsThread } from './read-models-thread/read-models-thread.js';
-import { openStorage, readModelAddress, type Sequencing, type Storage } from './storage.js';
+import { openStorage, readModelAddress, type Sequencing, STORAGE, type Storage } from './storage.js';
 
 /** From here on the read models are so far behind that whoever is on call should know. The goal is a second. */
 const SEQUENCING_LATE_MS = 30_000;
-
-/** The injection token of all that is kept. */
-export const STORAGE = Symbol('Storage');
 
 /** Readiness names so many entries that cannot be read; the operations page names all. */
 const MOST_NAMED = 20;

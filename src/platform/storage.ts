@@ -41,6 +41,9 @@ export interface StorageListener {
   readonly say?: (message: string) => void;
 }
 
+/** The injection token of all that is kept. */
+export const STORAGE = Symbol('Storage');
+
 /** All that is kept: the log, the words beside it, the read models made of it, and the secret behind its ids. */
 export interface Storage {
   readonly store: EventStore;

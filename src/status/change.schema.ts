@@ -1,5 +1,4 @@
-import type { AnswerSchema } from '../platform/queries/query.js';
-import { closed, flag, list, oneOf, uuid } from '../platform/queries/schema.js';
+import { type AnswerSchema, closed, flag, list, oneOf, uuid } from '../platform/queries/schema.js';
 import { AXES } from './axes.js';
 
 const anyValue = {} as AnswerSchema;

@@ -15,11 +15,11 @@ import { StartRefused } from '../../src/core/start-refused.js';
 import { ProjectionsController } from '../../src/operations/projections.controller.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
-import { PlatformModule, STORAGE } from '../../src/platform/platform.module.js';
+import { PlatformModule } from '../../src/platform/platform.module.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
 import { LastAsked } from '../../src/platform/queries/last-asked.js';
 import { ReadModelsThread } from '../../src/platform/read-models-thread/read-models-thread.js';
-import type { Storage } from '../../src/platform/storage.js';
+import { STORAGE, type Storage } from '../../src/platform/storage.js';
 import { dataFolder } from './built-app.js';
 
 const UNRULY = pathToFileURL(resolve('test/e2e/unruly-thread.mjs'));

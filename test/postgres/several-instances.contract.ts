@@ -7,9 +7,8 @@ import { AppModule } from '../../src/app.module.js';
 import { ChangeFeed } from '../../src/changes/change-feed.js';
 import { readConfig } from '../../src/config.js';
 import { createServer } from '../../src/platform/http/server.js';
-import { STORAGE } from '../../src/platform/platform.module.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import type { Storage } from '../../src/platform/storage.js';
+import { STORAGE, type Storage } from '../../src/platform/storage.js';
 import {
   FOUNDING_SCENARIO,
   loadScenario,

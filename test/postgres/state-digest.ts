@@ -2,9 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
 import { parts } from '../../src/app.module.js';
 import { FROM_START, SECTION_NAMES } from '../../src/core/event-store.js';
-import { STORAGE } from '../../src/platform/platform.module.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import type { Storage } from '../../src/platform/storage.js';
+import { STORAGE, type Storage } from '../../src/platform/storage.js';
 import { collect } from '../contract/sample-events.js';
 
 /** What a program keeps, in two numbers: equal digests, equal states. */

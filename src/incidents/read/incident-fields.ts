@@ -1,6 +1,14 @@
 import type { Json } from '../../core/json.js';
-import type { AnswerSchema } from '../../platform/queries/query.js';
-import { anyObject, closed, id, list, oneOf, text, words } from '../../platform/queries/schema.js';
+import {
+  type AnswerSchema,
+  anyObject,
+  closed,
+  id,
+  list,
+  oneOf,
+  text,
+  words,
+} from '../../platform/queries/schema.js';
 import { FIRST_REPORT_TYPES } from '../../rules/entries.js';
 import { CASUALTIES } from '../event-parts.js';
 

@@ -6,9 +6,18 @@ import { withdrawalsOf } from '../../directory/thing-entries.js';
 import type { LedgerEntry } from '../../ledger/tables.js';
 import type { EventTypes, Viewer } from '../../ledger/visible-data.js';
 import { pageOf, readNumbers } from '../../platform/queries/cursor.js';
-import { type AnswerSchema, type QueryDefinition, query } from '../../platform/queries/query.js';
+import { type QueryDefinition, query } from '../../platform/queries/query.js';
 import { PageParameters } from '../../platform/queries/query-fields.js';
-import { anyObject, closed, instant, list, page, text, uuid } from '../../platform/queries/schema.js';
+import {
+  type AnswerSchema,
+  anyObject,
+  closed,
+  instant,
+  list,
+  page,
+  text,
+  uuid,
+} from '../../platform/queries/schema.js';
 import { type IncidentFields, toldBy } from './incident-fields.js';
 import { type SeenEntry, seenIncident } from './seen-incident.js';
 import { incidentEntries } from './show-incident.js';

@@ -1,4 +1,3 @@
-import type { ApiPropertyOptions } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import type { EventStore } from '../../core/event-store.js';
 import type { Action } from '../access/policies.js';
@@ -7,9 +6,7 @@ import type { BodyClass } from '../commands/field.js';
 import type { Language } from './language.js';
 import type { Memory } from './memory.js';
 import type { QueryParameters } from './query-fields.js';
-
-/** A JSON schema, as OpenAPI 3.1 takes it. */
-export type AnswerSchema = ApiPropertyOptions;
+import type { AnswerSchema } from './schema.js';
 
 /** Who asks, and when. */
 export interface Asking {

@@ -1,4 +1,7 @@
-import type { AnswerSchema } from './query.js';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+
+/** A JSON schema, as OpenAPI 3.1 takes it. */
+export type AnswerSchema = ApiPropertyOptions;
 
 /** Short ways to write the JSON schemas of answers. Objects are closed: what is not in the schema is not answered. */
 
