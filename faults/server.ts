@@ -72,6 +72,11 @@ export class Server {
     return this.ask('GET', path);
   }
 
+  /** What is answered, as it is. */
+  async text(path: string): Promise<string> {
+    return (await fetch(this.url + path)).text();
+  }
+
   /** Has a projection made anew; the answer does not wait for that. */
   rebuild(projection: string): Promise<Answer> {
     return this.ask('POST', `/v1/operations/projections/${projection}/rebuild`, {});

@@ -1,18 +1,20 @@
 import { startPostgres } from '../../test/postgres/postgres-server.js';
 import { Dice } from '../../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from '../finding.js';
-import { Book, groundwork, Writer } from '../load.js';
+import { Book, groundwork, type Send, Writer } from '../load.js';
 import { pause } from '../server.js';
 import { checkCluster, type Logged } from './check.js';
 import { EVENT_STORE } from './event-store.js';
 import { Cluster, INSTANCES } from './processes.js';
+import { StoodStill, Watch } from './watch.js';
 
 const WRITERS = 8;
 const LONGEST_LIFE_MS = 800;
 
 /**
  * Two instances on one KurrentDB and one PostgreSQL; one of the three is
- * killed at a random moment, over and over, while clients send commands to whichever answers.
+ * killed at a random moment, over and over, while clients send commands to whichever answers. A run that stands still is
+ * broken, and says what each part of it waits for.
  */
 export async function kills(course: Course): Promise<readonly Finding[]> {
   const tally = new Tally();
@@ -20,22 +22,35 @@ export async function kills(course: Course): Promise<readonly Finding[]> {
   const url = await postgres.database();
   const cluster = new Cluster(course.folder, url);
   const book = new Book();
-  const many = course.size(100, 3);
+  const watch = new Watch();
+  const size = { kills: course.size(100, 3), commands: course.size(2_000, 20) };
   let done = 0;
-  try {
-    await cluster.start();
-    for (const command of groundwork()) await book.send(cluster.sendFrom(0, tally), command);
+  const run = async (): Promise<void> => {
+    await watch.over('the run', 'the first start', () => cluster.start());
+    for (const command of groundwork()) await book.send(cluster.sendFrom(0, tally, watch), command);
     const end = new AbortController();
     const seed = course.dice.below(1_000_000);
-    const load = Array.from({ length: WRITERS }, (_, n) => write(n, seed, cluster, book, tally, end.signal));
-    for (; done < many && !course.isOver(); done += 1) {
+    const load = Array.from({ length: WRITERS }, (_, n) =>
+      write(n, seed, cluster.sendFrom(n, tally, watch), book, tally, end.signal),
+    );
+    const isDone = (): boolean => done >= size.kills && book.acknowledged.size >= size.commands;
+    // A writer that was refused ends, so the rest may never be reached.
+    for (; !isDone() && tally.broken.length === 0 && !course.isOver(); done += 1) {
       await pause(course.dice.below(LONGEST_LIFE_MS));
-      await cluster.kill(course.dice.pick('event store', ...INSTANCES), tally);
+      const victim = course.dice.pick('event store', ...INSTANCES);
+      await watch.over('the run', `the ${victim} to be back`, () => cluster.kill(victim, tally));
     }
     end.abort();
     await Promise.all(load);
+    await watch.over('the run', 'both instances to be ready', () => cluster.ready());
     await cluster.stop(tally);
     checkBook(await checkCluster(cluster.running, url, tally), book, tally);
+  };
+  try {
+    await watch.until(run());
+  } catch (error) {
+    if (!(error instanceof StoodStill)) throw error;
+    for (const line of [...error.lines, ...(await cluster.health())]) tally.breach(line);
   } finally {
     await cluster.end();
     await postgres.stop();
@@ -51,14 +66,14 @@ export async function kills(course: Course): Promise<readonly Finding[]> {
 async function write(
   n: number,
   seed: number,
-  cluster: Cluster,
+  send: Send,
   book: Book,
   tally: Tally,
   end: AbortSignal,
 ): Promise<void> {
   const writer = new Writer(`w${n}`, new Dice(seed + n));
   try {
-    while (!end.aborted) await writer.write(cluster.sendFrom(n, tally), book);
+    while (!end.aborted) await writer.write(send, book);
   } catch (error) {
     tally.breach(`writer ${n}: ${String(error)}`);
   }

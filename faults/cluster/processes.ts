@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
 import type { Send } from '../load.js';
-import { pause, Refused, Server } from '../server.js';
+import { endAll, pause, Refused, Server } from '../server.js';
 import { addressOf, killed, startEventStore } from './event-store.js';
+import type { Watch } from './watch.js';
 
 export const INSTANCES = ['one', 'two'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
@@ -15,6 +16,7 @@ const PATIENCE_MS = 1_000;
 export class Cluster {
   private eventStore: Running | undefined;
   private readonly instances = new Map<string, Server>();
+  private isOver = false;
 
   constructor(
     private readonly folder: string,
@@ -26,23 +28,53 @@ export class Cluster {
     for (const name of INSTANCES) this.instances.set(name, await this.startInstance(name));
   }
 
-  /** As a client does: the same again, to one instance after the other, until it is acknowledged. */
-  sendFrom(n: number, tally: Tally): Send {
-    return async (command) => {
-      for (let attempt = n; ; attempt += 1) {
-        const server = this.instances.get(INSTANCES[attempt % INSTANCES.length] ?? '');
-        try {
-          // Who gets no answer gives up and asks the other, while the first is still at it.
-          if (server !== undefined) return await within(PATIENCE_MS, server.send(command));
-        } catch (error) {
-          const isAway =
-            error instanceof TypeError || error instanceof SyntaxError || error instanceof GivenUp;
-          if (!isAway && !(error instanceof Refused && error.answer.status === 503)) throw error;
-          tally.count('sent again by clients');
+  /**
+   * As a client does: the same again, to one instance after the other, until it is acknowledged.
+   *
+   * @throws Refused; Error once the cluster has ended
+   */
+  sendFrom(n: number, tally: Tally, watch: Watch): Send {
+    return (command) => {
+      const told = { times: 0, last: 'nothing yet' };
+      const what = (): string => `${command.route}, sent ${told.times} times, answered ${told.last}`;
+      return watch.over(`client ${n}`, what, async () => {
+        for (let attempt = n; !this.isOver; attempt += 1) {
+          const name = INSTANCES[attempt % INSTANCES.length] ?? 'one';
+          const server = this.instances.get(name);
+          if (server !== undefined) {
+            told.times += 1;
+            // Who gets no answer gives up and asks the other, while the first is still at it.
+            const answered = await within(PATIENCE_MS, server.send(command)).catch(notNow);
+            if (!(answered instanceof Error)) return answered;
+            told.last = `by ${name}: ${String(answered)}`;
+            tally.count('sent again by clients');
+          }
+          await pause(20);
         }
-        await pause(20);
-      }
+        throw new Error('The cluster has ended');
+      });
     };
+  }
+
+  /** Resolves when both instances say that they are ready. */
+  async ready(): Promise<void> {
+    for (const name of INSTANCES) {
+      while ((await this.instance(name).get('/health/ready')).status !== 200) await pause(20);
+    }
+  }
+
+  /** What the instances say of themselves, a line each. */
+  async health(): Promise<readonly string[]> {
+    return Promise.all(
+      INSTANCES.map(async (name) => {
+        const server = this.instances.get(name);
+        if (server === undefined) return `instance ${name} does not run`;
+        return within(PATIENCE_MS, server.text('/health/ready')).then(
+          (text) => `instance ${name} says ${text}`,
+          (error: unknown) => `instance ${name} does not answer: ${String(error)}`,
+        );
+      }),
+    );
   }
 
   /** One of the instances. @throws Error if it is not there */
@@ -81,9 +113,10 @@ export class Cluster {
     }
   }
 
-  /** Whatever is left after a failure. */
+  /** Whatever is left after a failure; clients that still send give up. */
   async end(): Promise<void> {
-    for (const server of this.instances.values()) await server.kill();
+    this.isOver = true;
+    await endAll();
     if (this.eventStore !== undefined) await killed(this.eventStore);
   }
 
@@ -93,7 +126,8 @@ export class Cluster {
     return this.eventStore;
   }
 
-  private startInstance(name: string): Promise<Server> {
+  private async startInstance(name: string): Promise<Server> {
+    if (this.isOver) throw new Error('The cluster has ended');
     return Server.start(join(this.folder, name), {
       EVENT_STORE_URL: addressOf(this.running),
       READ_MODEL_URL: this.postgresUrl,
@@ -104,8 +138,19 @@ export class Cluster {
   }
 }
 
+/** Why the same is to be sent again. @throws what is a definite answer */
+function notNow(error: unknown): Error {
+  const isAway = error instanceof TypeError || error instanceof SyntaxError || error instanceof GivenUp;
+  if (isAway || (error instanceof Refused && error.answer.status === 503)) return error;
+  throw error;
+}
+
 /** A client waited long enough. */
-class GivenUp extends Error {}
+class GivenUp extends Error {
+  constructor() {
+    super('no answer in time');
+  }
+}
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   work.catch(() => undefined);

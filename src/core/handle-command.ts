@@ -54,10 +54,13 @@ const CACHED_STREAMS = 2_000;
  * A command that was done before is found by its id, however long ago, and answered as it was then. Commands on one
  * stream wait for each other inside this process; between processes the expected revision decides who was first. The
  * order matters between processes: what another appends after the stream was loaded makes the append conflict, and what
- * it appended before is found (docs/adr/0022-load-then-look.md).
+ * it appended before is found (docs/adr/0022-load-then-look.md). A repeat does not stand in line where it need not, so
+ * that clients who ask again do not make the line longer that they wait for (docs/adr/0030-repeats-out-of-line.md).
  */
 export class CommandHandling {
   private readonly queue = new KeyedQueue();
+  /** Deliveries that stand in line or are decided, by the command's id. */
+  private readonly underWay = new Map<string, Promise<CommandOutcome>>();
   /** By decider: use cases with different needs fold the same stream into different states. */
   private readonly caches = new WeakMap<object, LRUCache<string, Folded<unknown>>>();
 
@@ -71,7 +74,36 @@ export class CommandHandling {
    * `decide` throws
    */
   handle<State>(run: CommandRun<State>): Promise<CommandOutcome> {
-    return this.queue.run(run.stream, () => this.attempt(run));
+    const first = this.underWay.get(run.commandId);
+    if (first !== undefined) return this.behind(first, run);
+    const work = this.inTurn(run).finally(() => this.underWay.delete(run.commandId));
+    this.underWay.set(run.commandId, work);
+    return work;
+  }
+
+  /** A repeat of a delivery that is under way here: what that made is its answer, and "not now" is so for both. */
+  private async behind<State>(
+    first: Promise<CommandOutcome>,
+    run: CommandRun<State>,
+  ): Promise<CommandOutcome> {
+    try {
+      await first;
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+    }
+    return (await this.look(run)) ?? this.queue.run(run.stream, () => this.attempt(run));
+  }
+
+  /** Looks first where there is a line: a command that another process did need not stand in it. */
+  private async inTurn<State>(run: CommandRun<State>): Promise<CommandOutcome> {
+    const done = this.queue.isBusy(run.stream) ? await this.look(run) : undefined;
+    return done ?? this.queue.run(run.stream, () => this.attempt(run));
+  }
+
+  /** The answer to a command that was done before. That none is found proves nothing before the stream is loaded. */
+  private async look<State>(run: CommandRun<State>): Promise<CommandOutcome | undefined> {
+    const done = await this.store.findCommand(run.commandId);
+    return done.length === 0 ? undefined : repeatOf(done, run);
   }
 
   private async attempt<State>(run: CommandRun<State>): Promise<CommandOutcome> {
@@ -110,9 +142,9 @@ export class CommandHandling {
 
   /** The store failed: the command may be in the log all the same, by this attempt or by another delivery of it. */
   private async doneAfterAll<State>(run: CommandRun<State>, error: unknown): Promise<CommandOutcome> {
-    const done = await this.store.findCommand(run.commandId);
-    if (done.length === 0) throw error;
-    return repeatOf(done, run);
+    const done = await this.look(run);
+    if (done === undefined) throw error;
+    return done;
   }
 
   /**

@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
-import type { Decider } from '../../src/core/decider.js';
 import type { EventStore, RecordedEvent } from '../../src/core/event-store.js';
 import { KeyReused, RuleBroken } from '../../src/core/errors.js';
 import { CommandHandling, type CommandOutcome, type CommandRun } from '../../src/core/handle-command.js';
@@ -9,45 +7,10 @@ import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patie
 import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
 import { newEvent } from './bare-events.js';
+import { command, open, STREAM } from './commands.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { collect, ids } from './sample-events.js';
 import { temporaryDirectory } from './temporary-directory.js';
-
-const STREAM = 'zone/a';
-const open = ({ type }: RecordedEvent): { type: string; data: object } => ({ type, data: {} });
-/** How many entries there are: never a reason to refuse one more. */
-const counting: Decider<number> = { initialState: 0, evolve: (count) => count + 1 };
-
-/** Always the same of one text, as ids derive from commands. */
-function idOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-/** A command that records something each time, as most do: nothing in its decision refuses a second time. */
-function command({
-  bodyMac = 'body-1',
-  ...given
-}: Partial<CommandRun<number>> & { readonly bodyMac?: string } = {}): CommandRun<number> {
-  const { commandId = 'command-1' } = given;
-  return {
-    commandId,
-    repeats: (entry) => Promise.resolve(entry.bodyMac === bodyMac),
-    stream: STREAM,
-    expectation: 'either',
-    decider: counting,
-    decide: () => Promise.resolve([{ type: 'Noted', data: {} }]),
-    seal: (events) =>
-      Promise.resolve(
-        events.map(({ type }, index) => ({
-          ...newEvent(idOf(`${commandId}/${index}`), type),
-          causationId: commandId,
-          bodyMac,
-        })),
-      ),
-    ...given,
-  };
-}
 
 /** The log as one process sees it, which lets something happen before a certain call, counted from 0. */
 function interrupted(
