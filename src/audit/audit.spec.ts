@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NotFound } from '../core/errors.js';
 import { as } from '../directory/testing.js';
 import { retimeIncident } from '../incidents/retime-incident.js';
@@ -158,5 +158,12 @@ describe('what the auditor is shown', () => {
     await changed({ id: incidentId(9) }, first.eventId);
     await expect(event(incidentId(9))).rejects.toMatchObject({ code: 'READ_MODEL_DAMAGED' });
     await changed({ id: first.eventId }, incidentId(9));
+  });
+
+  it('is nothing where the log itself has what it does not find, which no rebuild would help', async () => {
+    const finds = jest.spyOn(parts.store, 'findEvent').mockResolvedValue(undefined);
+    await expect(event(first.eventId)).rejects.toMatchObject({ code: 'LOG_DAMAGED' });
+    finds.mockRestore();
+    expect(await event(first.eventId)).toMatchObject({ eventId: first.eventId });
   });
 });

@@ -4,7 +4,8 @@ import type { LedgerEntry } from '../ledger/tables.js';
 import { sectionsOf, type Viewer } from '../ledger/visible-data.js';
 import { ReadModelDamaged } from '../platform/database/read-model-damage.js';
 import type { EventRegistry } from '../core/event-registry.js';
-import { type RecordedEvent, SECTION_NAMES, type SectionName } from '../core/event-store.js';
+import { LogDamaged, type RecordedEvent, SECTION_NAMES, type SectionName } from '../core/event-store.js';
+import type { Unavailable } from '../core/errors.js';
 import { open } from '../platform/envelope/envelope.js';
 import type { LogQueryContext } from '../platform/queries/query.js';
 import { readablePart } from '../rules/readable.js';
@@ -48,7 +49,7 @@ type Auditor = Omit<Viewer, 'types'> & Pick<LogQueryContext, 'log'> & { readonly
  * Entries as they stand in the log, each with the entry that withdrew it, if one did. The read models only say which they
  * are: their copy is never shown as the log.
  *
- * @throws ReadModelDamaged if the log has not what the read models name
+ * @throws ReadModelDamaged if the log has something else where the read models name it, LogDamaged if that is the log's fault
  */
 export async function logEntries(
   { entries, withdrawals }: Found,
@@ -77,18 +78,29 @@ export async function logEntries(
   return shown;
 }
 
-/** The entry that a row of the read models stands for, from its bytes in the log. */
+/** The entry that a row of the read models stands for, from its bytes in the log. @throws ReadModelDamaged, LogDamaged */
 async function inLog(
   row: LedgerEntry,
   { log, types }: Auditor,
 ): Promise<{ readonly recorded: RecordedEvent; readonly logged: LedgerEntry }> {
   const recorded = await log.findEvent(row.id);
   if (recorded === undefined || recorded.position !== BigInt(row.position)) {
-    throw new ReadModelDamaged();
+    throw await whyNotThere(row, log);
   }
   const { type, data } = open(types, recorded);
   const { stream, recordedAt, recordedBy } = recorded;
   return { recorded, logged: { ...row, stream, type, recordedAt, recordedBy, data } };
+}
+
+/**
+ * What is wrong where a row names an entry that the log does not find. Where the log cannot read its own position, or holds
+ * that very entry there, which its index then lacks, the row would be the same if it were made anew.
+ */
+async function whyNotThere({ id, position }: LedgerEntry, log: Auditor['log']): Promise<Unavailable> {
+  for await (const there of log.readAll(BigInt(position) - 1n)) {
+    return there.id === id ? new LogDamaged() : new ReadModelDamaged();
+  }
+  return new ReadModelDamaged();
 }
 
 function commitmentsOf({ sections }: RecordedEvent): Readonly<Record<SectionName, string>> {

@@ -74,15 +74,41 @@ export class RevisionConflict extends Error {
 }
 
 /**
- * Positions are dense, and the log has later entries than this one, which it lacks: a damaged page of its file, as SQLite
- * reads it, may simply hold fewer entries. What would be made of the rest would be wrong, so nothing is.
+ * The log is not what was written into it. What would be made of the rest would be wrong, so nothing is; nothing can be made
+ * anew either, since all else is made of the log: only a backup helps.
  */
-export class EntryMissing extends Unavailable {
-  constructor(readonly position: bigint) {
+export class LogDamaged extends Unavailable {
+  /** @param position of the entry that is concerned, where that is known */
+  constructor(
+    message = 'The log is damaged: with the program stopped, restore log.sqlite from its backup; doctor says which positions cannot be read.',
+    code = 'LOG_DAMAGED',
+    readonly position?: bigint,
+  ) {
+    super(code, message, 60);
+  }
+}
+
+/**
+ * Positions are dense, and the log has later entries than this one, which it lacks: a damaged page of its file, as SQLite
+ * reads it, may simply hold fewer entries.
+ */
+export class EntryMissing extends LogDamaged {
+  constructor(override readonly position: bigint) {
     super(
-      'ENTRY_MISSING',
       `The log lacks the entry at position ${position}, though it has later ones: with the program stopped, restore log.sqlite (of a log on a server: what keeps its positions) from its backup.`,
-      60,
+      'ENTRY_MISSING',
+      position,
+    );
+  }
+}
+
+/** The bytes of an entry do not give the commitments that were stored beside them. */
+export class EntryDamaged extends LogDamaged {
+  constructor(override readonly position: bigint) {
+    super(
+      `The log's entry at position ${position} is not what was written there: with the program stopped, restore log.sqlite from its backup; doctor names every such position.`,
+      'ENTRY_DAMAGED',
+      position,
     );
   }
 }
@@ -101,7 +127,7 @@ export interface LogHead {
 }
 
 /**
- * The log. Every adapter passes `test/contract/event-store.contract.ts`, whose test names are the specification.
+ * The log. What its file holds is checked as it is read: every reader may throw LogDamaged. Every adapter passes `test/contract/event-store.contract.ts`, whose test names are the specification.
  */
 export interface EventStore {
   /**
@@ -116,13 +142,13 @@ export interface EventStore {
   /**
    * Sequenced events after a position, in order, up to the end of the log at the time of the call.
    *
-   * @throws EntryMissing on the way, unless a filter passes over entries
+   * @throws LogDamaged at the entry that is damaged or, unless a filter passes over entries, missing
    */
   readAll(after: bigint, filter?: EventFilter): AsyncIterable<RecordedEvent>;
   /**
    * Sequenced events after a position, in order, then those that come, until the signal aborts.
    *
-   * @throws EntryMissing on the way, unless a filter passes over entries
+   * @throws LogDamaged as `readAll` does
    */
   subscribe(
     after: bigint,

@@ -8,12 +8,13 @@ import {
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { uptime as machineUptime } from 'node:os';
+import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
 import { CONFIG, type Config, isAllInFiles } from '../config.js';
 import type { AnyEventType } from '../core/event-registry.js';
 import { EventRegistry } from '../core/event-registry.js';
-import type { RecordedEvent } from '../core/event-store.js';
+import { LogDamaged, type RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { TZ_VERSION } from '../rules/zone-data.js';
 import { CommandModule } from './commands/command.module.js';
@@ -49,6 +50,10 @@ const MOST_NAMED = 20;
 export const CLOCK = Symbol('Clock');
 
 const UNREADABLE_IN = Symbol('UnreadableIn');
+const IS_WHOLE_LOG = Symbol('IsWholeLog');
+
+/** Looks through a whole file beside everything else; answers soon when the signal aborts. */
+type IsWhole = NonNullable<RepairParts['isWhole']>;
 
 /** What the program is made of, subject by subject. */
 export interface Parts {
@@ -78,7 +83,8 @@ export interface Parts {
 @Module({})
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private sweeping: Promise<void> = Promise.resolve();
-  private looking: Promise<void> = Promise.resolve();
+  private looking: Promise<unknown> = Promise.resolve();
+  private readonly ending = new AbortController();
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
@@ -92,6 +98,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(ReadModelsThread) private readonly thread: ReadModelsThread | undefined,
     @Inject(ReadModelRepair) private readonly repair: ReadModelRepair,
     @Inject(UNREADABLE_IN) private readonly unreadableIn: Parts['unreadableIn'],
+    @Inject(IS_WHOLE_LOG) private readonly isWholeLog: IsWhole | undefined,
   ) {}
 
   static of(parts: Parts): DynamicModule {
@@ -110,6 +117,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         { provide: EventRegistry, useValue: registry },
         { provide: CLOCK, useValue: now },
         { provide: UNREADABLE_IN, useValue: parts.unreadableIn },
+        {
+          provide: IS_WHOLE_LOG,
+          inject: [CONFIG],
+          useFactory: (config: Config) => lookThrough(parts, logFile(config)),
+        },
         LastAsked,
         {
           provide: ReadModelsThread,
@@ -150,7 +162,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
           provide: ProjectionRunner,
           inject: [STORAGE, LOGGER, Metrics, ReadModelsThread],
           useFactory: async (
-            { store, database }: Storage,
+            { store, database, logDamage }: Storage,
             logger: Logger,
             metrics: Metrics,
             thread?: ReadModelsThread,
@@ -172,6 +184,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
               alarm,
               replaced: (projection, how) => runner.replaced(projection, how),
               damaged: () => database.foundDamaged(),
+              logDamaged: logDamage.take,
             });
             return runner;
           },
@@ -179,11 +192,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         {
           provide: ReadModelRepair,
           inject: [STORAGE, ProjectionRunner, LOGGER, CONFIG],
-          useFactory: ({ database }: Storage, runner: ProjectionRunner, logger: Logger, config: Config) =>
-            new ReadModelRepair({
-              ...{ database, runner, alarm: (message) => logger.error(message) },
-              ...checkOf(parts, config),
-            }),
+          useFactory: ({ database }: Storage, runner: ProjectionRunner, logger: Logger, config: Config) => {
+            const isWhole = lookThrough(parts, readModelFile(config));
+            const alarm = (message: string): void => logger.error(message);
+            return new ReadModelRepair({ database, runner, alarm, ...(isWhole && { isWhole }) });
+          },
         },
         {
           provide: CommandService,
@@ -263,7 +276,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     this.clockWatch.start();
     await this.thread?.opened();
     this.runner.start();
-    this.looking = this.repair.look();
+    this.looking = Promise.all([this.repair.look(), this.lookThroughLog()]);
     this.sweeping = this.sweep();
   }
 
@@ -278,11 +291,18 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
+  /** The pages of the log's file, whatever stands in them. */
+  private async lookThroughLog(): Promise<void> {
+    if ((await this.isWholeLog?.(this.ending.signal)) === false)
+      this.storage.logDamage.take(new LogDamaged());
+  }
+
   async onApplicationShutdown(): Promise<void> {
     this.clockWatch.stop();
     await this.sweeping;
     await this.runner.stop();
     await this.repair.end();
+    this.ending.abort();
     await this.looking;
     // Who writes closes last, and with that takes the write-ahead log into the file.
     await this.storage.database.close();
@@ -301,12 +321,20 @@ function textAlarm(ref: string): string {
   return `The text ${ref} cannot be opened and is answered as unreadable: restore text.sqlite from its backup with the program stopped; ceasefire_unreadable_texts counts all`;
 }
 
-/** How to look through the read models, where they are in a file for good. */
-function checkOf({ check, now }: Parts, config: Config): Pick<RepairParts, 'isWhole'> {
-  const { kind } = config.readModel;
-  if (check === undefined || now !== undefined || kind !== 'sqlite' || config.eventStore.kind === 'memory')
-    return {};
-  return { isWhole: (signal) => isWholeFile(check, readModelAddress(config), signal) };
+/** Looks through a file beside everything else. A clock of a test's own has no process of its own. */
+function lookThrough({ check, now }: Parts, file: string | undefined): IsWhole | undefined {
+  if (check === undefined || now !== undefined || file === undefined) return undefined;
+  return (signal) => isWholeFile(check, file, signal);
+}
+
+/** The file of the read models, where they are in one for good. */
+function readModelFile(config: Config): string | undefined {
+  const isKept = config.readModel.kind === 'sqlite' && config.eventStore.kind !== 'memory';
+  return isKept ? readModelAddress(config) : undefined;
+}
+
+function logFile({ eventStore, dataDir }: Config): string | undefined {
+  return eventStore.kind === 'sqlite' ? join(dataDir, 'log.sqlite') : undefined;
 }
 
 /** The machine's, unless a test has its own; for a clock of a test's own, one that agrees with it. */

@@ -1,4 +1,4 @@
-import { EntryMissing, type EventStore, FROM_START } from '../core/event-store.js';
+import { type EventStore, FROM_START, LogDamaged } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
 import type { ReadModelDatabase } from './database/read-model-database.js';
 import type { EntityClass } from './database/engine.js';
@@ -52,7 +52,7 @@ export class StartCheck {
     this.log = new KnownLog(stores.store, stores.secret);
   }
 
-  /** @throws StartRefused if anything belongs to another ledger, or if the log has a hole where it is read */
+  /** @throws StartRefused if anything belongs to another ledger, or if the log has a hole or damage where it is read */
   async look(): Promise<Found> {
     return withoutHole(this.compare());
   }
@@ -175,12 +175,12 @@ const IN_USE = 'inUse';
 const TEXTS = 'The text store belongs';
 const READ_MODELS = 'The read models belong';
 
-/** An entry that the log lacks where it was to be compared is no other history, and no other ledger. */
+/** An entry that the log lacks, or has damaged, where it was to be compared is no other history, and no other ledger. */
 async function withoutHole<T>(comparison: Promise<T>): Promise<T> {
   try {
     return await comparison;
   } catch (error) {
-    throw error instanceof EntryMissing ? new StartRefused(error.message) : error;
+    throw error instanceof LogDamaged ? new StartRefused(error.message) : error;
   }
 }
 

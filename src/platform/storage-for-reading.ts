@@ -26,7 +26,7 @@ import type { TextStore } from './text-store/text-store.js';
 export async function openStorageForReading(
   config: Config,
   entities: readonly EntityClass[],
-): Promise<Omit<Storage, 'recording'>> {
+): Promise<Omit<Storage, 'recording' | 'logDamage'>> {
   mustHoldALog(config);
   const { logSecretFile, vaultKeyFile } = config;
   const opened: { close: () => Promise<void> }[] = [];

@@ -16,6 +16,7 @@ import type { FileWatch } from './event-store/sqlite/file-watch.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
 import { whyNotOpened } from './event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
+import { LogDamage } from './health/log-damage.js';
 import { Recording } from './health/recording.js';
 import { writeDurably } from './durable-file.js';
 import { ReadModelMetaRow } from './known-log.js';
@@ -52,6 +53,8 @@ export interface Storage {
   readonly secret: LogSecret;
   /** Whether anything may be recorded now; what can speak against it keeps a guard there. */
   readonly recording: Recording;
+  /** Where damage to the log is told of, and kept. */
+  readonly logDamage: LogDamage;
   /** What was found to be missing at the start; undefined of a log in memory. */
   readonly loss?: Loss;
   /** Whether the disk that an embedded log lies on takes what is appended. */
@@ -124,7 +127,8 @@ async function openAll(
     const seen = new SeenFile(config.logSecretFile);
     if (eventStore.kind === 'sqlite' && use === 'serve') mustBeWhereItWas(join(dataDir, log), seen);
     const room = new DiskRoom(diskOf(dataDir));
-    const { store, sequencing, meta: logMeta } = await openLog(config, listener, room);
+    const logDamage = new LogDamage(alarm);
+    const { store, sequencing, meta: logMeta } = await openLog(config, listener, room, logDamage);
     opened.push(store);
     const words = await openWords(config, vaultKey, room);
     opened.push(words);
@@ -136,10 +140,11 @@ async function openAll(
     });
     opened.push(database);
     const recording = new Recording();
+    logDamage.guard(recording);
     const files = { log: watchOf(store), words: watchOf(words) };
     const watching = new Watching({ files, room, recording, alarm });
     opened.push({ close: () => promised(() => watching.end()) });
-    const all = { store, words, database, secret, recording, ...(sequencing && { sequencing }) };
+    const all = { store, words, database, secret, recording, logDamage, ...(sequencing && { sequencing }) };
     if (logMeta === undefined) return { ...all, close: closeAll };
     const check = new StartCheck({
       ...{ store, words, database, entities, logMeta, seen },
@@ -172,6 +177,7 @@ async function openLog(
   config: Config,
   { alarm = () => undefined, onCommit }: StorageListener,
   room: DiskRoom,
+  { take: damaged }: LogDamage,
 ): Promise<Pick<Storage, 'store' | 'sequencing'> & { readonly meta?: Meta }> {
   const { eventStore, dataDir } = config;
   switch (eventStore.kind) {
@@ -184,6 +190,7 @@ async function openLog(
           onCommit?.(appends);
         },
         failed: (cause) => room.failed(cause),
+        damaged,
       });
       return { store, meta: store.meta };
     }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EntryDamaged } from '../core/event-store.js';
 import { withdrawEntry } from '../entries/withdraw-entry.js';
 import { eventTypes, trialLedger } from '../incidents/read/testing.js';
 import { LedgerEntry } from '../ledger/tables.js';
 import { appendForeign, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
-import { ReadModelRepair } from '../platform/database/read-model-repair.js';
+import { ReadModelRepair, type RepairParts } from '../platform/database/read-model-repair.js';
 import { zoneStatus } from './zone-status.js';
 
 let ledger: LedgerHarness;
@@ -57,22 +58,47 @@ describe('a row of an entry that is not as it was filed', () => {
   });
 });
 
-it('a third repair that succeeds leaves the program ready; damage after it does not', () => {
-  let damaged: () => void = () => undefined;
-  const repair = new ReadModelRepair({
-    database: {
-      onDamage: (listener) => (damaged = listener),
-      read: <T>() => Promise.resolve(undefined as T),
-      giveUp: () => 'Start the program again.',
-      isInRepair: false,
-    },
-    runner: { readModels: [], rebuild: () => Promise.resolve() },
-    alarm: () => undefined,
-  });
-  return [1, 2, 3, 4].reduce(async (before, nth) => {
-    await before;
+/** A repair of read models whose rebuild ends so, and what finds them damaged. */
+function repairWith(rebuild: () => Promise<void>): {
+  readonly repair: ReadModelRepair;
+  readonly database: RepairParts['database'];
+  readonly damaged: () => void;
+} {
+  const listeners: (() => void)[] = [];
+  const database: RepairParts['database'] = {
+    onDamage: (listener) => void listeners.push(listener),
+    read: <T>() => Promise.resolve(undefined as T),
+    giveUp: () => 'Start the program again.',
+    outOfUse: undefined,
+  };
+  const runner = { readModels: [{ projection: { name: 'ledger' } }] as never, rebuild };
+  const repair = new ReadModelRepair({ database, runner, alarm: () => undefined });
+  return { repair, database, damaged: () => listeners.forEach((listener) => listener()) };
+}
+
+it('a third repair that succeeds leaves the program ready; damage after it does not', async () => {
+  const { repair, damaged } = repairWith(() => Promise.resolve());
+  for (const nth of [1, 2, 3, 4]) {
     damaged();
     await repair.done();
     expect((await repair.health()).ok).toBe(nth < 4);
-  }, Promise.resolve());
+  }
+});
+
+it('rows that cannot be made anew of a damaged log are rebuilt once, and what is said names the log', async () => {
+  let rebuilds = 0;
+  const { repair, database, damaged } = repairWith(() => {
+    rebuilds += 1;
+    return Promise.reject(new EntryDamaged(7n));
+  });
+  for (let nth = 1; nth <= 3; nth += 1) {
+    damaged();
+    await repair.done();
+  }
+  expect(rebuilds).toBe(1);
+  expect(database.outOfUse).toMatchObject({ code: 'ENTRY_DAMAGED' });
+  expect(await repair.health()).toEqual({
+    ok: false,
+    reason: expect.stringMatching(/position 7 .*restore log\.sqlite from its backup/),
+  });
 });

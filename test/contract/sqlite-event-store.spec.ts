@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { FROM_START, NO_STREAM } from '../../src/core/event-store.js';
+import { FROM_START, LogDamaged, NO_STREAM } from '../../src/core/event-store.js';
 import { LOG_FORMAT } from '../../src/platform/event-store/sqlite/log-format.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-event-store.js';
 import { openSqliteFile } from '../../src/platform/event-store/sqlite/sqlite-file.js';
 import { describeEventStore } from './event-store.contract.js';
-import { collect, ids, sample } from './sample-events.js';
+import { change, changeBytes, overwriteRoot } from './damage-file.js';
+import { collect, ids, sample, take } from './sample-events.js';
 import { takeOut } from './take-out.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -52,6 +53,61 @@ describe('the file of the log', () => {
     expect((await damaged.head()).position).toBe(59n);
     const reading = collect(damaged.readAll(FROM_START));
     await expect(reading).rejects.toThrow(/^The log lacks the entry at position \d+, .*restore log\.sqlite/);
+    await damaged.close();
+  });
+
+  it('hands out no entry whose bytes do not give its commitments, by no way of reading, and tells of it', async () => {
+    const store = SqliteEventStore.open(path);
+    const [before, changed, after] = [sample(), sample(), sample()];
+    await store.append('zone/1', NO_STREAM, [before]);
+    await store.append('zone/2', NO_STREAM, [changed]);
+    await store.append('zone/3', NO_STREAM, [after]);
+    await store.close();
+    changeBytes(path, 1);
+
+    const told: unknown[] = [];
+    const damaged = SqliteEventStore.open(path, { damaged: ({ position }) => told.push(position) });
+    const refusal = { code: 'ENTRY_DAMAGED', position: 1n };
+    await expect(collect(damaged.readStream('zone/2'))).rejects.toMatchObject(refusal);
+    await expect(collect(damaged.readSubject('zone/2'))).rejects.toMatchObject(refusal);
+    await expect(damaged.findEvent(changed.id)).rejects.toMatchObject(refusal);
+    await expect(damaged.findCommand(changed.causationId)).rejects.toMatchObject(refusal);
+    await expect(collect(damaged.readAll(FROM_START))).rejects.toMatchObject(refusal);
+    expect(told).toEqual([1n, 1n, 1n, 1n, 1n]);
+    expect(await take(damaged.readAll(FROM_START), 1)).toMatchObject([{ id: before.id }]);
+    expect(await collect(damaged.readAll(1n))).toMatchObject([{ id: after.id }]);
+    expect(await damaged.findEvent(before.id)).toMatchObject({ id: before.id });
+    await damaged.close();
+  });
+
+  it.each([
+    ['text where a number was', `revision = 'one'`],
+    ['no list of subjects', `subjects = '["zone'`],
+    ['seals cut short', 'seals = substr(seals, 1, 100)'],
+    ['a name that is not there', 'type = 4711'],
+    ['no bytes at all', `public_data = ''`],
+  ])('is found damaged where a row has %s', async (_, set) => {
+    const store = SqliteEventStore.open(path);
+    await store.append('zone/1', NO_STREAM, [sample()]);
+    await store.close();
+    change(path, set);
+    const damaged = SqliteEventStore.open(path);
+    await expect(collect(damaged.readAll(FROM_START))).rejects.toBeInstanceOf(LogDamaged);
+    await damaged.close();
+  });
+
+  it('is found damaged where SQLite finds it so', async () => {
+    const store = SqliteEventStore.open(path);
+    for (let n = 0; n < 40; n += 1) await store.append(`zone/${n}`, NO_STREAM, [sample()]);
+    await store.close();
+    overwriteRoot(path, 'event');
+    const told: unknown[] = [];
+    const damaged = SqliteEventStore.open(path, { damaged: ({ code }) => told.push(code) });
+    await expect(damaged.head()).rejects.toMatchObject({ code: 'LOG_DAMAGED' });
+    await expect(damaged.append('zone/x', NO_STREAM, [sample()])).rejects.toMatchObject({
+      code: 'LOG_DAMAGED',
+    });
+    expect(told).toContain('LOG_DAMAGED');
     await damaged.close();
   });
 

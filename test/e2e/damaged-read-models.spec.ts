@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { overwriteRoot } from '../contract/damage-file.js';
 import { BuiltApp, dataFolder } from './built-app.js';
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
@@ -29,25 +28,6 @@ async function propose(id: string): Promise<void> {
 
 const zones = async (): Promise<{ status: number; body: { code?: string; items?: readonly object[] } }> =>
   app.get('/v1/zones?limit=100&maxWaitMs=30000', { headers: { 'consistency-token': token } });
-
-/** The pages on which tables begin, but for the one that says which there are. */
-function rootPages(): readonly number[] {
-  const database = new Database(file, { readonly: true });
-  const pages = database
-    .prepare(
-      `SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'directory_thing')`,
-    )
-    .pluck()
-    .all() as number[];
-  database.close();
-  return pages;
-}
-
-function overwrite(pages: readonly number[]): void {
-  const opened = openSync(file, 'r+');
-  for (const page of pages) writeSync(opened, Buffer.alloc(4096, 0xee), 0, 4096, (page - 1) * 4096);
-  closeSync(opened);
-}
 
 /** What readiness says of the read models, once it says neither that they are rebuilt nor that nothing was found yet. */
 async function settled(found: (output: string) => boolean): Promise<{ ok: boolean; reason?: string }> {
@@ -85,7 +65,7 @@ describe('a damaged file of read models', () => {
   it('is found by the look through it after a start, and set aside by the next one', async () => {
     const before = (await zones()).body;
     await app.stop();
-    overwrite(rootPages());
+    overwriteRoot(file, 'entry', 'directory_thing');
     app = await BuiltApp.start(folder.path);
     const { ok, reason } = await settled((output) => /read models are damaged/.test(output));
     expect({ ok, reason }).toEqual({ ok: false, reason: expect.stringMatching(/Start the program again/) });

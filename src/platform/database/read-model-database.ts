@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, MigrationInterface } from 'typeorm';
+import type { Unavailable } from '../../core/errors.js';
 import { checkCurrent, type Engine, type EntityClass, migrate, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
 import type { Instances } from './instances.js';
@@ -33,8 +34,8 @@ export class ReadModelDatabase {
   private readonly readsUnderWay = new Set<Promise<unknown>>();
   private readonly damageListeners: (() => void)[] = [];
   private closing: Promise<void> | undefined;
-  /** Whether nothing is to be answered from it, since some of it was found damaged and all is made anew. */
-  isInRepair = false;
+  /** Why nothing is to be answered from it: some of it was found damaged, and all is made anew or cannot be. */
+  outOfUse: Unavailable | undefined;
 
   private constructor(
     private readonly engine: Engine,

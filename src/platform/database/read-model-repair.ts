@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { LogDamaged } from '../../core/event-store.js';
 import type { Health } from '../health/health-checks.js';
 import type { ProjectionRunner } from '../projections/projection-runner.js';
 import { RebuildingAlready } from '../projections/refused-orders.js';
@@ -7,7 +8,7 @@ import type { ReadModelDatabase } from './read-model-database.js';
 
 /** What is mended, and by what. */
 export interface RepairParts {
-  readonly database: Pick<ReadModelDatabase, 'onDamage' | 'giveUp' | 'read' | 'isInRepair'>;
+  readonly database: Pick<ReadModelDatabase, 'onDamage' | 'giveUp' | 'read' | 'outOfUse'>;
   readonly runner: Pick<ProjectionRunner, 'readModels' | 'rebuild'>;
   /** One line for whoever is on call. */
   readonly alarm: (message: string) => void;
@@ -24,6 +25,7 @@ const MOST_REPAIRS = 3;
  *
  * Rows are made anew in the same file, which serves for what a bit or a stray write did to them. Where the file itself is
  * damaged a rebuild fails, or the file is found damaged afterwards: then it is given up, and the next start sets it aside.
+ * Of a log that is damaged nothing can be made: then nothing is tried again, and what is said is how to mend the log.
  */
 export class ReadModelRepair {
   private underWay: Promise<void> | undefined;
@@ -53,7 +55,7 @@ export class ReadModelRepair {
   }
 
   async health(): Promise<Health> {
-    if (this.remedy !== undefined) return { ok: false, reason: `${BEYOND} ${this.remedy}` };
+    if (this.remedy !== undefined) return { ok: false, reason: this.remedy };
     if (this.underWay !== undefined)
       return { ok: false, reason: 'The read models are damaged and are being rebuilt.' };
     try {
@@ -70,7 +72,7 @@ export class ReadModelRepair {
 
   private begin(): void {
     if (this.underWay !== undefined || this.remedy !== undefined) return;
-    this.parts.database.isInRepair = true;
+    this.parts.database.outOfUse = new ReadModelDamaged();
     this.underWay = this.mend().finally(() => (this.underWay = undefined));
   }
 
@@ -80,32 +82,42 @@ export class ReadModelRepair {
     this.parts.alarm('The read models are damaged; they are rebuilt from the log');
     // What came upon it, maybe a rebuild, ends first.
     await setImmediate();
-    if ((await this.rebuildAll()) && (await this.isWhole())) this.parts.database.isInRepair = false;
+    const obstacle = await this.rebuildAll();
+    if (obstacle instanceof LogDamaged) this.leave(obstacle);
+    else if (obstacle === undefined && (await this.isWhole())) this.parts.database.outOfUse = undefined;
     else this.giveUp();
   }
 
-  /** Answers whether no damage was in the way. */
-  private async rebuildAll(): Promise<boolean> {
+  /** Answers what damage was in the way. */
+  private async rebuildAll(): Promise<ReadModelDamaged | LogDamaged | undefined> {
     const { runner, alarm } = this.parts;
     for (const { projection } of runner.readModels) {
       try {
         await runner.rebuild(projection.name);
       } catch (error) {
-        if (isDamage(error) || isCarriedDamage(error)) return false;
+        if (error instanceof LogDamaged) return error;
+        if (isDamage(error) || isCarriedDamage(error)) return new ReadModelDamaged(error);
         if (error instanceof RebuildingAlready || this.ending.signal.aborted) continue;
         alarm(`Projection ${projection.name} could not be rebuilt after damage; rebuild it by hand`);
       }
     }
-    return true;
+    return undefined;
   }
 
   private giveUp(): void {
-    this.remedy = this.parts.database.giveUp();
-    this.parts.alarm(`${BEYOND} ${this.remedy}`);
+    this.stand(`The read models are damaged beyond a rebuild. ${this.parts.database.giveUp()}`);
+  }
+
+  private leave(damage: LogDamaged): void {
+    this.parts.database.outOfUse = damage;
+    this.stand(`The read models are damaged, and cannot be made anew of the log. ${damage.message}`);
+  }
+
+  private stand(remedy: string): void {
+    this.remedy = remedy;
+    this.parts.alarm(remedy);
   }
 }
-
-const BEYOND = 'The read models are damaged beyond a rebuild.';
 
 /** From the thread of the read models errors come without their class. */
 function isCarriedDamage(error: unknown): boolean {

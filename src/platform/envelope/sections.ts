@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { SectionedData } from '../../core/event-registry.js';
 import { SECTION_NAMES, type SealedSection, type SectionName } from '../../core/event-store.js';
 import type { Json } from '../../core/json.js';
@@ -10,9 +10,13 @@ export type Sections = Readonly<Record<SectionName, SealedSection>>;
 /** Bytes of salt a section: enough that a commitment to a few known values cannot be guessed open. */
 export const SALT_BYTES = 32;
 
+const PREFIXES = Object.fromEntries(
+  SECTION_NAMES.map((name) => [name, Buffer.from(`cit-section/v1\0${name}\0`, 'ascii')]),
+) as Record<string, Uint8Array> as Readonly<Record<SectionName, Uint8Array>>;
+
 /** SHA-256("cit-section/v1" 0x00 name 0x00 salt data): the section's name is in it, so two cannot change places. */
 export function commit(section: SectionName, salt: Uint8Array, data: Uint8Array): Uint8Array {
-  return createHash('sha256').update(`cit-section/v1\0${section}\0`).update(salt).update(data).digest();
+  return hash('sha256', Buffer.concat([PREFIXES[section], salt, data]), 'buffer');
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Bell } from './bell.js';
 export const PAGE = 500;
 
 /** Entries that are at hand, or come over a network. */
-export type Page<Entry = RecordedEvent> = readonly Entry[] | Promise<readonly Entry[]>;
+export type Page<Entry = RecordedEvent> = Iterable<Entry> | Promise<Iterable<Entry>>;
 
 /** A log that can be read in pieces, between which anything may happen to it. */
 export interface LogPages<Entry = RecordedEvent> {
@@ -28,9 +28,7 @@ export async function* readPages<Entry extends Pick<RecordedEvent, 'position'>>(
 ): AsyncGenerator<Entry> {
   for (let position = after; position < end;) {
     const upTo = min(position + BigInt(PAGE), end);
-    const page = await log.between(position, upTo, filter);
-    mustBeDense(page, { after: position, upTo }, filter);
-    yield* page;
+    yield* dense(await log.between(position, upTo, filter), { after: position, upTo }, filter);
     position = upTo;
     if (position < end) await nextTurn();
   }
@@ -61,8 +59,7 @@ export async function* followPages(
     const upTo = min(position + BigInt(PAGE), end);
     const page = await log.between(position, upTo, filter);
     if (signal.aborted) return;
-    mustBeDense(page, { after: position, upTo }, filter);
-    for (const event of page) {
+    for (const event of dense(page, { after: position, upTo }, filter)) {
       yield event;
       if (signal.aborted) return;
     }
@@ -76,24 +73,30 @@ export async function* readByPage(
   next: (last: RecordedEvent | undefined) => Page,
 ): AsyncGenerator<RecordedEvent> {
   for (let last: RecordedEvent | undefined; ; await nextTurn()) {
-    const page = await next(last);
-    yield* page;
-    last = page.at(-1);
-    if (page.length < PAGE) return;
+    let read = 0;
+    for (const event of await next(last)) {
+      yield (last = event);
+      read += 1;
+    }
+    if (read < PAGE) return;
   }
 }
 
 /** The one place that notices a hole in the log. What a filter passes over cannot be told from one. */
-function mustBeDense(
-  page: readonly Pick<RecordedEvent, 'position'>[],
+function* dense<Entry extends Pick<RecordedEvent, 'position'>>(
+  page: Iterable<Entry>,
   { after, upTo }: { readonly after: bigint; readonly upTo: bigint },
   { streamPrefix, types }: EventFilter,
-): void {
-  if (streamPrefix !== undefined || types !== undefined) return;
+): Generator<Entry> {
+  if (streamPrefix !== undefined || types !== undefined) {
+    yield* page;
+    return;
+  }
   let expected = after + 1n;
-  for (const { position } of page) {
-    if (position !== expected) throw new EntryMissing(expected);
+  for (const entry of page) {
+    if (entry.position !== expected) throw new EntryMissing(expected);
     expected += 1n;
+    yield entry;
   }
   if (expected <= upTo) throw new EntryMissing(expected);
 }

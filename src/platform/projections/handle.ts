@@ -1,6 +1,6 @@
 import type { RecordingTimes } from '../../core/recording-times.js';
 import type { EntityManager } from 'typeorm';
-import { EntryMissing, type RecordedEvent } from '../../core/event-store.js';
+import { LogDamaged, type RecordedEvent } from '../../core/event-store.js';
 import { isDamage } from '../database/read-model-damage.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { Projection, StoredEntry } from './projection.js';
@@ -10,7 +10,7 @@ export interface Poison {
   /** Null if the projection could not go on for another reason than an entry. */
   readonly eventId: string | null;
   readonly type: string | null;
-  /** The entry's position, also of one that the log lacks; without an entry, the last one that was handled. */
+  /** The entry's position, also of one that the log lacks or has damaged; without an entry, the last one that was handled. */
   readonly position: bigint;
   /** Class of the error, with its code if it has one. */
   readonly error: string;
@@ -22,8 +22,8 @@ export interface Poison {
 export function poisonOf(error: unknown, progress: bigint): Poison {
   if (error instanceof Poisoned) return error.poison;
   const poison = { eventId: null, type: null, position: progress, error: errorClass(error) };
-  if (!(error instanceof EntryMissing)) return poison;
-  return { ...poison, position: error.position, reason: error.message };
+  if (!(error instanceof LogDamaged)) return poison;
+  return { ...poison, position: error.position ?? progress, reason: error.message };
 }
 
 /** A projection met an entry that it cannot handle. */

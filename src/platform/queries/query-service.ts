@@ -126,7 +126,7 @@ export class QueryService {
 
   private readonly read = async <T>(fn: (tx: EntityManager, position: number) => Promise<T>): Promise<T> => {
     const { database, positionIn } = this.parts;
-    if (database.isInRepair) throw new ReadModelDamaged();
+    if (database.outOfUse !== undefined) throw database.outOfUse;
     return database.read(async (tx) => fn(tx, await positionIn(tx)));
   };
 

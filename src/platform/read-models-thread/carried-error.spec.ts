@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RuleBroken, Unavailable } from '../../core/errors.js';
+import { EntryDamaged, LogDamaged } from '../../core/event-store.js';
 import { StartRefused } from '../../core/start-refused.js';
 import { ReadModelAway, ReadModelRefused } from '../database/engine.js';
 import { errorClass } from '../projections/handle.js';
@@ -20,6 +21,8 @@ describe('an error that is carried between threads', () => {
     });
     expect(sent(new ReadModelAway(new Error('full')))).toBeInstanceOf(Unavailable);
     expect(sent(new ReadModelRefused('The file is damaged'))).toBeInstanceOf(StartRefused);
+    expect(sent(new EntryDamaged(7n))).toBeInstanceOf(LogDamaged);
+    expect(sent(new EntryDamaged(7n))).toMatchObject({ code: 'ENTRY_DAMAGED', position: 7n });
     expect(sent(new StartRefused('Wrong use', 2))).toMatchObject({ exitCode: 2 });
   });
 

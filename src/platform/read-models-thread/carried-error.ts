@@ -1,13 +1,15 @@
 import { RuleBroken, Unavailable } from '../../core/errors.js';
+import { LogDamaged } from '../../core/event-store.js';
 import { StartRefused } from '../../core/start-refused.js';
 
 /** An error on its way between threads, which carry no classes of ours. */
 export interface CarriedError {
-  readonly is: 'RuleBroken' | 'Unavailable' | 'StartRefused' | 'other';
+  readonly is: 'RuleBroken' | 'LogDamaged' | 'Unavailable' | 'StartRefused' | 'other';
   readonly name: string;
   readonly message: string;
   readonly code?: string;
   readonly exitCode?: 1 | 2;
+  readonly position?: bigint;
   readonly stack?: string;
   readonly cause?: CarriedError;
 }
@@ -21,6 +23,7 @@ export function carried(error: unknown): CarriedError {
     name,
     message,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
+    ...(error instanceof LogDamaged && error.position !== undefined && { position: error.position }),
     ...(error instanceof StartRefused && { exitCode: error.exitCode }),
     ...(stack !== undefined && { stack }),
     ...(cause !== undefined && { cause: carried(cause) }),
@@ -29,6 +32,7 @@ export function carried(error: unknown): CarriedError {
 
 function familyOf(error: Error): CarriedError['is'] {
   if (error instanceof RuleBroken) return 'RuleBroken';
+  if (error instanceof LogDamaged) return 'LogDamaged';
   if (error instanceof Unavailable) return 'Unavailable';
   return error instanceof StartRefused ? 'StartRefused' : 'other';
 }
@@ -43,10 +47,12 @@ export function revived(sent: CarriedError): Error {
   });
 }
 
-function ofFamily({ is, message, code = '', exitCode }: CarriedError): Error {
+function ofFamily({ is, message, code = '', exitCode, position }: CarriedError): Error {
   switch (is) {
     case 'RuleBroken':
       return new RuleBroken(code, message);
+    case 'LogDamaged':
+      return new LogDamaged(message, code, position);
     case 'Unavailable':
       return new Unavailable(code, message);
     case 'StartRefused':

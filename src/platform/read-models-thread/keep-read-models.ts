@@ -83,7 +83,9 @@ class Keeper {
     { events, entities, projections, join: joinMore }: KeptReadModels,
     tell: (message: FromThread) => void,
   ): Promise<Keeper> {
-    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
+    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'), {
+      damaged: (damage) => tell({ kind: 'log-damaged', damage: carried(damage) }),
+    });
     const database = await ReadModelDatabase.openBeside(join(dataDir, 'read-models.sqlite'), entities);
     const types = new EventRegistry(events);
     const alarm = (line: string): void => tell({ kind: 'alarm', line });

@@ -46,5 +46,7 @@ export type FromThread =
   | { readonly kind: 'alarm'; readonly line: string }
   /** What it read of the read models turned out to be damaged. */
   | { readonly kind: 'damaged' }
+  /** It found the log itself damaged. */
+  | { readonly kind: 'log-damaged'; readonly damage: CarriedError }
   /** Whatever a read model tells of itself. */
   | { readonly kind: 'news'; readonly of: string; readonly news: unknown };

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { LogDamaged } from '../../core/event-store.js';
 import { errorClass } from '../projections/handle.js';
 import type { RunningReadModel } from '../projections/projection-runner.js';
 import type { RowsChanged } from '../projections/running-projection.js';
@@ -17,6 +18,8 @@ export interface ThreadListener {
   readonly alarm: (line: string) => void;
   /** What it read of the read models turned out to be damaged. */
   readonly damaged: () => void;
+  /** What it read of the log did. */
+  readonly logDamaged: (damage: LogDamaged) => void;
 }
 
 /** An order that was not answered yet. */
@@ -45,6 +48,7 @@ export class ReadModelsThread {
     replaced: () => {},
     alarm: () => {},
     damaged: () => {},
+    logDamaged: () => {},
   };
 
   /** @param entry the file that the thread runs; it calls `keepReadModels` */
@@ -183,6 +187,11 @@ export class ReadModelsThread {
         return this.listener.alarm(message.line);
       case 'damaged':
         return this.listener.damaged();
+      case 'log-damaged': {
+        const damage = revived(message.damage);
+        if (damage instanceof LogDamaged) this.listener.logDamaged(damage);
+        return;
+      }
       case 'news':
         for (const listener of this.newsListeners.get(message.of) ?? []) listener(message.news as never);
     }

@@ -244,9 +244,9 @@ export class KurrentDbEventStore implements EventStore {
 
   /** Whoever follows the log waits for the server for as long as it takes. */
   private async insistently(
-    read: () => Promise<readonly RecordedEvent[]>,
+    read: () => Promise<Iterable<RecordedEvent>>,
     until: AbortSignal,
-  ): Promise<readonly RecordedEvent[]> {
+  ): Promise<Iterable<RecordedEvent>> {
     for (let failures = 1; ; failures += 1) {
       try {
         return await read();

@@ -1,11 +1,14 @@
 import {
+  EntryDamaged,
   type NewEvent,
   type RecordedEvent,
   type SealedSection,
   SECTION_NAMES,
 } from '../../../core/event-store.js';
 import type { ValidTime } from '../../../core/event-type.js';
+import { verifySections } from '../../envelope/sections.js';
 import type { Names } from './names.js';
+import { logDamageIn, sqliteCode } from './sqlite-error.js';
 
 /** Where an event stands, beyond what it brought along. */
 export interface Place {
@@ -80,7 +83,19 @@ export function toRow(event: NewEvent, place: Place, names: Names): SqlValue[] {
   ];
 }
 
+/** @throws EntryDamaged if the row is not what was written, or LogDamaged if what it refers to is gone */
 export function fromRow(row: EventRow, names: Names): RecordedEvent {
+  try {
+    const event = read(row, names);
+    if (verifySections(event.sections).length === 0) return event;
+  } catch (error) {
+    if (logDamageIn(error) !== undefined || sqliteCode(error) !== undefined) throw error;
+    // Nothing but the row goes in: it has not even the form of one, text for a number or JSON cut short.
+  }
+  throw new EntryDamaged(BigInt(row[0]));
+}
+
+function read(row: EventRow, names: Names): RecordedEvent {
   const seals = row[18];
   const section = (index: number, data: Uint8Array): SealedSection => {
     const at = 2 * SEAL_BYTES * index;

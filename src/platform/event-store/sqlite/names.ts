@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { LogDamaged } from '../../../core/event-store.js';
 
 /** Names kept in memory at most; beyond that the cache starts again from nothing. */
 const CACHED = 20_000;
@@ -39,7 +40,8 @@ export class Names {
     const cached = this.texts.get(id);
     if (cached !== undefined) return cached;
     const text = this.selectText.get(id);
-    if (text === undefined) throw new Error(`The log speaks of name ${id}, which it does not hold`);
+    // Every name is written in the transaction of the first entry that has it.
+    if (text === undefined) throw new LogDamaged();
     this.remember(id, text);
     return text;
   }

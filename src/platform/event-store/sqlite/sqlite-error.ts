@@ -1,4 +1,5 @@
 import { Unavailable } from '../../../core/errors.js';
+import { LogDamaged } from '../../../core/event-store.js';
 
 /** The code of an error that SQLite raised (https://www.sqlite.org/rescode.html), undefined for any other. */
 export function sqliteCode(error: unknown): string | undefined {
@@ -10,6 +11,12 @@ export function sqliteCode(error: unknown): string | undefined {
 /** Whether SQLite refused a row by a rule of the schema; any other of its errors is the machine's. */
 export function isConstraint(error: unknown): boolean {
   return sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') ?? false;
+}
+
+/** What an error in reading the log tells of damage to it; undefined if it tells of none. */
+export function logDamageIn(error: unknown): LogDamaged | undefined {
+  if (error instanceof LogDamaged) return error;
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '') ? new LogDamaged() : undefined;
 }
 
 const MACHINES = /^SQLITE_(FULL|IOERR|CANTOPEN|BUSY|LOCKED|NOMEM|PROTOCOL)/;

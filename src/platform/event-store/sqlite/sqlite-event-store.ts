@@ -4,6 +4,7 @@ import {
   type EventFilter,
   type EventStore,
   FROM_START,
+  type LogDamaged,
   type LogHead,
   type NewEvent,
   type RecordedEvent,
@@ -20,7 +21,7 @@ import type { FileWatch } from './file-watch.js';
 import { type CommitPoint, GroupCommit } from './group-commit.js';
 import { LOG_FORMAT } from './log-format.js';
 import { Names } from './names.js';
-import { sqliteCode } from './sqlite-error.js';
+import { logDamageIn, sqliteCode } from './sqlite-error.js';
 import { openFileForReading, openSqliteFile, type SqliteFile } from './sqlite-file.js';
 
 /** The end of the log as the next append needs it; position -1 if it is empty. */
@@ -38,6 +39,8 @@ export interface LogListener {
   committed?(appends: number): void;
   /** The file took nothing of a transaction. */
   failed?(cause: unknown): void;
+  /** Something was found damaged, by reading or by appending; whoever asked is told as well. */
+  damaged?(damage: LogDamaged): void;
   /** At every point, for tests that end the process there. */
   reached?(point: AppendPoint): void;
 }
@@ -64,8 +67,8 @@ export class SqliteEventStore implements EventStore {
    *
    * @throws FileRefused if it is no log, or another version's
    */
-  static openForReading(file: string): SqliteEventStore {
-    return new SqliteEventStore(openFileForReading(file, LOG_FORMAT), 'reader');
+  static openForReading(file: string, listener?: Pick<LogListener, 'damaged'>): SqliteEventStore {
+    return new SqliteEventStore(openFileForReading(file, LOG_FORMAT), 'reader', listener);
   }
 
   constructor(
@@ -87,7 +90,10 @@ export class SqliteEventStore implements EventStore {
         this.tail = undefined;
         this.names.forget();
       },
-      failed: (cause) => listener.failed?.(cause),
+      failed: (cause) => {
+        this.tellDamage(cause);
+        listener.failed?.(cause);
+      },
       reached: (point) => listener.reached?.(point),
     });
   }
@@ -145,11 +151,13 @@ export class SqliteEventStore implements EventStore {
   }
 
   readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
-    return readByPage((last) => {
-      const key = this.names.find(stream);
-      const after = Number(last === undefined ? from - 1n : last.revision);
-      return key === undefined ? [] : this.events(this.sql.stream.all(key, after, PAGE));
-    });
+    return readByPage((last) =>
+      this.events(() => {
+        const key = this.names.find(stream);
+        const after = Number(last === undefined ? from - 1n : last.revision);
+        return key === undefined ? [] : this.sql.stream.all(key, after, PAGE);
+      }),
+    );
   }
 
   readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
@@ -165,20 +173,20 @@ export class SqliteEventStore implements EventStore {
   }
 
   readSubject(subject: string, after = FROM_START): AsyncIterable<RecordedEvent> {
-    return readByPage((last) => {
-      const key = this.names.find(subject);
-      return key === undefined
-        ? []
-        : this.events(this.sql.subject.all(key, Number(last?.position ?? after), PAGE));
-    });
+    return readByPage((last) =>
+      this.events(() => {
+        const key = this.names.find(subject);
+        return key === undefined ? [] : this.sql.subject.all(key, Number(last?.position ?? after), PAGE);
+      }),
+    );
   }
 
   findEvent(id: string): Promise<RecordedEvent | undefined> {
-    return promised(() => this.events(this.sql.byId.all(id)).at(0));
+    return promised(() => [...this.events(() => this.sql.byId.all(id))].at(0));
   }
 
   findCommand(commandId: string): Promise<readonly RecordedEvent[]> {
-    return promised(() => this.events(this.sql.byCommand.all(commandId)));
+    return promised(() => [...this.events(() => this.sql.byCommand.all(commandId))]);
   }
 
   head(): Promise<LogHead> {
@@ -205,22 +213,40 @@ export class SqliteEventStore implements EventStore {
   private currentTail(): Tail {
     // Of a file that another process appends to, nothing may be remembered.
     if (this.use === 'owner' && this.tail !== undefined) return this.tail;
-    this.tail = this.sql.tail.get() ?? { position: -1, effectiveTime: null };
+    this.tail = this.reading(() => this.sql.tail.get()) ?? { position: -1, effectiveTime: null };
     return this.tail;
   }
 
-  private events(rows: readonly EventRow[]): RecordedEvent[] {
-    return rows.map((row) => fromRow(row, this.names));
+  /** Rows one by one as they are asked for: what comes before one that is damaged is handed out. */
+  private *events(select: () => readonly EventRow[]): Generator<RecordedEvent> {
+    for (const row of this.reading(select)) yield this.reading(() => fromRow(row, this.names));
+  }
+
+  /** @throws LogDamaged */
+  private reading<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.tellDamage(error) ?? error;
+    }
+  }
+
+  private tellDamage(error: unknown): LogDamaged | undefined {
+    const damage = logDamageIn(error);
+    if (damage !== undefined) this.listener.damaged?.(damage);
+    return damage;
   }
 
   private readonly pages: LogPages = {
     tail: () => BigInt(this.currentTail().position),
     between: (after, upTo, { streamPrefix = '', types }) => {
       const range = { after: Number(after), upTo: Number(upTo) };
-      if (streamPrefix === '' && types === undefined) return this.events(this.sql.between.all(range));
-      const wanted =
-        types === undefined ? null : JSON.stringify(types.flatMap((type) => this.names.find(type) ?? []));
-      return this.events(this.sql.filtered.all({ ...range, streamPrefix, types: wanted }));
+      if (streamPrefix === '' && types === undefined) return this.events(() => this.sql.between.all(range));
+      return this.events(() => {
+        const wanted =
+          types === undefined ? null : JSON.stringify(types.flatMap((type) => this.names.find(type) ?? []));
+        return this.sql.filtered.all({ ...range, streamPrefix, types: wanted });
+      });
     },
   };
 }
