@@ -49,6 +49,11 @@ describe('configuration', () => {
     expect(readConfig({ BODY_LIMIT: text }).bodyLimit).toBe(bytes);
   });
 
+  it('takes a log on several nodes, whose address is no URL', () => {
+    const url = 'kurrentdb://ledger:secret@one:2113,two:2113,three:2113?tls=true';
+    expect(readConfig({ EVENT_STORE_URL: url }).eventStore).toEqual({ kind: 'kurrentdb', url });
+  });
+
   it('keeps read models in memory beside a log in memory', () => {
     expect(readConfig({ EVENT_STORE_URL: 'memory:' }).readModel).toEqual({ kind: 'memory' });
   });
@@ -74,6 +79,7 @@ describe('configuration', () => {
     ['PUBLIC_URL', 'ledger.example'],
     ['PUBLIC_URL', 'ftp://ledger.example'],
     ['EVENT_STORE_URL', 'mysql://localhost'],
+    ['EVENT_STORE_URL', 'localhost'],
     ['READ_MODEL_URL', 'kurrentdb://localhost'],
     ['AUTH', 'nobody'],
     ['LOG_ORIGIN', 'two words'],
@@ -94,7 +100,9 @@ describe('configuration', () => {
   });
 
   it('never repeats a URL, which may carry a password', () => {
-    expect(refusal({ READ_MODEL_URL: 'mysql://user:hunter2@db/x' }).message).not.toContain('hunter2');
+    for (const variable of ['READ_MODEL_URL', 'EVENT_STORE_URL']) {
+      expect(refusal({ [variable]: 'mysql://user:hunter2@db/x' }).message).not.toContain('hunter2');
+    }
   });
 
   it('refuses read models in PostgreSQL beside a log in memory, which they would outlive', () => {

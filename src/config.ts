@@ -118,7 +118,7 @@ function refuseUnsafeAccess(config: Config): void {
 }
 
 function readEventStore(read: Environment): EventStoreLocation {
-  const url = read.url('EVENT_STORE_URL', [
+  const url = read.connectionString('EVENT_STORE_URL', [
     'memory:',
     'kurrentdb:',
     'kurrentdb+discover:',

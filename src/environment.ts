@@ -53,11 +53,20 @@ export class Environment {
   /** The URL as it was written; its scheme must be one of `schemes` (each with its colon). */
   url(name: string, schemes: readonly string[]): string | undefined {
     const value = this.text(name);
-    if (value === undefined) return undefined;
     // The value is not repeated: such URLs carry passwords.
-    if (!URL.canParse(value))
+    if (value !== undefined && !URL.canParse(value))
       throw new ConfigError(name, 'is not a URL', `Start it with ${schemes.join(' or ')}.`);
-    if (schemes.includes(new URL(value).protocol)) return value;
+    return this.connectionString(name, schemes);
+  }
+
+  /**
+   * What begins with one of `schemes` (each with its colon), as it was written. The rest is for whoever connects by it to
+   * judge: one that names several hosts is no URL.
+   */
+  connectionString(name: string, schemes: readonly string[]): string | undefined {
+    const value = this.text(name);
+    const scheme = /^[a-z][a-z+]*:/i.exec(value ?? '')?.[0].toLowerCase();
+    if (value === undefined || (scheme !== undefined && schemes.includes(scheme))) return value;
     throw new ConfigError(
       name,
       'has a scheme that is not known here',
