@@ -38,6 +38,7 @@ import { LastAsked } from './queries/last-asked.js';
 import { QueryModule } from './queries/query.module.js';
 import { QueryService } from './queries/query-service.js';
 import { ReadModelsThread } from './read-models-thread/read-models-thread.js';
+import type { Timers } from './event-store/kurrentdb/patience.js';
 import { openStorage, readModelAddress, type Sequencing, STORAGE, type Storage } from './storage.js';
 
 /** From here on the read models are so far behind that whoever is on call should know. The goal is a second. */
@@ -72,6 +73,8 @@ export interface Parts {
   readonly now?: () => Date;
   /** Seconds since the machine was started; without it a clock of a test's own is not watched. */
   readonly uptime?: () => number;
+  /** What waits for a log on a server waits by these; by the machine's unless a test has its own. */
+  readonly timers?: Timers;
   /** The file that runs the read models in a thread of their own, where they can have one. */
   readonly thread?: URL;
   /** The file that a process runs to look through a file of read models. */
@@ -136,6 +139,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
           inject: [CONFIG, LOGGER, Metrics, ReadModelsThread],
           useFactory: (config: Config, logger: Logger, metrics: Metrics, thread?: ReadModelsThread) =>
             openStorage(config, entities, {
+              ...(parts.timers && { timers: parts.timers }),
               alarm: (message) => logger.error(message),
               say: (message) => logger.info(message),
               onCommit: (appends) => {

@@ -11,6 +11,7 @@ import { ReadModelDamaged } from './database/read-model-damage.js';
 import { ReadModelDatabase } from './database/read-model-database.js';
 import { noteDamage } from './database/read-model-file.js';
 import { openSequence } from './event-store/kurrentdb/open-sequence.js';
+import { DEFAULT_PATIENCE, type Timers } from './event-store/kurrentdb/patience.js';
 import { promised } from './event-store/promised.js';
 import type { FileWatch } from './event-store/sqlite/file-watch.js';
 import { MemoryEventStore } from './event-store/memory-event-store.js';
@@ -32,7 +33,7 @@ import { SqliteTextStore } from './text-store/sqlite-text-store.js';
 import type { TextStore } from './text-store/text-store.js';
 import { Watching } from './watching.js';
 
-/** Whom the storage tells of what happens in it. */
+/** Whom the storage tells of what happens in it, and by what it waits. */
 export interface StorageListener {
   /** Takes one line, without data, for the log and whoever is on call. */
   readonly alarm?: (message: string) => void;
@@ -40,6 +41,8 @@ export interface StorageListener {
   readonly onCommit?: (appends: number) => void;
   /** Takes one line, without data, that is worth knowing and needs nobody. */
   readonly say?: (message: string) => void;
+  /** Those of the machine if there are none. */
+  readonly timers?: Timers;
 }
 
 /** The injection token of all that is kept. */
@@ -175,7 +178,7 @@ function mustBeWhereItWas(file: string, seen: SeenFile): void {
 /** The log, and where it keeps whose it is; of one on a server, this process keeps the sequence of positions. */
 async function openLog(
   config: Config,
-  { alarm = () => undefined, onCommit }: StorageListener,
+  { alarm = () => undefined, onCommit, timers }: StorageListener,
   room: DiskRoom,
   { take: damaged }: LogDamage,
 ): Promise<Pick<Storage, 'store' | 'sequencing'> & { readonly meta?: Meta }> {
@@ -199,7 +202,8 @@ async function openLog(
       const { KurrentDbEventStore } = await import('./event-store/kurrentdb/kurrentdb-event-store.js');
       const { url } = eventStore;
       const { sequence, lease } = await openSequence(config);
-      const store = await KurrentDbEventStore.open({ url, sequence, lease, alarm });
+      const patience = { ...DEFAULT_PATIENCE, ...(timers && { timers }) };
+      const store = await KurrentDbEventStore.open({ url, sequence, lease, alarm, patience });
       const sequencing = { delayMs: () => store.sequencingDelayMs, isHere: () => store.isSequencer };
       return { store, sequencing, meta: sequence.meta };
     }

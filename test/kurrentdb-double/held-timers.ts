@@ -1,31 +1,39 @@
 import { machineTimers, type Timers } from '../../src/platform/event-store/kurrentdb/patience.js';
 
-/** Timers as long as a person would notice are held back until a test lets them ring; short pauses just pass. */
+/** Timers of at least so many milliseconds are held back until a test lets them ring; shorter pauses just pass. */
 export class HeldTimers implements Timers {
-  private readonly held = new Set<{ readonly milliseconds: number; readonly ring: () => void }>();
+  private readonly timers = new Set<{ readonly milliseconds: number; readonly ring: () => void }>();
   private readonly watchers = new Set<() => void>();
 
+  /** @param heldFromMs as long as a person would notice, unless a test says otherwise */
+  constructor(private readonly heldFromMs = 1_000) {}
+
   after(milliseconds: number, ring: () => void): () => void {
-    if (milliseconds < 1_000) return machineTimers.after(milliseconds, ring);
+    if (milliseconds < this.heldFromMs) return machineTimers.after(milliseconds, ring);
     const timer = { milliseconds, ring };
-    this.held.add(timer);
+    this.timers.add(timer);
     for (const watcher of this.watchers) watcher();
-    return () => this.held.delete(timer);
+    return () => this.timers.delete(timer);
   }
 
   /** Lets all timers of this length ring; waits for one if there is none. */
   async ring(milliseconds: number): Promise<void> {
-    while (this.of(milliseconds).length === 0) {
-      await new Promise<void>((set) => this.watchers.add(set));
-      this.watchers.clear();
-    }
+    await this.held(milliseconds);
     for (const timer of this.of(milliseconds)) {
-      this.held.delete(timer);
+      this.timers.delete(timer);
       timer.ring();
     }
   }
 
+  /** Resolves when there is a timer of this length. */
+  async held(milliseconds: number): Promise<void> {
+    while (this.of(milliseconds).length === 0) {
+      await new Promise<void>((set) => this.watchers.add(set));
+      this.watchers.clear();
+    }
+  }
+
   private of(milliseconds: number): { readonly milliseconds: number; readonly ring: () => void }[] {
-    return [...this.held].filter((timer) => timer.milliseconds === milliseconds);
+    return [...this.timers].filter((timer) => timer.milliseconds === milliseconds);
   }
 }

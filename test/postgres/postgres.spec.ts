@@ -8,6 +8,7 @@ import { describeRows } from '../contract/rows.contract.js';
 import { describeSequenceStore } from '../contract/sequence-store.contract.js';
 import { describeTextStore } from '../contract/text-store.contract.js';
 import { describeGoldenData } from '../golden-data.contract.js';
+import { describeFirstDelivery } from './first-delivery.contract.js';
 import { describeInstances } from './instances.contract.js';
 import { describeSeveralOnOneLog } from './one-log.contract.js';
 import { describeOpening } from './opening.contract.js';
@@ -99,3 +100,5 @@ describeGoldenData('on PostgreSQL', 'postgres', async ({ sql }) => {
   await client.end();
   return { READ_MODEL_URL };
 });
+
+describeFirstDelivery(address);
