@@ -2,7 +2,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAcceptLoss, addAuditorVerbs, addCorrectClock, addMigrateStore } from './cli/auditor-verbs.js';
 import { EXIT } from './cli/exit-codes.js';
-import { reportDoctor } from './platform/health/doctor.js';
 import { keepFilesPrivate } from './platform/private-files.js';
 
 keepFilesPrivate();
@@ -42,10 +41,16 @@ program
 
 program
   .command('doctor')
-  .description('look at configuration, disk, keys and clock')
+  .description('look at configuration, disk, keys, clock, the whole log and all words, and change nothing')
   .option('--json', 'print the findings as JSON')
   .action(async (options: { readonly json?: boolean }) => {
-    process.exitCode = await reportDoctor(process.env, options.json === true, (text) =>
+    const [{ EventRegistry }, { eventTypes }, { reportDoctor }] = await Promise.all([
+      import('./core/event-registry.js'),
+      import('./event-types.js'),
+      import('./platform/health/doctor.js'),
+    ]);
+    const types = new EventRegistry(eventTypes);
+    process.exitCode = await reportDoctor(process.env, types, options.json === true, (text) =>
       process.stdout.write(text),
     );
   });

@@ -31,8 +31,8 @@ export async function lostTexts(
   return { referred, lost };
 }
 
-/** As they stand in the stored bytes: no event type is needed, so entries of every version have theirs. */
-function refsOf({ sections }: RecordedEvent): readonly string[] {
+/** The references to words in an entry, as they stand in the stored bytes: no event type is needed, so entries of every version have theirs. */
+export function refsOf({ sections }: RecordedEvent): readonly string[] {
   const found = new Set<string>();
   for (const name of SECTION_NAMES) {
     const text = Buffer.from(sections[name].data).toString('utf8');

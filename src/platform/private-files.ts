@@ -69,6 +69,12 @@ export function closeToOthers(folder: string, say: (line: string) => void): void
   }
 }
 
+/** The folder and those of the program's files in it that are open to others. */
+export function openToOthers(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((each) => OURS.test(each));
+  return [folder, ...files.map((name) => join(folder, name))].filter(isOpen);
+}
+
 function isOpen(path: string): boolean {
   return (statSync(path).mode & OTHERS) !== 0;
 }

@@ -192,7 +192,8 @@ function atStart(ledger: string): LogPoint {
   return { ledger, position: FROM_START, eventId: null };
 }
 
-async function pointIn(meta: Meta): Promise<LogPoint | undefined> {
+/** The point of the log that a store remembers; undefined if it knows of none yet. */
+export async function pointIn(meta: Meta): Promise<LogPoint | undefined> {
   const ledger = await meta.get('ledger');
   if (ledger === undefined) return undefined;
   const position = BigInt((await meta.get('position')) ?? FROM_START);

@@ -80,7 +80,8 @@ async function openLogForReading(config: Config): Promise<EventStore> {
   return KurrentDbEventStore.open({ url: eventStore.url, sequence, use: 'reader' });
 }
 
-async function openWordsForReading(
+/** The words where the read models lie. @throws StartRefused */
+export async function openWordsForReading(
   { readModel, dataDir }: Config,
   masterKey: Uint8Array,
 ): Promise<TextStore> {

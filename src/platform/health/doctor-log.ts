@@ -1,91 +1,134 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
-import { EntryMissing, FROM_START } from '../../core/event-store.js';
-import { StartRefused } from '../../core/start-refused.js';
+import type { EventRegistry } from '../../core/event-registry.js';
+import { FROM_START } from '../../core/event-store.js';
+import { passesQuickCheck } from '../database/quick-check.js';
 import { openSequencedLog } from '../event-store/kurrentdb/open-sequence.js';
 import { MemoryEventStore } from '../event-store/memory-event-store.js';
-import { sqliteCode } from '../event-store/sqlite/sqlite-error.js';
 import { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
-import { loadOrCreateKey } from '../identity/secrets.js';
+import { readKey } from '../identity/secrets.js';
 import { KnownLog, type LogAtHand } from '../known-log.js';
 import { SeenFile } from '../seen-file.js';
-import { fingerprintOf } from '../storage.js';
+import { pointIn } from '../start-check.js';
+import { fingerprintOf, keptKeyOf } from '../storage.js';
+import { openWordsForReading } from '../storage-for-reading.js';
+import { MemoryTextStore } from '../text-store/memory-text-store.js';
+import type { TextStore } from '../text-store/text-store.js';
+import { ExaminedLog } from './examined-log.js';
+import { ExaminedWords } from './examined-words.js';
 import type { Finding } from './finding.js';
+import { whyUnread } from './why-unread.js';
 
 /**
- * Reads the whole log: whether it has an entry at every position, and whether it is the one that the keys remember. Of a
- * log on a server this is what gives the positions; nothing is asked of the server itself.
+ * Reads the whole log: whether each entry is there, is what was written and can be read, whether the words that it refers to
+ * are there and open, and whether it is the log that the keys remember. Of a log on a server this is what gives the positions;
+ * nothing is asked of the server itself.
  */
-export async function examineLog(config: Config): Promise<readonly Finding[]> {
+export async function examineLog(config: Config, types: EventRegistry): Promise<readonly Finding[]> {
   if (config.eventStore.kind === 'memory') return [];
   try {
     const log = await openLog(config);
     try {
-      return [await finding('log', () => wholeness(log)), await finding('log seen', () => seen(config, log))];
+      return [...(await wholeness(config, log, types)), await seen(config, log)];
     } finally {
       await log.close();
     }
   } catch (error) {
-    return [{ name: 'log', ok: false, detail: whyUnread(error) }];
+    return [{ id: 'log', status: 'fail', message: whyUnread(error, 'log.sqlite') }];
   }
 }
 
-async function openLog(config: Config): Promise<LogAtHand & { readonly close: () => Promise<void> }> {
+type OpenLog = LogAtHand & { readonly close: () => Promise<void> };
+
+async function openLog(config: Config): Promise<OpenLog> {
   if (config.eventStore.kind === 'kurrentdb') return openSequencedLog(config);
-  const file = join(config.dataDir, 'log.sqlite');
+  const file = logFile(config);
   return existsSync(file) ? SqliteEventStore.openForReading(file) : new MemoryEventStore();
 }
 
-async function finding(name: string, look: () => Promise<Omit<Finding, 'name'>>): Promise<Finding> {
+function logFile({ dataDir }: Config): string {
+  return join(dataDir, 'log.sqlite');
+}
+
+async function wholeness(config: Config, log: OpenLog, types: EventRegistry): Promise<readonly Finding[]> {
+  if (config.eventStore.kind === 'kurrentdb') {
+    const found = new ExaminedLog();
+    await found.read(log);
+    return found.findings();
+  }
+  const isEmpty = !existsSync(logFile(config));
+  const opened = await openWords(config, isEmpty).catch((error: unknown) => whyUnread(error, 'text.sqlite'));
+  if (typeof opened === 'string') {
+    const found = await examined(config, log, types);
+    return [...found, { id: 'words', status: 'fail', message: opened }];
+  }
   try {
-    return { name, ...(await look()) };
-  } catch (error) {
-    return { name, ok: false, detail: whyUnread(error) };
+    const point = await pointIn(opened.meta);
+    const words = new ExaminedWords(opened, point?.position ?? FROM_START);
+    return [...(await examined(config, log, types, words)), words.finding()];
+  } finally {
+    await opened.close();
   }
 }
 
-async function wholeness(log: LogAtHand): Promise<Omit<Finding, 'name'>> {
-  let entries = 0;
-  const all = log.readAll(FROM_START)[Symbol.asyncIterator]();
-  while ((await all.next()).done !== true) entries += 1;
-  return { ok: true, detail: `${entries} entries, one at every position` };
+async function examined(
+  config: Config,
+  log: OpenLog,
+  types: EventRegistry,
+  words?: ExaminedWords,
+): Promise<readonly Finding[]> {
+  const found = new ExaminedLog(types, words);
+  await found.read(log);
+  return found.findings(!existsSync(logFile(config)) || passesQuickCheck(logFile(config)));
+}
+
+/** Where there is none, all that the log refers to is missing. */
+async function openWords(config: Config, isEmpty: boolean): Promise<TextStore> {
+  const { dataDir, readModel, vaultKeyFile } = config;
+  const isThere = readModel.kind === 'postgres' ? !isEmpty : existsSync(join(dataDir, 'text.sqlite'));
+  const key = isThere && keptKeyOf(dataDir, 'text.sqlite', 'VAULT_KEY_FILE', vaultKeyFile);
+  return key ? openWordsForReading(config, key) : new MemoryTextStore();
 }
 
 /** How far the keys remember the log, and how it stands to that. */
-async function seen({ logSecretFile }: Config, log: LogAtHand): Promise<Omit<Finding, 'name'>> {
-  const file = new SeenFile(logSecretFile);
-  const remembered = file.read();
-  if (remembered === undefined || !existsSync(logSecretFile)) {
-    return { ok: true, detail: 'no log is remembered by the keys yet; the next start does' };
+async function seen({ logSecretFile }: Config, log: LogAtHand): Promise<Finding> {
+  const found = (status: Finding['status'], message: string, mend?: string): Finding => ({
+    ...{ id: 'log-seen', status, message },
+    ...(mend !== undefined && { mend }),
+  });
+  try {
+    const file = new SeenFile(logSecretFile);
+    const remembered = file.read();
+    const key = readKey(logSecretFile);
+    if (remembered === undefined || key === undefined)
+      return found('ok', 'no log is remembered by the keys yet; the next start does');
+    const { position: end } = await log.head();
+    const { position } = remembered;
+    const where =
+      position === FROM_START ? 'an empty log is remembered' : `position ${position} is remembered`;
+    switch (await new KnownLog(log, fingerprintOf(key)).standing(remembered)) {
+      case 'this':
+        return found('ok', `${where}, the log is ${end - position} entries ahead of that`);
+      case 'shorter':
+        return found(
+          'fail',
+          `${where}, the log ends at ${end}`,
+          'Put the newer log back; a start says what else can be done.',
+        );
+      case 'branched':
+        return found(
+          'fail',
+          `${where}, and the log has another entry there: two histories have one beginning, and the read models are made anew at the next start`,
+        );
+      case 'other':
+        return found(
+          'fail',
+          `${file.path} remembers another ledger's log`,
+          'Put together again what belongs together.',
+        );
+    }
+  } catch (error) {
+    return found('fail', whyUnread(error, 'log.sqlite'));
   }
-  const { position: end } = await log.head();
-  const { position } = remembered;
-  const where = position === FROM_START ? 'an empty log is remembered' : `position ${position} is remembered`;
-  switch (await new KnownLog(log, fingerprintOf(loadOrCreateKey(logSecretFile))).standing(remembered)) {
-    case 'this':
-      return { ok: true, detail: `${where}, the log is ${end - position} entries ahead of that` };
-    case 'shorter':
-      return {
-        ok: false,
-        detail: `${where}, the log ends at ${end}: put the newer log back; a start says what else can be done.`,
-      };
-    case 'branched':
-      return {
-        ok: false,
-        detail: `${where}, and the log has another entry there: two histories have one beginning, and the read models are made anew at the next start.`,
-      };
-    case 'other':
-      return {
-        ok: false,
-        detail: `${file.path} remembers another ledger's log: put together again what belongs together.`,
-      };
-  }
-}
-
-function whyUnread(error: unknown): string {
-  if (error instanceof EntryMissing || error instanceof StartRefused) return error.message;
-  const code = sqliteCode(error);
-  if (code === undefined) throw error;
-  return `The log cannot be read (${code}): with the program stopped, restore it from its backup.`;
 }
