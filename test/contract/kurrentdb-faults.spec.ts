@@ -243,6 +243,7 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       double.faults.muted = true;
       const [mine, theirs] = [sample(), sample()];
       const appending = store.append('zone/a', NO_STREAM, [mine]);
+      await double.untilHeard('append', 1);
       const appendingToo = other.append('zone/b', NO_STREAM, [theirs]);
       await double.untilHeard('append', 2);
       const found = async (event: typeof mine): Promise<unknown> =>

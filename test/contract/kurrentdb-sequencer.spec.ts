@@ -204,19 +204,39 @@ describe('the sequencer (protocol double)', () => {
 });
 
 describe('a follower (protocol double)', () => {
-  it('sends an append on to the node that it names as the leader (4)', async () => {
-    const directory = temporaryDirectory();
-    const leader = await KurrentDbDouble.start({ file: directory.path('leader.log'), batch: false });
-    const follower = await KurrentDbDouble.start({ file: directory.path('follower.log'), batch: false });
+  let directory: ReturnType<typeof temporaryDirectory>;
+  let leader: KurrentDbDouble;
+  let follower: KurrentDbDouble;
+
+  beforeEach(async () => {
+    directory = temporaryDirectory();
+    leader = await KurrentDbDouble.start({ file: directory.path('leader.log'), batch: false });
+    follower = await KurrentDbDouble.start({ file: directory.path('follower.log'), batch: false });
     follower.leaderPort = leader.port;
     follower.faults.notLeader = Number.POSITIVE_INFINITY;
+  });
+  afterEach(() => {
+    for (const double of [leader, follower]) double.stop();
+    directory.remove();
+  });
+
+  it('sends an append on to the node that it names as the leader (4)', async () => {
     const connection = new Connection(follower.url, PATIENCE);
     await connection.run((client) =>
       client.appendToStream('zone/a', toProposed('zone/a', samples(1)), { streamState: 'no_stream' }),
     );
     expect(leader.log.events.map(({ stream }) => stream)).toEqual(['zone/a']);
     connection.close();
-    for (const double of [leader, follower]) double.stop();
-    directory.remove();
+  });
+
+  it.each([
+    ['sends a read on to the leader too', '', 'zone/leader'],
+    ['is read itself where the connection string prefers one', '&nodePreference=follower', 'zone/follower'],
+  ])('%s, since it lags behind', async (_, option, stream) => {
+    leader.log.appendForeign('zone/leader', { id: sampleId() });
+    follower.log.appendForeign('zone/follower', { id: sampleId() });
+    const connection = new Connection(follower.url + option, PATIENCE);
+    expect(await connection.read({ from: 'start' }, 1)).toMatchObject([{ streamId: stream }]);
+    connection.close();
   });
 });

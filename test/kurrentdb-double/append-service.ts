@@ -24,7 +24,7 @@ export function append(state: DoubleState) {
       if (message) proposed.push(toProposed(message));
     });
     call.on('end', () => {
-      state.heard('append');
+      state.heard('append', call.getPeer());
       if (due(state.faults, 'silentAppends')) return;
       if (state.faults.wrongPassword) return answer(UNAUTHENTICATED);
       if (due(state.faults, 'notReady')) return answer(NOT_READY);
@@ -68,7 +68,7 @@ export function batchAppend(state: DoubleState) {
       one.proposed.push(...request.getProposedMessagesList().map(toProposed));
       if (!request.getIsFinal()) return;
       open.delete(key);
-      state.heard('append');
+      state.heard('append', call.getPeer());
       const respond = (response: streams.BatchAppendResp | undefined): void => {
         if (response === undefined) return;
         response.setCorrelationId(correlation);

@@ -10,7 +10,7 @@ export interface FaultSwitches {
   endedBatchStreams: number;
   /** Answers an append or a read that the server is not ready. */
   notReady: number;
-  /** Answers an append that another node leads, and names it. */
+  /** Answers an append, or a read that is for the leader, that another node leads, and names it. */
   notLeader: number;
   /** Takes a read and neither answers nor ends it. */
   silentReads: number;

@@ -26,7 +26,8 @@ export interface DoubleState {
   readonly faults: FaultSwitches;
   /** The port that a follower names as the leader's. */
   leaderPort: number;
-  heard(what: Heard): void;
+  /** Was asked for something by a call over the connection of this peer. */
+  heard(what: Heard, peer: string): void;
   readonly underWay: UnderWay;
   /** A call that appends go over; answers how to forget it. */
   appending(call: Pick<Subscriber, 'end'>): () => void;
@@ -61,7 +62,7 @@ export class KurrentDbDouble implements DoubleState {
   private readonly server: grpc.Server;
   private readonly appends = new Set<Pick<Subscriber, 'end'>>();
   private readonly subscribers = new Set<Subscriber>();
-  private readonly counts: Record<Heard, number> = { append: 0, read: 0, subscribe: 0 };
+  private readonly peers: Record<Heard, string[]> = { append: [], read: [], subscribe: [] };
   private readonly waiting = new Set<() => void>();
 
   private constructor({ file, batch = true, headersAtOnce = true }: DoubleOptions) {
@@ -126,16 +127,21 @@ export class KurrentDbDouble implements DoubleState {
 
   /** How often it was asked for something. */
   count(what: Heard): number {
-    return this.counts[what];
+    return this.peers[what].length;
+  }
+
+  /** The address and port of whoever asked, in order. */
+  peersOf(what: Heard): readonly string[] {
+    return this.peers[what];
   }
 
   /** Resolves when it has been asked so many times in all. */
   async untilHeard(what: Heard, times: number): Promise<void> {
-    while (this.counts[what] < times) await this.change();
+    while (this.count(what) < times) await this.change();
   }
 
-  heard(what: Heard): void {
-    this.counts[what] += 1;
+  heard(what: Heard, peer: string): void {
+    this.peers[what].push(peer);
     this.changed();
   }
 

@@ -22,7 +22,7 @@ export const STOPPED: grpc.StatusObject = {
   metadata: new grpc.Metadata(),
 };
 
-/** How a server refuses a user or password that it does not know, to a call that is not a read. */
+/** How a server refuses a user or password that it does not know. */
 export const UNAUTHENTICATED: grpc.StatusObject = {
   code: grpc.status.UNAUTHENTICATED,
   details: 'Unauthenticated',

@@ -5,7 +5,15 @@ import { randomUUID } from 'node:crypto';
 import type { Stored } from './double-log.js';
 import { due } from './faults.js';
 import type { DoubleState } from './kurrentdb-double.js';
-import { accessDenied, NOT_READY, streamDeleted, streamName, THROWN, UNAUTHENTICATED } from './protocol.js';
+import {
+  accessDenied,
+  NOT_READY,
+  notLeader,
+  streamDeleted,
+  streamName,
+  THROWN,
+  UNAUTHENTICATED,
+} from './protocol.js';
 
 type Options = streams.ReadReq.Options;
 type ReadCall = grpc.ServerWritableStream<streams.ReadReq, streams.ReadResp>;
@@ -19,12 +27,11 @@ export function read(state: DoubleState) {
     const options = call.request.getOptions() as Options;
     const { allDenied, wrongPassword } = state.faults;
     if (wrongPassword || (allDenied && options.hasAll())) {
-      // To a read a server says the same of an unknown user as of a missing right.
-      call.emit('error', wrongPassword && options.hasSubscription() ? UNAUTHENTICATED : accessDenied());
+      call.emit('error', wrongPassword ? UNAUTHENTICATED : accessDenied());
       return;
     }
     if (options.hasSubscription()) {
-      state.heard('subscribe');
+      state.heard('subscribe', call.getPeer());
       if (!beginsAtARecord(state, options)) {
         call.emit('error', THROWN);
         return;
@@ -32,8 +39,12 @@ export function read(state: DoubleState) {
       if (!due(state.faults, 'silentSubscriptions')) subscribe(state, call, options);
       return;
     }
-    state.heard('read');
+    state.heard('read', call.getPeer());
     if (due(state.faults, 'silentReads')) return;
+    if (call.metadata.get('requires-leader').includes('true') && due(state.faults, 'notLeader')) {
+      call.emit('error', notLeader(state.leaderPort));
+      return;
+    }
     if (due(state.faults, 'notReady')) {
       call.emit('error', NOT_READY);
       return;

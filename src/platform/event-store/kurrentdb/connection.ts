@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { type AllStreamRecordedEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { ConfigError } from '../../../core/start-refused.js';
-import { checkedConnectionString, forClient } from './connection-string.js';
+import { checkedConnectionString, forClient, prefersLeader } from './connection-string.js';
 import { classify, EventStoreUnavailable } from './failure.js';
 import { backOff, type Patience, within } from './patience.js';
+import { type LogPart, read, type StreamPart } from './read-call.js';
+import { whyOf } from './why-not-usable.js';
 
 /**
  * The client, and another one in its place whenever it may be stuck: a batch stream that the server has ended hangs
@@ -21,10 +23,12 @@ export class Connection {
     // Every call that waits to be repeated listens to it.
     setMaxListeners(0, this.closing.signal);
     this.url = checkedConnectionString(url);
+    this.requiresLeader = prefersLeader(this.url);
     this.current = connect(this.url);
   }
 
   private readonly url: string;
+  private readonly requiresLeader: boolean;
 
   /** The client of the moment; a call that fails by it hands it to `failed`. */
   get client(): KurrentDBClient {
@@ -44,15 +48,20 @@ export class Connection {
         return await within(patience.timers, patience.deadlineMs, work(client));
       } catch (error) {
         const failure = classify(error);
-        if (failure.kind === 'denied') throw new EventStoreUnavailable(failure.why);
+        if (failure.kind === 'denied') throw new EventStoreUnavailable(failure.why, whyOf(error));
         if (failure.kind !== 'again') throw error;
         this.failed(client, error);
         if (attempt >= patience.attempts || this.closing.signal.aborted) {
-          throw new EventStoreUnavailable(failure.why);
+          throw new EventStoreUnavailable(failure.why, whyOf(error));
         }
         await backOff(patience, attempt, this.closing.signal);
       }
     }
+  }
+
+  /** At most so many events of a stream or of $all; empty if there is no such stream. @throws as `run` */
+  read(part: StreamPart | LogPart, count: number): Promise<readonly AllStreamRecordedEvent[]> {
+    return this.run((client) => read(client, part, count, this.requiresLeader));
   }
 
   /** Puts another client in the place of one that failed, unless that has been done, or would lose what it knows. */

@@ -19,7 +19,11 @@ export type Failure =
 
 /** The event store cannot be asked now. What was to be appended may be in it all the same: repeat with the same ids. */
 export class EventStoreUnavailable extends Unavailable {
-  constructor(why: string) {
+  /** @param remedy what the operator can do about it, if that is known */
+  constructor(
+    why: string,
+    readonly remedy?: string,
+  ) {
     super(
       'STORE_UNAVAILABLE',
       `The event store does not answer at the moment (${why}); repeat the same request later.`,

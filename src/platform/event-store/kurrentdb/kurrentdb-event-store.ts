@@ -90,9 +90,8 @@ export class KurrentDbEventStore implements EventStore {
       ...options,
     };
     const opened: { close: () => unknown }[] = [all.sequence];
-    let connection: Connection | undefined;
     try {
-      connection = new Connection(all.url, all.patience);
+      const connection = new Connection(all.url, all.patience);
       opened.push(connection);
       const sequencing = new Connection(all.url, all.patience);
       opened.push(sequencing);
@@ -100,10 +99,8 @@ export class KurrentDbEventStore implements EventStore {
       await store.begin();
       return store;
     } catch (error) {
-      const why =
-        error instanceof EventStoreUnavailable && connection && (await whyNotUsable(error, connection));
       for (const part of opened.reverse()) await part.close();
-      throw why ? new StartRefused(why) : error;
+      throw error instanceof EventStoreUnavailable ? new StartRefused(whyNotUsable(error)) : error;
     }
   }
 

@@ -1,15 +1,8 @@
-import {
-  type AllStreamResolvedEvent,
-  BACKWARDS,
-  END,
-  type KurrentDBClient,
-  START,
-  streamNameFilter,
-} from '@kurrent/kurrentdb-client';
 import type { RecordedEvent } from '../../../core/event-store.js';
 import { PAGE } from '../log-pages.js';
 import type { Connection } from './connection.js';
-import { classify, EventStoreUnavailable } from './failure.js';
+import { EventStoreUnavailable } from './failure.js';
+import type { LogPart } from './read-call.js';
 import { isAfter, type LogPlace, type SequenceEntry } from './sequence-store.js';
 import { fromSequenced, type Given } from './stored-event.js';
 
@@ -33,42 +26,25 @@ export class LogReader {
   ) {}
 
   /** Events of a stream from a revision on, at most a page. */
-  async stream(stream: string, from: bigint, maxCount = PAGE): Promise<readonly Given[]> {
-    try {
-      return await this.connection.run(async (client) => {
-        const given: Given[] = [];
-        const read = client.readStream(this.prefix + stream, { fromRevision: from, maxCount });
-        for await (const { event } of read) if (event) given.push(event);
-        return given;
-      });
-    } catch (error) {
-      if (classify(error).kind === 'absent') return [];
-      throw error;
-    }
+  stream(stream: string, from: bigint, maxCount = PAGE): Promise<readonly Given[]> {
+    return this.connection.read({ stream: this.prefix + stream, from }, maxCount);
   }
 
   /** Events of the ledger in $all behind a place (undefined: from the start), at most a page. */
   async all(behind: LogPlace | undefined): Promise<readonly Placed[]> {
     // A read begins with the place it is given, and what stands there is passed over.
-    const fromPosition = behind ?? START;
-    const placed = await this.connection.run((client) =>
-      collect(this.prefix, client.readAll({ fromPosition, maxCount: PAGE + 1, filter: this.filter() })),
-    );
+    const placed = await this.read({ from: behind ?? 'start', prefix: this.prefix }, PAGE + 1);
     return placed.filter(({ place }) => isAfter(place, behind)).slice(0, PAGE);
   }
 
   /** The last place in $all where an event of the ledger stands. */
   async lastPlace(): Promise<LogPlace | undefined> {
-    const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, filter: this.filter() } as const;
-    const last = await this.connection.run((client) => collect(this.prefix, client.readAll(options)));
-    return last.at(0)?.place;
+    return (await this.read({ from: 'end', prefix: this.prefix }, 1)).at(0)?.place;
   }
 
   /** The last place in $all, whoever wrote there; undefined if it is empty. */
   async end(): Promise<LogPlace | undefined> {
-    const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1 } as const;
-    const last = await this.connection.run((client) => collect('', client.readAll(options)));
-    return last.at(0)?.place;
+    return (await this.read({ from: 'end' }, 1)).at(0)?.place;
   }
 
   /**
@@ -77,12 +53,8 @@ export class LogReader {
    * @throws EventStoreUnavailable
    */
   async from(place: LogPlace): Promise<Placed | null | undefined> {
-    const fromPosition = { commit: place.commit, prepare: place.prepare };
     try {
-      const page = await this.connection.run((client) =>
-        collect('', client.readAll({ fromPosition, maxCount: 1 })),
-      );
-      return page.at(0) ?? null;
+      return (await this.read({ from: place }, 1)).at(0) ?? null;
     } catch (error) {
       if (!(error instanceof EventStoreUnavailable)) throw error;
       // A server of 23.10 has no error of its own for such a place: it fails, and answers the next question.
@@ -118,13 +90,9 @@ export class LogReader {
     last: SequenceEntry,
     found: Map<string, Given>,
   ): Promise<void> {
-    const { commit, prepare } = first.place;
     // Inclusive of what stands at the place itself.
-    const options = { fromPosition: { commit, prepare }, filter: this.filter() };
-    const maxCount = Number(last.position - first.position) + 1;
-    const page = await this.connection.run((client) =>
-      collect(this.prefix, client.readAll({ ...options, maxCount })),
-    );
+    const part = { from: first.place, prefix: this.prefix };
+    const page = await this.read(part, Number(last.position - first.position) + 1);
     for (const { given } of page) found.set(this.keyOf(given), given);
   }
 
@@ -142,21 +110,10 @@ export class LogReader {
     return `${streamId.slice(this.prefix.length)}@${revision}`;
   }
 
-  /** Without a filter $all gives the server's own events too, and every other program's. */
-  private filter(): ReturnType<typeof streamNameFilter> {
-    return streamNameFilter({ prefixes: [this.prefix] });
+  private async read(part: LogPart, count: number): Promise<readonly Placed[]> {
+    const page = await this.connection.read(part, count);
+    return page.map((given) => ({ given, place: given.position }));
   }
-}
-
-async function collect(
-  prefix: string,
-  read: ReturnType<KurrentDBClient['readAll']>,
-): Promise<readonly Placed[]> {
-  const placed: Placed[] = [];
-  for await (const { event } of read as AsyncIterable<AllStreamResolvedEvent>) {
-    if (event?.streamId.startsWith(prefix)) placed.push({ given: event, place: event.position });
-  }
-  return placed;
 }
 
 interface Run {

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import type { Connection } from './connection.js';
 import type { EventStoreUnavailable } from './failure.js';
-import { within } from './patience.js';
 
 /** What gRPC's codes for a call to $all mean here (https://grpc.io/docs/guides/status-codes). */
 const BY_CODE: Readonly<Record<number, string>> = {
@@ -45,17 +42,9 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/**
- * One line for whoever starts the program. The native reader says no more than that it failed, also where the password is
- * wrong; so the server is asked once more by the part of the client that passes on why.
- */
-export async function whyNotUsable(error: EventStoreUnavailable, connection: Connection): Promise<string> {
-  return (
-    whyOf(await refusalOf(connection)) ??
-    (/access-denied|permission-denied/.test(error.message)
-      ? (BY_CODE[7] as string)
-      : `${error.message.replace(/; repeat.*/, '')}. Check EVENT_STORE_URL and that the server runs.`)
-  );
+/** One line for whoever starts the program: why the event store cannot be used, and what to do. */
+export function whyNotUsable({ message, remedy }: EventStoreUnavailable): string {
+  return remedy ?? `${message.replace(/; repeat.*/, '')}. Check EVENT_STORE_URL and that the server runs.`;
 }
 
 /** What an error of the client tells a person to do; undefined if nothing in particular. None of its words are repeated. */
@@ -63,19 +52,4 @@ export function whyOf(error: unknown): string | undefined {
   const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   const byCode = typeof code === 'number' ? BY_CODE[code] : undefined;
   return byCode ?? BY_WORDS.find(([words]) => typeof message === 'string' && words.test(message))?.[1];
-}
-
-/** With what a subscription to $all fails; undefined if it does not. */
-async function refusalOf({ client, patience }: Connection): Promise<unknown> {
-  const subscription = client.subscribeToAll();
-  subscription.on('error', () => undefined);
-  try {
-    await within(patience.timers, patience.deadlineMs, once(subscription, 'confirmation'));
-    return undefined;
-  } catch (error) {
-    return error;
-  } finally {
-    subscription.unsubscribe().catch(() => undefined);
-    subscription.destroy();
-  }
 }
