@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
 import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
-import { readLog } from './event-store.js';
+import { entriesAt } from '../../test/kurrentdb-server.js';
+import { addressOf } from './event-store.js';
 
 /** What is in the log. */
 export interface Logged {
@@ -18,7 +19,7 @@ export async function checkCluster(
   url: string,
   tally: Tally,
 ): Promise<Logged> {
-  const logged = await readLog(eventStore);
+  const logged = await entriesAt(addressOf(eventStore));
   const ids = logged.map(({ id }) => id);
   tally.count('entries', ids.length);
   tally.expect(new Set(ids).size === ids.length, 'an entry is in the log twice');

@@ -3,7 +3,8 @@ import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
 import type { Send } from '../load.js';
 import { endAll, pause, Refused, Server } from '../server.js';
-import { addressOf, killed, startEventStore } from './event-store.js';
+import { killed } from '../../test/kurrentdb-server.js';
+import { addressOf, startEventStore } from './event-store.js';
 import type { Watch } from './watch.js';
 
 export const INSTANCES = ['one', 'two'] as const;
@@ -95,7 +96,7 @@ export class Cluster {
     if (victim === 'event store') {
       tally.count('kills of the event store');
       const port = new URL(this.running.url).port;
-      await killed(this.running);
+      await killed(this.running.child);
       this.eventStore = await startEventStore(this.folder, Number(port));
       return;
     }
@@ -117,7 +118,7 @@ export class Cluster {
   async end(): Promise<void> {
     this.isOver = true;
     await endAll();
-    if (this.eventStore !== undefined) await killed(this.eventStore);
+    if (this.eventStore !== undefined) await killed(this.eventStore.child);
   }
 
   /** The event store. @throws Error before the start */

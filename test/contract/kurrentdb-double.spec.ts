@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type AppendResult,
   BACKWARDS,
@@ -11,33 +11,30 @@ import {
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SharedServer } from '../kurrentdb-server.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
-const SERVER = process.env['KURRENTDB_URL'];
+const shared = new SharedServer();
 
 const event = (text = 'x', id = randomUUID()): JSONEventData =>
   jsonEvent({ id, type: 'Noted', data: { text } });
 
 /**
- * What a server answers, as it was seen at EventStoreDB 23.10: the double is held to it, and so is the server at
- * KURRENTDB_URL, where that is set. What needs the double's switches stands apart.
+ * What a server answers, as it was seen at EventStoreDB 23.10: the double is held to it, and so is the server of
+ * KURRENTDB_URL or KURRENTDB_SERVER, where one is set. What needs the double's switches stands apart.
  */
-describe(`the protocol of KurrentDB (${SERVER === undefined ? 'protocol double' : 'server at KURRENTDB_URL'})`, () => {
-  let directory: ReturnType<typeof temporaryDirectory>;
-  let double: KurrentDbDouble | undefined;
+describe(`the protocol of KurrentDB (${shared.which})`, () => {
   let client: KurrentDBClient;
   let stream: string;
 
-  beforeEach(async () => {
-    directory = temporaryDirectory();
-    if (SERVER === undefined) double = await KurrentDbDouble.start({ file: directory.path('double.log') });
-    client = KurrentDBClient.connectionString(SERVER ?? double?.url ?? '');
+  beforeAll(() => shared.start(), 60_000);
+  afterAll(() => shared.end());
+  beforeEach(() => {
+    client = KurrentDBClient.connectionString(shared.url);
     stream = `test-${randomUUID()}`;
   });
   afterEach(async () => {
     await client.dispose();
-    double?.stop();
-    directory.remove();
   });
 
   const append = (events: JSONEventData[], streamState: bigint | typeof NO_STREAM): Promise<AppendResult> =>
@@ -100,8 +97,7 @@ describe(`the protocol of KurrentDB (${SERVER === undefined ? 'protocol double' 
 
   it('goes on with the numbers of a stream that was soft-deleted, and calls the repeat of that a conflict (12)', async () => {
     await append([event(), event()], NO_STREAM);
-    if (double) double.log.softDelete(stream);
-    else await client.deleteStream(stream);
+    await client.deleteStream(stream);
     await expect(revisions()).rejects.toMatchObject({ type: 'stream-not-found' });
     const one = event();
     expect((await append([one], NO_STREAM)).nextExpectedRevision).toBe(2n);
@@ -111,8 +107,7 @@ describe(`the protocol of KurrentDB (${SERVER === undefined ? 'protocol double' 
 
   it('neither reads a stream that was tombstoned nor appends to it (13)', async () => {
     await append([event()], NO_STREAM);
-    if (double) double.log.tombstone(stream);
-    else await client.tombstoneStream(stream);
+    await client.tombstoneStream(stream);
     await expect(revisions()).rejects.toMatchObject({ type: 'stream-deleted' });
     for (const expected of [NO_STREAM, 0n, 5n] as const) {
       await expect(append([event()], expected)).rejects.toMatchObject({ type: 'stream-deleted' });

@@ -1,25 +1,26 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
 import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
 import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
-import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SharedServer } from '../kurrentdb-server.js';
 import { describeEventStore } from './event-store.contract.js';
 import { takeOut } from './take-out.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
-const SERVER = process.env['KURRENTDB_URL'];
+/** One for all tests: each has a log of its own there. */
+const shared = new SharedServer();
+beforeAll(() => shared.start(), 60_000);
+afterAll(() => shared.end());
 
 /** Long enough that every append is answered with its position, as this suite expects. */
 const PATIENT = { ...DEFAULT_PATIENCE, positionMs: 20_000 };
 
 describeEventStore(
-  `the event store in KurrentDB (${SERVER === undefined ? 'protocol double' : 'server at KURRENTDB_URL'})`,
+  `the event store in KurrentDB (${shared.which})`,
   async () => {
     const directory = temporaryDirectory();
-    const double =
-      SERVER === undefined ? await KurrentDbDouble.start({ file: directory.path('double.log') }) : undefined;
-    const url = SERVER ?? double?.url ?? '';
-    // A log of its own for each test, also where all of them share a server.
+    const { url } = shared;
     const prefix = `test-${randomUUID()}.`;
     const open = (): Promise<KurrentDbEventStore> =>
       KurrentDbEventStore.open({
@@ -42,7 +43,6 @@ describeEventStore(
       },
       dispose: async () => {
         await store.close();
-        double?.stop();
         directory.remove();
       },
     };

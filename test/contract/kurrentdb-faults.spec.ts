@@ -1,7 +1,5 @@
-import grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FROM_START, NO_STREAM, RevisionConflict } from '../../src/core/event-store.js';
-import { StartRefused } from '../../src/core/start-refused.js';
 import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
 import type { Patience } from '../../src/platform/event-store/kurrentdb/patience.js';
 import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
@@ -41,11 +39,6 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       sequence: SqliteSequenceStore.open(directory.path(sequence)),
       alarm: (message) => alarms.push(message),
     });
-  };
-  const restart = async (): Promise<void> => {
-    const { port } = double;
-    double.stop();
-    double = await startDouble(port);
   };
   const logged = (): string[] =>
     double.log.events.filter(({ stream }) => stream.startsWith(PREFIX)).map(({ id }) => id);
@@ -137,39 +130,6 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
     it('waits while the server is not ready, which comes as an unknown error (4)', async () => {
       double.faults.notReady = 2;
       expect((await store.append('zone/a', NO_STREAM, [sample()])).revision).toBe(0n);
-    });
-
-    it('is answered with "not now" while the server is down, without its address, and done when it is up (4)', async () => {
-      const event = sample();
-      const { port } = double;
-      double.stop();
-      const refused = await store.append('zone/a', NO_STREAM, [event]).catch((error: unknown) => error);
-      expect(refused).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-      expect(JSON.stringify([refused, String(refused), alarms])).not.toMatch(/127\.0\.0\.1|tls=/);
-      double = await startDouble(port);
-      expect((await store.append('zone/a', NO_STREAM, [event])).revision).toBe(0n);
-      await restart();
-      expect((await store.append('zone/a', NO_STREAM, [event])).revision).toBe(0n);
-      expect(logged()).toEqual([event.id]);
-    });
-
-    it('is done at once when a server is up again, though other channels of gRPC wait out their pause', async () => {
-      const { port } = double;
-      double.stop();
-      const bystander = await failedChannel(port);
-      await expect(store.append('zone/a', NO_STREAM, [sample()])).rejects.toMatchObject({
-        code: 'STORE_UNAVAILABLE',
-      });
-      double = await startDouble(port);
-      expect(await store.append('zone/a', NO_STREAM, [sample()])).toEqual({ revision: 0n, position: 0n });
-      bystander.close();
-    });
-
-    it('takes its revision from the answer: a soft-deleted stream goes on with the old numbers (7)', async () => {
-      await store.append('zone/a', NO_STREAM, samples(2));
-      double.log.softDelete(`${PREFIX}zone/a`);
-      expect(await store.append('zone/a', NO_STREAM, [sample()])).toEqual({ revision: 2n, position: 2n });
-      expect((await collect(store.readStream('zone/a'))).map(({ revision }) => revision)).toEqual([2n]);
     });
 
     it('of nothing never reaches the server, which would take it (7)', async () => {
@@ -278,13 +238,6 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       },
     );
 
-    it('goes on after the server was started again on the same port', async () => {
-      await store.append('zone/a', NO_STREAM, samples(3));
-      await restart();
-      await store.append('zone/a', 2n, samples(3));
-      expect(await positions(6)).toEqual(dense());
-    });
-
     it('gives an event that comes twice one position', async () => {
       double.faults.duplicates = true;
       await store.append('zone/a', NO_STREAM, samples(5));
@@ -337,33 +290,6 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       expect(double.subscribedAfter).toBe(end);
       expect(await store.append('zone/a', 0n, [sample()])).toEqual({ revision: 1n, position: 1n });
     });
-
-    it('that was lost is made again with the same positions', async () => {
-      await store.append('zone/a', NO_STREAM, samples(3));
-      await store.append('zone/b', NO_STREAM, samples(3));
-      const before = await collect(store.readAll(FROM_START));
-      await store.close();
-      store = await open('anew.sqlite');
-      expect(await collect(store.readAll(FROM_START))).toEqual(before);
-    });
-
-    it('takes up at the start what was appended while nobody kept it', async () => {
-      const other = await open('other.sqlite');
-      await store.append('zone/a', NO_STREAM, samples(3));
-      await store.close();
-      await other.append('zone/a', 2n, samples(520));
-      await other.close();
-      store = await open();
-      expect((await store.head()).position).toBe(522n);
-    });
-
-    it('of another server is refused', async () => {
-      await store.append('zone/a', NO_STREAM, [sample()]);
-      await store.close();
-      const elsewhere = await KurrentDbDouble.start({ file: directory.path('elsewhere.log') });
-      await expect(open('sequence.sqlite', elsewhere.url)).rejects.toThrow(StartRefused);
-      elsewhere.stop();
-    });
   });
 
   describe('a start', () => {
@@ -374,30 +300,5 @@ describe('the event store in KurrentDB, on a server that fails (protocol double)
       double.faults[fault] = true;
       await expect(open('other.sqlite')).rejects.toThrow(words);
     });
-
-    it('is refused where no server answers, without its address, and frees the sequence', async () => {
-      const { port } = double;
-      double.stop();
-      const refused = await open('other.sqlite').catch((error: unknown) => error);
-      expect(refused).toBeInstanceOf(StartRefused);
-      expect(String(refused)).toMatch(/EVENT_STORE_URL/);
-      expect(String(refused)).not.toMatch(/127\.0\.0\.1|tls=/);
-      double = await startDouble(port);
-      await (await open('other.sqlite')).close();
-    });
   });
 });
-
-/** A channel with the settings of the client's own, which has just failed to connect. */
-async function failedChannel(port: number): Promise<grpc.Channel> {
-  const channel = new grpc.Channel(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
-    'grpc.keepalive_time_ms': 10_000,
-    'grpc.keepalive_timeout_ms': 10_000,
-    'grpc.max_receive_message_length': 17 * 1024 * 1024,
-  });
-  for (let state = channel.getConnectivityState(true); state !== grpc.connectivityState.TRANSIENT_FAILURE;) {
-    await new Promise((changed) => channel.watchConnectivityState(state, Infinity, changed));
-    state = channel.getConnectivityState(false);
-  }
-  return channel;
-}

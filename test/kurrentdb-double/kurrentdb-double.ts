@@ -3,6 +3,7 @@ import featuresGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocol
 import features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
 import streamsGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
 import { append, batchAppend } from './append-service.js';
+import { softDelete, tombstone } from './delete-service.js';
 import { DoubleLog } from './double-log.js';
 import { type FaultSwitches, noFaults } from './faults.js';
 import { read } from './read-service.js';
@@ -75,6 +76,8 @@ export class KurrentDbDouble implements DoubleState {
       read: read(this),
       append: append(this),
       batchAppend: batchAppend(this),
+      delete: softDelete(this),
+      tombstone: tombstone(this),
     });
     this.server.addService(featuresGrpc.ServerFeaturesService, {
       getSupportedMethods: (_: unknown, answer: grpc.sendUnaryData<features.SupportedMethods>) =>
