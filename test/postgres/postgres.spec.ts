@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
 import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
 import { describeProjectionRunner } from '../contract/projection-runner.contract.js';
+import { describeRestoreAndMove } from '../contract/restore-and-move.contract.js';
 import { describeRows } from '../contract/rows.contract.js';
 import { describeSequenceStore } from '../contract/sequence-store.contract.js';
 import { describeTextStore } from '../contract/text-store.contract.js';
@@ -102,3 +103,32 @@ describeGoldenData('on PostgreSQL', 'postgres', async ({ sql }) => {
 });
 
 describeFirstDelivery(address);
+
+describeRestoreAndMove('PostgreSQL', async () => {
+  const READ_MODEL_URL = await address();
+  const execute = async (...statements: readonly string[]): Promise<void> => {
+    const client = new Client({ connectionString: READ_MODEL_URL });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  };
+  const tables = ['format', 'words', 'erased', 'meta'];
+  return {
+    env: { READ_MODEL_URL },
+    // As pg_dump and pg_restore of the schema do, which are not here.
+    backWordsUp: () =>
+      execute(
+        'DROP SCHEMA IF EXISTS backup CASCADE',
+        'CREATE SCHEMA backup',
+        ...tables.map((table) => `CREATE TABLE backup.${table} AS TABLE text_store.${table}`),
+      ),
+    putWordsBack: () =>
+      execute(
+        `TRUNCATE ${tables.map((table) => `text_store.${table}`).join()}`,
+        ...tables.map((table) => `INSERT INTO text_store.${table} TABLE backup.${table}`),
+        'DROP SCHEMA backup CASCADE',
+      ),
+    removeReadModels: () => execute('DROP SCHEMA read_models CASCADE'),
+    removePositions: () => execute('DROP SCHEMA IF EXISTS log_sequence CASCADE'),
+  };
+});
