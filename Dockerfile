@@ -1,10 +1,11 @@
-# Built in one stage, run in another that has no compiler and no development packages.
+# Built in one stage, run in another that has no compiler: neither of C++ nor of TypeScript.
 FROM node:20.20-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --omit=dev --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm uninstall --no-save --omit=dev --no-audit --no-fund \
+  typescript @types/node @types/better-sqlite3
 
 FROM node:20.20-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/var/lib/ceasefire/data \

@@ -4,13 +4,13 @@ import { Command } from 'commander';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { addAuditorVerbs } from '../../src/cli/auditor-verbs.js';
 import type { StatusDiff } from '../../src/replay/diff-statuses.js';
+import { CLI } from '../built-program.js';
 import { dataFolder } from './built-app.js';
 
-const CLI = resolve('dist/src/cli.js');
 const ZONE = 'eastern-qalamoun';
 const DAYS = ['--from', '2017-08-18', '--to', '2017-08-20'];
 

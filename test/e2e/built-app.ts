@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { MAIN } from '../built-program.js';
 import { AnswerCheck } from './answer-check.js';
 
 /** An answer over HTTP, its body parsed if it is JSON. */
@@ -23,8 +24,6 @@ export interface RequestOptions {
   /** Sent as it is, instead of JSON. */
   readonly raw?: string;
 }
-
-const MAIN = resolve('dist/src/main.js');
 
 const running = new Set<ChildProcess>();
 

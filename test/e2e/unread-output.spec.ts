@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { MAIN } from '../built-program.js';
 import { dataFolder } from './built-app.js';
 
 /** Lines of the log for these fill any pipe several times over. */
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 it('the program answers, and stops in order, where nobody reads its log', async () => {
-  child = spawn(process.execPath, [resolve('dist/src/main.js')], {
+  child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

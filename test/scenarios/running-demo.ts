@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { CLI } from '../built-program.js';
 import { dataFolder } from '../e2e/built-app.js';
 
 /** Runs `ceasefire demo` in a data folder of its own while something is asked of it. */
 export async function withDemo<Answer>(ask: (url: string) => Promise<Answer>): Promise<Answer> {
   const folder = await dataFolder();
-  const child = spawn(process.execPath, [resolve('dist/src/cli.js'), 'demo'], {
+  const child = spawn(process.execPath, [CLI, 'demo'], {
     env: { PATH: process.env['PATH'], DATA_DIR: folder.path, PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
