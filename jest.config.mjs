@@ -26,6 +26,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
   testTimeout: 60_000,
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/scripts/slowest-first.mjs',
   // ES modules of suites that have ended stay in memory, and collecting around them made a full run three times as long.
   workerIdleMemoryLimit: '800MB',
 };
