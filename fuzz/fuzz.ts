@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { costsOnLongLog } from './bounds/large.js';
 import { boundsTable, sendAtBounds } from './bounds/run.js';
 import { playHistories } from './model/run.js';
 import { Episode, type Finding } from './requests/episode.js';
@@ -110,10 +111,13 @@ async function bounds(seed: number): Promise<Outcome> {
     text: [
       `Seed ${seed}, ${Math.round(minutesSince(start))} minutes. Findings: ${result.findings.length}. A quarter of the bodies`,
       'goes beyond its bound. Of each kind the dearest, in ms of processor time: the request until it is answered, all',
-      'projections until they have the entry (on a ledger of about a hundred entries and ten zones), and the longest turn of',
-      'the event loop meanwhile, garbage collection and this sender included.',
+      'projections until they have the entry (on a ledger of about a hundred entries and ten zones), this sender and all',
+      'threads that collect garbage included. And of the thread that answers in the built program, sent the same bodies: the',
+      'longest turn of its event loop while it takes one and while a zone and the board are asked about then, and, apart,',
+      'the most that collecting garbage took of a turn (by the clock: what else the machine does adds to that).',
       '',
       boundsTable(result),
+      ...(given.small ? [] : ['', await costsOnLongLog(seed)]),
     ].join('\n'),
   };
 }

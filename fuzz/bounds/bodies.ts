@@ -33,7 +33,7 @@ const real = (dice: Dice, from: number, to: number): number => from + (dice.belo
 const degrees = (value: number): number => Number(value.toFixed(7));
 
 /** A ring around a point with so many positions, as rough as a border. */
-function ring(
+export function ringAround(
   [lon, lat]: readonly [number, number],
   radius: number,
   positions: number,
@@ -78,7 +78,7 @@ export const BOUND_KINDS: readonly BoundKind[] = [
     most: 20_000,
     code: 'OUTLINE_TOO_LARGE',
     path: delineation,
-    body: (size, dice) => outline([[ring([36.5, 33.5], 1.5, size, dice)]]),
+    body: (size, dice) => outline([[ringAround([36.5, 33.5], 1.5, size, dice)]]),
   },
   {
     name: 'positions of a comb',
@@ -97,7 +97,9 @@ export const BOUND_KINDS: readonly BoundKind[] = [
     path: delineation,
     body: (size, dice) =>
       outline(
-        many(size, () => [ring([real(dice, -120, 120), real(dice, -60, 60)], real(dice, 1, 55), 4, dice)]),
+        many(size, () => [
+          ringAround([real(dice, -120, 120), real(dice, -60, 60)], real(dice, 1, 55), 4, dice),
+        ]),
       ),
   },
   {
@@ -107,7 +109,9 @@ export const BOUND_KINDS: readonly BoundKind[] = [
     path: delineation,
     body: (size, dice) =>
       outline(
-        many(size, () => [ring([real(dice, 35, 42), real(dice, 32, 37)], real(dice, 0.01, 0.3), 40, dice)]),
+        many(size, () => [
+          ringAround([real(dice, 35, 42), real(dice, 32, 37)], real(dice, 0.01, 0.3), 40, dice),
+        ]),
       ),
   },
   {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../ledger/entry-cache.js';
 import { idOf, kindOf } from '../ledger/ledger-projection.js';
@@ -11,6 +10,7 @@ import { type Trace, touches, tracesOf } from '../status/dependence.js';
 import { worldOfZone } from '../status/evaluate.js';
 import { vectorAt } from '../status/given-status.js';
 import { vectorsOf } from '../status/stepping.js';
+import { giveWay } from '../platform/give-way.js';
 import type { Desk } from './desk.js';
 import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 import type { Append } from './next-append.js';
@@ -18,9 +18,6 @@ import { ZoneIndex } from '../status/zone-index.js';
 
 /** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
 const AHEAD_MS = 45 * 86_400_000;
-
-/** For so long statuses are evaluated one after the other. */
-const TURN_MS = 5;
 
 /** Where the feed stands with a zone: its status, how long it holds by itself, and the world that it is told from. */
 interface ZoneState {
@@ -91,13 +88,9 @@ export class ZoneStates {
     const touched = traces.flatMap((trace) => this.touchedBy(trace));
     const changed: Changed[] = [];
     const holding: string[] = [];
-    let turnEnds = performance.now() + TURN_MS;
     for (const zoneId of [...new Set([...touched, ...registeredBy(append)])].sort()) {
       // One entry may touch all zones: others get their turn between some.
-      if (performance.now() > turnEnds) {
-        await setImmediate();
-        turnEnds = performance.now() + TURN_MS;
-      }
+      await giveWay();
       const before = this.zones.get(zoneId);
       const state = await this.stateAfter(zoneId, before, now, told);
       this.keep(zoneId, state);
@@ -112,7 +105,6 @@ export class ZoneStates {
   /** What time alone changes up to a moment, that included, in the order of time, then of zones. */
   async boundariesUntil({ at: until, position }: Now): Promise<readonly Changed[]> {
     const changed: Changed[] = [];
-    let turnEnds = performance.now() + TURN_MS;
     for (const [zoneId, state] of this.zones) {
       const { vector, unchangedUntil: from } = state;
       if (from > until) continue;
@@ -124,10 +116,7 @@ export class ZoneStates {
         to: until,
       })) {
         // Others get their turn between some statuses.
-        if (performance.now() > turnEnds) {
-          await setImmediate();
-          turnEnds = performance.now() + TURN_MS;
-        }
+        await giveWay();
         const axes = changesBetween(before, after);
         if (axes.length > 0) changed.push({ zoneId, at: formatInstant(at), axes });
         before = after;

@@ -33,7 +33,9 @@ export function mapTextRefs(value: unknown, replace: (ref: TextRef) => unknown):
 export function textRefsIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
   if (isTextRef(value)) found.add(value.textRef);
   else if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) textRefsIn(item, found);
+    // A position of an outline is a list, too: one by one, without a copy of each.
+    const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    for (const item of items) if (typeof item === 'object') textRefsIn(item, found);
   }
   return found;
 }

@@ -133,28 +133,26 @@ type Stretch = readonly [from: number, to: number];
 /** The cells of a grid in some spans, each once: kept as stretches of rows, so that boxes may overlap as much as they like. */
 class Cells {
   readonly count: number;
-  private readonly rows: ReadonlyMap<number, readonly Stretch[]>;
+  /** Stretches that do not overlap, from west to east. */
+  private readonly rows = new Map<number, Stretch[]>();
 
   constructor(perDegree: number, spans: readonly Span[] = []) {
     const around = 360 * perDegree;
-    const rows = new Map<number, Stretch[]>();
-    for (const { column, columns, row, rows: height } of spans) {
+    const placed = spans.flatMap(({ column, columns, row, rows }) => {
       const from = ((column % around) + around) % around;
       const to = from + columns - 1;
-      const stretches: readonly Stretch[] =
-        to < around
-          ? [[from, to]]
-          : [
-              [from, around - 1],
-              [0, to - around],
-            ];
-      for (let y = row; y < row + height; y += 1) {
-        const known = rows.get(y);
-        if (known) known.push(...stretches);
-        else rows.set(y, [...stretches]);
-      }
+      const [south, end] = [row, row + rows];
+      if (to < around) return { from, to, south, end };
+      return [
+        { from, to: around - 1, south, end },
+        { from: 0, to: to - around, south, end },
+      ];
+    });
+    // Once for all rows: in each they then come from west to east.
+    placed.sort((a, b) => a.from - b.from);
+    for (const { from, to, south, end } of placed) {
+      for (let row = south; row < end; row += 1) this.add(row, from, to);
     }
-    this.rows = new Map([...rows].map(([row, stretches]) => [row, joined(stretches)]));
     this.count = [...this.rows.values()].flat().reduce((sum, [from, to]) => sum + to - from + 1, 0);
   }
 
@@ -163,17 +161,15 @@ class Cells {
       for (const [from, to] of stretches) for (let x = from; x <= to; x += 1) yield `${x}:${row}`;
     }
   }
-}
 
-/** Stretches that do not overlap and cover the same columns. */
-function joined(stretches: readonly Stretch[]): readonly Stretch[] {
-  const apart: Stretch[] = [];
-  for (const [from, to] of [...stretches].sort(([a], [b]) => a - b)) {
-    const last = apart.at(-1);
-    if (last !== undefined && from <= last[1] + 1) apart[apart.length - 1] = [last[0], Math.max(last[1], to)];
-    else apart.push([from, to]);
+  /** Adds a stretch that begins no farther west than any in the row. */
+  private add(row: number, from: number, to: number): void {
+    const known = this.rows.get(row);
+    const last = known?.at(-1);
+    if (known === undefined || last === undefined) this.rows.set(row, [[from, to]]);
+    else if (from > last[1] + 1) known.push([from, to]);
+    else if (to > last[1]) known[known.length - 1] = [last[0], to];
   }
-  return apart;
 }
 
 function named(kind: 'cell' | 'area' | 'wide', cells: Cells): CellKey[] {

@@ -17,7 +17,7 @@ export const LEDGER = 'ledger';
  */
 export const ledgerProjection: Projection = {
   name: LEDGER,
-  version: 5,
+  version: 6,
   tables: ledgerTables,
   async handle(entries, tx) {
     let effectiveAt = await lastEffectiveTime(tx);

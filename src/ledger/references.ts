@@ -25,11 +25,23 @@ export interface References {
   readonly bufferM?: number;
 }
 
+/** What so many or more are named in is not looked through again. */
+const MANY = 50;
+const known = new WeakMap<References, ReadonlySet<string>>();
+
 /** The streams of places, checkpoints, actors, sources and zones that an entry's data names. */
-export function namedBy(data: References): string[] {
-  const streams: string[] = [];
+export function namedBy(data: References): ReadonlySet<string> {
+  const { places = [], allegedActors = [], targets = [] } = data;
+  if (places.length + allegedActors.length + targets.length < MANY) return streamsIn(data);
+  let streams = known.get(data);
+  if (streams === undefined) known.set(data, (streams = streamsIn(data)));
+  return streams;
+}
+
+function streamsIn(data: References): ReadonlySet<string> {
+  const streams = new Set<string>();
   const add = (kind: string, ids: Iterable<string | null | undefined>): void => {
-    for (const id of ids) if (id != null) streams.push(`${kind}-${id}`);
+    for (const id of ids) if (id != null) streams.add(`${kind}-${id}`);
   };
   add('place', [data.parentId, data.placeId, ...(data.places ?? [])]);
   add('zone', [data.partOf, data.zoneId]);

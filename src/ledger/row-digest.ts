@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { filedForm } from './filed-data.js';
 import type { LedgerEntry } from './tables.js';
 
 /** In base64url, of 128 bits. */
@@ -13,7 +14,7 @@ export function digestOf(row: Omit<LedgerEntry, 'digest' | 'mustBeAsFiled'>): st
   const filed = [
     ...[row.position, row.id, row.stream, row.revision, row.type, row.recordedAt, row.effectiveAt],
     ...[row.recordedBy, row.correlationId, row.causationId, row.validEarliest, row.validLatest],
-    ...[row.unreadable, row.withdrawnAt, row.withdrawnBy, row.data],
+    ...[row.unreadable, row.withdrawnAt, row.withdrawnBy],
   ];
-  return hash('sha256', JSON.stringify(filed), 'base64url').slice(0, LENGTH);
+  return hash('sha256', JSON.stringify(filed) + filedForm(row.data), 'base64url').slice(0, LENGTH);
 }

@@ -72,7 +72,7 @@ function restingByGround(
 
 function groundsOf(stream: string, data: References): readonly string[] {
   const { partOf, intoIncidentId } = data;
-  const named = namedBy(data).filter((ground) => ground !== stream && !ground.startsWith('zone-'));
+  const named = [...namedBy(data)].filter((ground) => ground !== stream && !ground.startsWith('zone-'));
   if (stream.startsWith('zone-') && partOf !== undefined) named.push(`zone-${partOf}`);
   if (intoIncidentId !== undefined) named.push(`incident-${intoIncidentId}`);
   return named;

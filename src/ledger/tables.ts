@@ -2,6 +2,7 @@ import { AfterLoad, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { columnType } from '../platform/database/columns.js';
 import { RowDamaged } from '../platform/database/read-model-damage.js';
 import { asNumber } from './as-number.js';
+import { asFiledData } from './filed-data.js';
 import { digestOf } from './row-digest.js';
 
 /** Rows that were made before the column was have nothing in it. */
@@ -52,7 +53,7 @@ export class LedgerEntry {
   validLatest!: string | null;
 
   /** Of an entry that is not readable only what can be read. */
-  @Column({ type: columnType.json })
+  @Column({ type: columnType.text, transformer: asFiledData })
   data!: object;
 
   /** Whether the rules cannot take it (`rules/readable.ts`): it and what rests on its thing is set aside, by name. */

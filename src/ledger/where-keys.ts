@@ -83,7 +83,7 @@ export function keysOfDelineations(delineations: readonly Delineated[], gazettee
       for (const ancestor of ancestorsOf(id, gazetteer)) names.add(`at:${ancestor}`);
       boxes.push(...boxesOf(gazetteer.place(id), bufferM));
     }
-    if (geometry) boxes.push(...outlinesOf(geometry).map(boxOf));
+    if (geometry) boxes.push(...boxesOfGeometry(geometry));
   }
   return [...names, ...cellsAsked(boxes)];
 }
@@ -110,6 +110,15 @@ function boxesOf(positions: readonly PlaceFacts[], bufferM = 0): Box[] {
     const disk = measured(place);
     return disk ? [boxAround(disk.point, disk.uncertaintyM + bufferM)] : [];
   });
+}
+
+const known = new WeakMap<ZoneGeometry, readonly Box[]>();
+
+/** Of each polygon; of the same object found once. */
+function boxesOfGeometry(geometry: ZoneGeometry): readonly Box[] {
+  let boxes = known.get(geometry);
+  if (boxes === undefined) known.set(geometry, (boxes = outlinesOf(geometry).map(boxOf)));
+  return boxes;
 }
 
 function outlinesOf({ type, coordinates }: ZoneGeometry): readonly (readonly LonLat[])[] {

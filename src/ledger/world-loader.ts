@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { givingWay } from '../platform/give-way.js';
+import { makeSearchable } from '../rules/geometry.js';
 import type { Settings } from '../rules/settings.js';
 import { foldWorld, type World } from '../rules/world.js';
 import type { EntryCache } from './entry-cache.js';
@@ -91,6 +93,11 @@ export class WorldLoader {
 
   private async fold(): Promise<World> {
     await this.load(['settings']);
+    // One by one: the rules then judge in one go.
+    for (const { type, data } of this.rows) {
+      const { geometry } = data as References;
+      if (type === 'ZoneDelineated' && geometry) await givingWay(() => makeSearchable(geometry));
+    }
     return foldWorld(toRuleEntries(this.rows), setAside(this.rows));
   }
 

@@ -82,6 +82,11 @@ interface Searched {
   readonly relations: Map<string, DiskRelation>;
 }
 
+/** Makes a geometry searchable now, so that who relates the first disk to it does not have to. */
+export function makeSearchable(geometry: ZoneGeometry): void {
+  searched(geometry);
+}
+
 const geometries = new WeakMap<ZoneGeometry, Searched>();
 
 function searched(geometry: ZoneGeometry): Searched {

@@ -35,16 +35,24 @@ export class Outline {
     [this.south, this.north, this.height] = [south, north, (north - south) / strips];
 
     this.begins = new Uint32Array(strips + 1);
-    this.eachPlace((strip) => (this.begins[strip + 1] = (this.begins[strip + 1] as number) + 1));
-    for (let strip = 0; strip < strips; strip += 1) {
-      this.begins[strip + 1] = (this.begins[strip + 1] as number) + (this.begins[strip] as number);
+    const [lowest, highest] = this.stripsOfEdges();
+    // How many there are in each, then where each ends, then, while they are put in from the last one on, where it begins.
+    for (let n = 0; n < count; n += 1) {
+      for (let strip = lowest[n] as number; strip <= (highest[n] as number); strip += 1) {
+        this.begins[strip] = (this.begins[strip] as number) + 1;
+      }
     }
-    const next = this.begins.slice();
+    for (let strip = 1; strip <= strips; strip += 1) {
+      this.begins[strip] = (this.begins[strip] as number) + (this.begins[strip - 1] as number);
+    }
     this.inOrder = new Uint32Array(this.begins[strips] as number);
-    this.eachPlace((strip, edge) => {
-      this.inOrder[next[strip] as number] = edge;
-      next[strip] = (next[strip] as number) + 1;
-    });
+    for (let n = count - 1; n >= 0; n -= 1) {
+      for (let strip = lowest[n] as number; strip <= (highest[n] as number); strip += 1) {
+        const place = (this.begins[strip] as number) - 1;
+        this.begins[strip] = place;
+        this.inOrder[place] = 4 * n;
+      }
+    }
   }
 
   /** Where in `edges` all stand that touch a stretch of latitude (degrees); one may come several times. */
@@ -59,14 +67,17 @@ export class Outline {
     return this.between(lat, lat);
   }
 
-  /** Calls back for every strip that an edge touches. */
-  private eachPlace(place: (strip: number, edge: number) => void): void {
+  /** The lowest strip that each edge touches, and the highest. */
+  private stripsOfEdges(): readonly [lowest: Uint32Array, highest: Uint32Array] {
     const { edges } = this;
-    for (let edge = 0; edge < edges.length; edge += 4) {
-      const one = this.stripAt(edges[edge + 1] as number);
-      const other = this.stripAt(edges[edge + 3] as number);
-      for (let strip = Math.min(one, other); strip <= Math.max(one, other); strip += 1) place(strip, edge);
+    const [lowest, highest] = [new Uint32Array(edges.length / 4), new Uint32Array(edges.length / 4)];
+    for (let n = 0; n < lowest.length; n += 1) {
+      const one = this.stripAt(edges[4 * n + 1] as number);
+      const other = this.stripAt(edges[4 * n + 3] as number);
+      lowest[n] = Math.min(one, other);
+      highest[n] = Math.max(one, other);
     }
+    return [lowest, highest];
   }
 
   /** The strip of a latitude; of one that lies beyond all, the nearest. */
@@ -83,7 +94,12 @@ function edgesOf(rings: readonly Ring[]): Float64Array {
   for (const ring of rings) {
     let from = ring.at(-1);
     for (const to of ring) {
-      if (from) edges.set([from[0], from[1], to[0], to[1]], edge);
+      if (from) {
+        edges[edge] = from[0];
+        edges[edge + 1] = from[1];
+        edges[edge + 2] = to[0];
+        edges[edge + 3] = to[1];
+      }
       edge += 4;
       from = to;
     }

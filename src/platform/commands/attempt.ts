@@ -124,7 +124,7 @@ export class Attempt<Body extends CommandBody, State> {
 
   /** Puts the words that events refer to into the text store; the references then carry the commitments to them. */
   private async withWordsKept(events: readonly DomainEvent[]): Promise<readonly DomainEvent[]> {
-    const used = textRefsIn(events);
+    const used = await givingWay(() => textRefsIn(events));
     if (used.size === 0) return events;
     const commitments = await this.parts.words.put(
       [...this.words]

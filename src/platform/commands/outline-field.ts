@@ -1,6 +1,6 @@
 import type { LonLat, ZoneGeometry } from '../../rules/entries.js';
 import { type Bound, field, type FieldUse } from './field.js';
-import { isPoint } from './place-fields.js';
+import { within } from './place-fields.js';
 
 /** What is kept of an outline at most (bodies.md); with seven digits that has never more than 600 kB. */
 const MOST_POSITIONS = 20_000;
@@ -164,8 +164,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Longitude and latitude, and perhaps a height; some programs write more numbers after it. */
 function isPosition(value: unknown): value is readonly [number, number, ...unknown[]] {
-  if (!Array.isArray(value) || value.length > 4) return false;
-  return isPoint(value.slice(0, 2)) && value.slice(2).every((number) => typeof number === 'number');
+  if (!Array.isArray(value) || value.length < 2 || value.length > 4) return false;
+  const [lon, lat] = value as readonly unknown[];
+  return (
+    within(lon, -180, 180) && within(lat, -90, 90) && value.every((number) => typeof number === 'number')
+  );
 }
 
 function rounded(degrees: number): number {

@@ -10,9 +10,9 @@ export const WIDEST_M = 500_000;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const within = (value: unknown, min: number, max: number): boolean =>
+export const within = (value: unknown, min: number, max: number): boolean =>
   typeof value === 'number' && value >= min && value <= max;
-export const isPoint = (value: unknown): boolean =>
+const isPoint = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && within(value[0], -180, 180) && within(value[1], -90, 90);
 const isLength = (value: unknown): value is number => within(value, 0, Number.MAX_VALUE);
 

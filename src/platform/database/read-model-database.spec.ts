@@ -52,6 +52,31 @@ describe('The read model database', () => {
     await rm(folder, { recursive: true });
   });
 
+  it.each(['read', 'write'] as const)(
+    'lets others have their turn between the statements of a long %s',
+    async (kind) => {
+      const database = await open();
+      let turns = 0;
+      let counting = true;
+      const count = (): void => {
+        turns += 1;
+        if (counting) setImmediate(count);
+      };
+      const statements = 20;
+      await database[kind](async (tx) => {
+        setImmediate(count);
+        for (let nth = 0; nth < statements; nth += 1) {
+          const numbers =
+            'WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000)';
+          await tx.query(`${numbers} SELECT count(*) FROM n`);
+        }
+        counting = false;
+      });
+      // Each statement takes longer than others may be held for by several.
+      expect(turns).toBeGreaterThanOrEqual(statements / 2);
+    },
+  );
+
   it('keeps what was written over a restart', async () => {
     const first = await open();
     await first.write((tx) => tx.insert(ProjectionProgress, row('one')));

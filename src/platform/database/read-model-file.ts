@@ -3,9 +3,10 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { isMachines, whyNotOpened } from '../event-store/sqlite/sqlite-error.js';
 import { syncDirectory, writeDurably } from '../durable-file.js';
+import { giveWay } from '../give-way.js';
 import { makePrivateFile, makePrivateFolder } from '../private-files.js';
 import { type Connection, type Engine, MIGRATIONS_TABLE, ReadModelAway, ReadModelRefused } from './engine.js';
 import { Fifo } from './fifo.js';
@@ -86,7 +87,9 @@ export class ReadModelFile implements Engine {
         makePrivateFolder(dirname(this.file));
         makePrivateFile(this.file);
       }
-      return await source.initialize();
+      await source.initialize();
+      giveWayBetweenStatements(source.createQueryRunner());
+      return source;
     } catch (error) {
       if (isDamage(error)) throw new ReadModelDamaged(error);
       const why = whyNotOpened(error, 'remove it, since it can be made again of the log, or name another');
@@ -151,4 +154,17 @@ export class ReadModelFile implements Engine {
   async close(): Promise<void> {
     if (this.temporary !== undefined) await rm(this.temporary, { recursive: true });
   }
+}
+
+/**
+ * The driver answers without a pause, and has one runner for its one connection. Others have their turn, not this
+ * connection: what is written or read on it stands in line for whole transactions.
+ */
+function giveWayBetweenStatements(runner: QueryRunner): void {
+  const query: QueryRunner['query'] = runner.query.bind(runner);
+  runner.query = async (...statement: Parameters<QueryRunner['query']>): Promise<never> => {
+    const result: unknown = await query(...statement);
+    await giveWay();
+    return result as never;
+  };
 }

@@ -3,14 +3,11 @@
  * everywhere else. Rows a second, of eight columns, measured in one run: 77,000 so, 30,000 by the query builder's
  * insert of a hundred, 6,000 by `save`, which looks each row up before it writes it.
  */
-import { setImmediate } from 'node:timers/promises';
 import { type EntityManager, type EntityMetadata, type EntityTarget, type ObjectLiteral } from 'typeorm';
 
 /** SQLite takes 32,766 parameters in a statement and PostgreSQL 65,535; beyond a hundred rows there is no gain left. */
 const MAX_PARAMETERS = 30_000;
 const MAX_ROWS = 100;
-/** After so many statements others have their turn: SQLite answers without a pause. */
-const STATEMENTS_A_TURN = 4;
 
 /**
  * Inserts rows; every column that is undefined becomes NULL, column defaults are not applied.
@@ -70,8 +67,6 @@ async function writeRows(
       tuples.push(`(${places.join(', ')})`);
     }
     await tx.query(into + tuples.join(', ') + onConflict, parameters);
-    const written = start + size;
-    if (written < rows.length && (written / size) % STATEMENTS_A_TURN === 0) await setImmediate();
   }
 }
 

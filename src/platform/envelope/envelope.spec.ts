@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { EventRegistry, UnreadableEvent } from '../../core/event-registry.js';
@@ -54,6 +55,39 @@ describe('canonical JSON', () => {
         expect(text(canonicalJson(reversed))).toBe(text(canonicalJson(value)));
         expect(JSON.parse(text(canonicalJson(value)))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
+    );
+  });
+
+  it('is written as the library writes it, lists of numbers in whatever else included', () => {
+    const numbers = fc.letrec<{ list: unknown }>((tie) => ({
+      list: fc.array(
+        fc.oneof({ maxDepth: 4 }, fc.double(), fc.integer(), fc.constant(-0), fc.string(), tie('list')),
+      ),
+    })).list;
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 12 },
+        fc.jsonValue(),
+        numbers,
+        fc.constant(undefined),
+        fc.date().map((date) => ({ date })),
+        fc.array(tie('value')),
+        fc.dictionary(fc.string({ unit: 'binary' }), tie('value')),
+      ),
+    }));
+    const outcome = (write: () => unknown): unknown => {
+      try {
+        return write();
+      } catch {
+        return 'refused';
+      }
+    };
+    fc.assert(
+      fc.property(value, (each) => {
+        const written = outcome(() => text(canonicalJson(each)));
+        expect(written).toBe(outcome(() => canonicalize(each)) ?? 'refused');
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,6 +1,7 @@
 import { NotFound } from '../../core/errors.js';
 import type { Audience } from './audience.js';
 import { errorClass, type Poison } from './handle.js';
+import { openingOnce } from './open-once.js';
 import {
   type ProjectionContext,
   type ProjectionState,
@@ -56,6 +57,7 @@ export class ProjectionRunner {
   ) {
     const context: ProjectionContext = {
       ...options,
+      open: openingOnce(options.open),
       handled: (projection, entries) => {
         for (const listener of this.handledListeners)
           this.tell(projection, () => listener(projection, entries));
