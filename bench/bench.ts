@@ -7,6 +7,7 @@ import { appends } from './appends.js';
 import { asOf } from './as-of.js';
 import { commandCost } from './command-cost.js';
 import { commandsOverHttp } from './commands-over-http.js';
+import { kurrentDb } from './kurrentdb.js';
 import { lateMap } from './late-map.js';
 import { isMet, type Measured } from './measured.js';
 import { Place } from './place.js';
@@ -18,6 +19,7 @@ import { statusOverHttp } from './status-over-http.js';
 const BENCHES: Readonly<Record<string, (place: Place) => Promise<readonly Measured[]>>> = {
   appends,
   commandsOverHttp,
+  kurrentDb,
   commandCost,
   asOf,
   start,

@@ -5,7 +5,8 @@ import type { Measured } from './measured.js';
 import type { Place } from './place.js';
 import { load, PEER, PROGRAM, type Request, startServer } from './processes.js';
 
-const ZONES = 200;
+/** Zones of the log that reports are sent to. */
+export const ZONES = 200;
 
 /** `POST /v1/incidents` over 64 connections, beside Nest with the same DTO that stores nothing, and the usual sample. */
 export async function commandsOverHttp(place: Place): Promise<readonly Measured[]> {
@@ -48,7 +49,8 @@ export async function commandsOverHttp(place: Place): Promise<readonly Measured[
   ];
 }
 
-function report(n: number): Request {
+/** The report of a new incident in one of them. */
+export function report(n: number): Request {
   const body = {
     code: 'KIN.SHELLING',
     zoneId: zoneId(n),

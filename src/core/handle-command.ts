@@ -49,7 +49,7 @@ const ATTEMPTS = 12;
 const CACHED_STREAMS = 2_000;
 
 /**
- * Loads, looks for the command, decides, appends; on a conflict does so again. The only way into the log.
+ * Loads and looks for the command, decides, appends; on a conflict does so again. The only way into the log.
  *
  * A command that was done before is found by its id, however long ago, and answered as it was then. Commands on one
  * stream wait for each other inside this process; between processes the expected revision decides who was first. The
@@ -108,8 +108,11 @@ export class CommandHandling {
 
   private async attempt<State>(run: CommandRun<State>): Promise<CommandOutcome> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const { folded, read } = await this.load(run);
-      const before = await this.doneBefore(run.commandId, read);
+      const [{ folded, read }, found] = await Promise.all([
+        this.load(run),
+        this.store.findCommand(run.commandId),
+      ]);
+      const before = doneBefore(run.commandId, read, found);
       if (before.length > 0) return repeatOf(before, run);
 
       expectStream(run, folded.revision);
@@ -148,18 +151,6 @@ export class CommandHandling {
   }
 
   /**
-   * What the command made earlier. The stream as it was loaded is asked first: where the log's nodes lag behind each
-   * other, a later read may show less than that one did.
-   */
-  private async doneBefore(
-    commandId: string,
-    loaded: readonly RecordedEvent[],
-  ): Promise<readonly RecordedEvent[]> {
-    const shown = loaded.filter(({ causationId, doubled }) => causationId === commandId && !doubled);
-    return shown.length > 0 ? shown : this.store.findCommand(commandId);
-  }
-
-  /**
    * The state that the decision is made on, and the entries that were read for it. A correction is folded anew, without
    * the entry that it corrects.
    */
@@ -195,6 +186,19 @@ export class CommandHandling {
 
 function tokenOf(position: bigint | null, commandId: string): CommandOutcome['token'] {
   return position === null ? { commandId } : { position };
+}
+
+/**
+ * What the command made earlier. The stream as it was loaded is asked first: the look that ran beside the loading may have
+ * come before what that shows, and where the log's nodes lag behind each other it may show less.
+ */
+function doneBefore(
+  commandId: string,
+  loaded: readonly RecordedEvent[],
+  found: readonly RecordedEvent[],
+): readonly RecordedEvent[] {
+  const shown = loaded.filter(({ causationId, doubled }) => causationId === commandId && !doubled);
+  return shown.length > 0 ? shown : found;
 }
 
 async function repeatOf<State>(

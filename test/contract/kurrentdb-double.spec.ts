@@ -1,3 +1,4 @@
+import grpc from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type AppendResult,
@@ -8,6 +9,9 @@ import {
   KurrentDBClient,
   NO_STREAM,
 } from '@kurrent/kurrentdb-client';
+import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
+import services from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
+import messages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
@@ -191,6 +195,26 @@ describe('the protocol double of KurrentDB, told what to do', () => {
     expect(await append([one])).toMatchObject({ nextExpectedRevision: 0n });
   });
 
+  it('answers headers with its first message, and not before (25)', async () => {
+    const streams = new services.StreamsClient(`127.0.0.1:${double.port}`, grpc.credentials.createInsecure());
+    const begin = (): { heard: () => readonly string[]; ended: Promise<unknown> } => {
+      const heard: string[] = [];
+      const call = streams.read(new messages.ReadReq().setOptions(ofAll()));
+      for (const what of ['metadata', 'data']) call.on(what, () => heard.push(what));
+      return { heard: () => heard, ended: once(call, 'end') };
+    };
+    await append([event()]);
+    double.faults.silentReads = 1;
+    const silent = begin();
+    await double.untilHeard('read', 1);
+    const other = begin();
+    await other.ended;
+    expect(other.heard()).toEqual(['metadata', 'data']);
+    expect(silent.heard()).toEqual([]);
+    silent.ended.catch(() => undefined);
+    streams.close();
+  });
+
   it('tells, while a subscription catches up, of places behind the events that it has sent (18)', async () => {
     for (let n = 0; n < 100; n += 1) double.log.appendForeign('somebody-else', { id: randomUUID() });
     const told: { commit: bigint; prepare: bigint }[] = [];
@@ -221,3 +245,9 @@ describe('the protocol double of KurrentDB, told what to do', () => {
     await stopped;
   });
 });
+
+/** The question for the first event of $all. */
+function ofAll(): messages.ReadReq.Options {
+  const all = new messages.ReadReq.Options.AllOptions().setStart(new shared.Empty());
+  return new messages.ReadReq.Options().setAll(all).setNoFilter(new shared.Empty()).setCount('1');
+}

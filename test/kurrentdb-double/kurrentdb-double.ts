@@ -43,8 +43,6 @@ export interface DoubleOptions {
   readonly port?: number;
   /** False: like an old server, which knows unary appends only. */
   readonly batch?: boolean;
-  /** False: answers a call's headers with its first message, as a server does. */
-  readonly headersAtOnce?: boolean;
 }
 
 /**
@@ -66,12 +64,9 @@ export class KurrentDbDouble implements DoubleState {
   private readonly peers: Record<Heard, string[]> = { append: [], read: [], subscribe: [] };
   private readonly waiting = new Set<() => void>();
 
-  private constructor({ file, batch = true, headersAtOnce = true }: DoubleOptions) {
+  private constructor({ file, batch = true }: DoubleOptions) {
     this.log = new DoubleLog(file);
-    this.server = new grpc.Server({
-      'grpc.max_receive_message_length': MOST_RECEIVED_BYTES,
-      interceptors: headersAtOnce ? [answerHeadersAtOnce] : [],
-    });
+    this.server = new grpc.Server({ 'grpc.max_receive_message_length': MOST_RECEIVED_BYTES });
     this.server.addService(streamsGrpc.StreamsService, {
       read: read(this),
       append: append(this),
@@ -172,23 +167,6 @@ export class KurrentDbDouble implements DoubleState {
     this.waiting.clear();
     for (const wake of woken) wake();
   }
-}
-
-/**
- * Answers with headers as soon as those of a call have come. The client's native reader sends the message of a call in a
- * segment of its own, and only when that of the headers is acknowledged: a server that says nothing until it has heard
- * all of the call acknowledges it when the kernel does, up to 40 ms later.
- */
-function answerHeadersAtOnce(
-  _: unknown,
-  call: grpc.ServerInterceptingCallInterface,
-): grpc.ServerInterceptingCall {
-  return new grpc.ServerInterceptingCall(call, {
-    start: (next) => {
-      next();
-      call.sendMetadata(new grpc.Metadata());
-    },
-  });
 }
 
 function supported(methods: readonly string[]): features.SupportedMethods {

@@ -69,11 +69,15 @@ export class Attempt<Body extends CommandBody, State> {
       throw new RuleBroken('ALREADY_WITHDRAWN', 'That entry is withdrawn already.', '/corrects');
     }
     this.recordedAt = await this.recordingTime();
-    const registered = await this.lookUp();
-    this.words = new Map();
     const localTimeOf = useCase.localTimeOf?.(body, { state: folded.state, params }) ?? [];
+    // At once, as all lookups: each may be a way to the server and back.
+    const [registered, timeZone] = await Promise.all([
+      this.lookUp(),
+      useCase.timeZone?.(body) ?? parts.localTime.of(localTimeOf),
+    ]);
+    this.words = new Map();
     const normal = normaliseBody(body, {
-      timeZone: useCase.timeZone?.(body) ?? (await parts.localTime.of(localTimeOf)),
+      timeZone,
       seal: (text, lang, pointer) => {
         const textRef = parts.secret.textRef(to.commandId, pointer);
         this.words.set(textRef, { text, lang });
@@ -172,8 +176,10 @@ export class Attempt<Body extends CommandBody, State> {
       if (!event) throw new NotFound(`There is no ${within}.`);
       found.set(within, event);
     }
-    for (const { stream, pointer } of referencesOf(body)) {
-      const event = found.get(stream) ?? (await parts.registrations.of(stream));
+    const references = referencesOf(body);
+    const events = await Promise.all(references.map(({ stream }) => parts.registrations.of(stream)));
+    for (const [index, { stream, pointer }] of references.entries()) {
+      const event = events[index];
       if (!event)
         throw new RuleBroken('UNKNOWN_REFERENCE', `There is no ${stream}; register it first.`, pointer);
       found.set(stream, event);

@@ -17,13 +17,14 @@ import { Connection } from './connection.js';
 import { EventStoreUnavailable } from './failure.js';
 import { FILE_LEASE, type Lease } from './lease.js';
 import { LogReader } from './log-reader.js';
+import { Lookups } from './lookups.js';
 import { backOff, DEFAULT_PATIENCE, type Patience } from './patience.js';
 import { RecentEntries } from './recent-entries.js';
 import { isAfter, type SequenceEnd, type SequenceEntry, type SequenceStore } from './sequence-store.js';
 import { type Sequenced, Sequencer } from './sequencer.js';
 import { SequencingDelay } from './sequencing-delay.js';
 import { mustBeOfThisServer, PREFIX } from './starting.js';
-import { fromGiven, fromSequenced, type Given } from './stored-event.js';
+import { fromSequenced } from './stored-event.js';
 import { whyNotUsable } from './why-not-usable.js';
 
 export interface KurrentDbOptions {
@@ -52,6 +53,7 @@ export class KurrentDbEventStore implements EventStore {
   private readonly delay = new SequencingDelay(() => performance.now());
   private readonly closing = new AbortController();
   private readonly appends: Appends;
+  private readonly lookups: Lookups;
 
   private constructor(
     private readonly connection: Connection,
@@ -71,6 +73,7 @@ export class KurrentDbEventStore implements EventStore {
       end,
     );
     const { reader, sequencer, assigned: news, delay } = this;
+    this.lookups = new Lookups({ reader, sequence, sequencer, recent: this.recent, prefix });
     this.appends = new Appends({ connection, reader, sequence, sequencer, assigned: news, delay, prefix });
   }
 
@@ -112,10 +115,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
-    return readByPage(async (last) => {
-      const page = await this.reader.stream(stream, last === undefined ? from : last.revision + 1n);
-      return this.withPositions(page, stream);
-    });
+    return readByPage((last) => this.lookups.stream(stream, last === undefined ? from : last.revision + 1n));
   }
 
   readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
@@ -154,20 +154,12 @@ export class KurrentDbEventStore implements EventStore {
     );
   }
 
-  async findEvent(id: string): Promise<RecordedEvent | undefined> {
-    return (
-      await this.find(
-        (event) => event.id === id,
-        () => this.sequence.byId(id),
-      )
-    ).at(0);
+  findEvent(id: string): Promise<RecordedEvent | undefined> {
+    return this.lookups.event(id);
   }
 
   findCommand(commandId: string): Promise<readonly RecordedEvent[]> {
-    return this.find(
-      ({ causationId }) => causationId === commandId,
-      () => this.sequence.byCommand(commandId),
-    );
+    return this.lookups.command(commandId);
   }
 
   /** Of a log that another process gives positions to, as far as it has come by now, if that can be found out. */
@@ -253,42 +245,6 @@ export class KurrentDbEventStore implements EventStore {
         if (until.aborted) return [];
       }
     }
-  }
-
-  private async withPositions(page: readonly Given[], stream: string): Promise<readonly RecordedEvent[]> {
-    const [first, last] = [page.at(0), page.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const entries = await this.sequence.inStream(stream, first.revision, last.revision);
-    const sequenced = new Map(entries.map((entry) => [entry.revision, entry]));
-    return page.map((given) => {
-      const entry = sequenced.get(given.revision);
-      return entry === undefined ? fromGiven(given, stream, null) : fromSequenced(given, stream, entry);
-    });
-  }
-
-  /**
-   * What has a position, and what stands behind that in $all: a command that was acknowledged is found, also by another
-   * process and before the sequencer has come to it.
-   */
-  private async find(
-    wanted: (event: RecordedEvent) => boolean,
-    sequenced: () => Promise<readonly SequenceEntry[]>,
-  ): Promise<readonly RecordedEvent[]> {
-    const behind: RecordedEvent[] = [];
-    for (let { place } = this.sequencer.end; ;) {
-      const page = await this.reader.all(place);
-      for (const { given } of page) {
-        const stream = given.streamId.slice(this.options.prefix.length);
-        const event = readable(() => fromGiven(given, stream, null));
-        if (event !== undefined && wanted(event)) behind.push(event);
-      }
-      place = page.at(-1)?.place;
-      if (page.length < PAGE) break;
-    }
-    // After looking behind it: what the sequencer came to meanwhile is here, not lost between the two.
-    const entries = (await sequenced()).filter(({ doubled }) => !doubled);
-    const ids = new Set(entries.map(({ id }) => id));
-    return [...(await this.reader.at(entries)), ...behind.filter(({ id }) => !ids.has(id))];
   }
 
   private remember(events: readonly Sequenced[]): void {
