@@ -26,7 +26,7 @@ export function append(state: DoubleState) {
     call.on('end', () => {
       state.heard('append', call.getPeer());
       if (due(state.faults, 'silentAppends')) return;
-      if (state.faults.wrongPassword) return answer(UNAUTHENTICATED);
+      if (!state.knows(call.metadata)) return answer(UNAUTHENTICATED);
       if (due(state.faults, 'notReady')) return answer(NOT_READY);
       if (due(state.faults, 'notLeader')) return answer(notLeader(state.leaderPort));
       const stream = streamName(options?.getStreamIdentifier());
@@ -52,7 +52,7 @@ export function append(state: DoubleState) {
 /** Streams.BatchAppend: many appends over one call, each with an id under which it is answered. */
 export function batchAppend(state: DoubleState) {
   return (call: BatchCall): void => {
-    if (state.faults.wrongPassword) {
+    if (!state.knows(call.metadata)) {
       call.emit('error', UNAUTHENTICATED);
       return;
     }

@@ -2,12 +2,19 @@ import grpc from '@grpc/grpc-js';
 import featuresGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
 import features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
 import streamsGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { append, batchAppend } from './append-service.js';
 import { softDelete, tombstone } from './delete-service.js';
 import { DoubleLog } from './double-log.js';
 import { type FaultSwitches, noFaults } from './faults.js';
 import { read } from './read-service.js';
 import { UnderWay } from './under-way.js';
+
+/** A certificate for 127.0.0.1 alone, its own authority. Everybody has its key: it is for tests. */
+export const CERTIFICATE = join(import.meta.dirname, 'tls', 'certificate.pem');
+
+const PLAIN = grpc.ServerCredentials.createInsecure();
 
 /** What a server takes in one message, with what is around 16 MiB of data. */
 const MOST_RECEIVED_BYTES = 17 * 1024 * 1024;
@@ -29,6 +36,8 @@ export interface DoubleState {
   leaderPort: number;
   /** Was asked for something by a call over the connection of this peer. */
   heard(what: Heard, peer: string): void;
+  /** Whether it knows user and password of a call. */
+  knows(metadata: grpc.Metadata): boolean;
   readonly underWay: UnderWay;
   /** A call that appends go over; answers how to forget it. */
   appending(call: Pick<Subscriber, 'end'>): () => void;
@@ -41,6 +50,10 @@ export interface DoubleOptions {
   readonly file: string;
   /** 0 takes any free port. */
   readonly port?: number;
+  /** Speaks TLS, with the certificate of CERTIFICATE. */
+  readonly tls?: boolean;
+  /** The one user that it knows, as `name:password`; without it, whoever comes. */
+  readonly user?: string;
   /** False: like an old server, which knows unary appends only. */
   readonly batch?: boolean;
 }
@@ -59,12 +72,14 @@ export class KurrentDbDouble implements DoubleState {
   subscribedAfter = -1n;
   readonly underWay = new UnderWay();
   private readonly server: grpc.Server;
+  private readonly user: string | undefined;
   private readonly appends = new Set<Pick<Subscriber, 'end'>>();
   private readonly subscribers = new Set<Subscriber>();
   private readonly peers: Record<Heard, string[]> = { append: [], read: [], subscribe: [] };
   private readonly waiting = new Set<() => void>();
 
-  private constructor({ file, batch = true }: DoubleOptions) {
+  private constructor({ file, batch = true, user }: DoubleOptions) {
+    this.user = user;
     this.log = new DoubleLog(file);
     this.server = new grpc.Server({ 'grpc.max_receive_message_length': MOST_RECEIVED_BYTES });
     this.server.addService(streamsGrpc.StreamsService, {
@@ -84,7 +99,7 @@ export class KurrentDbDouble implements DoubleState {
     const double = new KurrentDbDouble(options);
     const address = `127.0.0.1:${options.port ?? 0}`;
     double.port = await new Promise<number>((bound, failed) => {
-      double.server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, port) =>
+      double.server.bindAsync(address, options.tls === true ? ownCertificate() : PLAIN, (error, port) =>
         error ? failed(error) : bound(port),
       );
     });
@@ -143,6 +158,13 @@ export class KurrentDbDouble implements DoubleState {
     this.changed();
   }
 
+  knows(metadata: grpc.Metadata): boolean {
+    if (this.faults.wrongPassword) return false;
+    if (this.user === undefined) return true;
+    const expected = `Basic ${Buffer.from(this.user).toString('base64')}`;
+    return metadata.get('authorization').includes(expected);
+  }
+
   appending(call: Pick<Subscriber, 'end'>): () => void {
     this.appends.add(call);
     return () => this.appends.delete(call);
@@ -167,6 +189,15 @@ export class KurrentDbDouble implements DoubleState {
     this.waiting.clear();
     for (const wake of woken) wake();
   }
+}
+
+function ownCertificate(): grpc.ServerCredentials {
+  const [certificate, key] = [CERTIFICATE, join(CERTIFICATE, '..', 'key.pem')].map((file) =>
+    readFileSync(file),
+  );
+  return grpc.ServerCredentials.createSsl(null, [
+    { cert_chain: certificate as Buffer, private_key: key as Buffer },
+  ]);
 }
 
 function supported(methods: readonly string[]): features.SupportedMethods {

@@ -25,9 +25,12 @@ const CHECKPOINT_WINDOW = 32;
 export function read(state: DoubleState) {
   return (call: ReadCall): void => {
     const options = call.request.getOptions() as Options;
-    const { allDenied, wrongPassword } = state.faults;
-    if (wrongPassword || (allDenied && options.hasAll())) {
-      call.emit('error', wrongPassword ? UNAUTHENTICATED : accessDenied());
+    if (!state.knows(call.metadata)) {
+      call.emit('error', UNAUTHENTICATED);
+      return;
+    }
+    if (state.faults.allDenied && options.hasAll()) {
+      call.emit('error', accessDenied());
       return;
     }
     if (options.hasSubscription()) {
