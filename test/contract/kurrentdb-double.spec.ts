@@ -9,7 +9,7 @@ import {
   KurrentDBClient,
   NO_STREAM,
 } from '@kurrent/kurrentdb-client';
-import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
+import protocol from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import services from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
 import messages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { randomUUID } from 'node:crypto';
@@ -248,6 +248,6 @@ describe('the protocol double of KurrentDB, told what to do', () => {
 
 /** The question for the first event of $all. */
 function ofAll(): messages.ReadReq.Options {
-  const all = new messages.ReadReq.Options.AllOptions().setStart(new shared.Empty());
-  return new messages.ReadReq.Options().setAll(all).setNoFilter(new shared.Empty()).setCount('1');
+  const all = new messages.ReadReq.Options.AllOptions().setStart(new protocol.Empty());
+  return new messages.ReadReq.Options().setAll(all).setNoFilter(new protocol.Empty()).setCount('1');
 }
