@@ -37,24 +37,9 @@ export async function endAll(): Promise<void> {
   }
 }
 
-/** The built program in a process of its own, over a data folder. */
-export class Server {
-  private constructor(
-    readonly url: string,
-    readonly child: ChildProcess,
-    /** From the start of the process until it said that it is ready. */
-    readonly readyAfterMs: number,
-  ) {}
-
-  /** Resolves when it is ready. @throws Error with what it said if it ends before */
-  static async start(folder: string, env: Readonly<Record<string, string>> = {}): Promise<Server> {
-    const start = performance.now();
-    const { url, child } = await startServer(PROGRAM, [], { ...environment(folder), ...env });
-    running.add(child);
-    child.once('exit', () => running.delete(child));
-    while ((await fetch(`${url}/health/ready`)).status !== 200) await pause(READY_EVERY_MS);
-    return new Server(url, child, performance.now() - start);
-  }
+/** Asks the program, or what stands before it, over HTTP. */
+export class Client {
+  constructor(readonly url: string) {}
 
   /** Sends a command. @throws Refused, TypeError if the connection breaks */
   readonly send: Send = async (command) => {
@@ -93,7 +78,12 @@ export class Server {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     });
-    const told = (await response.json()) as { code?: string; events?: readonly { id: string }[] };
+    const text = await response.text();
+    // A balancer that has nobody to ask says nothing more.
+    const told = (text === '' ? {} : JSON.parse(text)) as {
+      code?: string;
+      events?: readonly { id: string }[];
+    };
     return {
       status: response.status,
       code: told.code,
@@ -101,6 +91,28 @@ export class Server {
       retryAfter: response.headers.get('retry-after'),
       etag: response.headers.get('etag'),
     };
+  }
+}
+
+/** The built program in a process of its own, over a data folder. */
+export class Server extends Client {
+  private constructor(
+    url: string,
+    readonly child: ChildProcess,
+    /** From the start of the process until it said that it is ready. */
+    readonly readyAfterMs: number,
+  ) {
+    super(url);
+  }
+
+  /** Resolves when it is ready. @throws Error with what it said if it ends before */
+  static async start(folder: string, env: Readonly<Record<string, string>> = {}): Promise<Server> {
+    const start = performance.now();
+    const { url, child } = await startServer(PROGRAM, [], { ...environment(folder), ...env });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    while ((await fetch(`${url}/health/ready`)).status !== 200) await pause(READY_EVERY_MS);
+    return new Server(url, child, performance.now() - start);
   }
 
   /** Whether the process is still there. */

@@ -7,9 +7,10 @@ import type { Finding, Subject } from '../finding.js';
 import { table } from '../page.js';
 import { kills } from './kills.js';
 import { pairs } from './pairs.js';
+import { rolling } from './rolling.js';
 import { writes } from './writes.js';
 
-const SUBJECTS: Readonly<Record<string, Subject>> = { writes, pairs, kills };
+const SUBJECTS: Readonly<Record<string, Subject>> = { writes, pairs, kills, rolling };
 
 const RESULTS = join(import.meta.dirname, '..', '..', '..', 'docs', 'faults-cluster.md');
 

@@ -1,11 +1,11 @@
 import { startPostgres } from '../../test/postgres/postgres-server.js';
-import { Dice } from '../../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from '../finding.js';
-import { Book, groundwork, type Send, Writer } from '../load.js';
+import { Book, groundwork } from '../load.js';
 import { pause } from '../server.js';
-import { checkCluster, type Logged } from './check.js';
+import { checkCluster } from './check.js';
 import { EVENT_STORE } from './event-store.js';
 import { Cluster, INSTANCES } from './processes.js';
+import { checkBook, write } from './writers.js';
 import { StoodStill, Watch } from './watch.js';
 
 const WRITERS = 8;
@@ -61,38 +61,4 @@ export async function kills(course: Course): Promise<readonly Finding[]> {
       `kill -9 at random moments, ${done} times, ${WRITERS} writers, ${postgres.which}, ${EVENT_STORE}`,
     ),
   ];
-}
-
-async function write(
-  n: number,
-  seed: number,
-  send: Send,
-  book: Book,
-  tally: Tally,
-  end: AbortSignal,
-): Promise<void> {
-  const writer = new Writer(`w${n}`, new Dice(seed + n));
-  try {
-    while (!end.aborted) await writer.write(send, book);
-  } catch (error) {
-    tally.breach(`writer ${n}: ${String(error)}`);
-  }
-}
-
-/** Holds the log to what clients know. */
-function checkBook({ byCommand }: Logged, book: Book, tally: Tally): void {
-  tally.count('commands acknowledged', book.acknowledged.size);
-  const answered = new Map([...byCommand.values()].map((made) => [made.join(), made]));
-  for (const [key, made] of book.acknowledged) {
-    const entries = book.sent.get(key)?.entries ?? 0;
-    tally.expect(made.length === entries, `${made.length} entries of ${entries} were answered`);
-    tally.expect(
-      answered.has(made.join()),
-      `${made.join()} was acknowledged and is not in the log as it was answered`,
-    );
-  }
-  tally.expect(
-    byCommand.size === book.acknowledged.size,
-    `${byCommand.size} commands are in the log, ${book.acknowledged.size} were acknowledged in the end`,
-  );
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
 import type { Send } from '../load.js';
-import { endAll, pause, Refused, Server } from '../server.js';
+import { type Client, endAll, pause, Refused, Server } from '../server.js';
 import { killed } from '../../test/kurrentdb-server.js';
 import { addressOf, startEventStore } from './event-store.js';
 import type { Watch } from './watch.js';
@@ -16,12 +16,14 @@ const PATIENCE_MS = 1_000;
 /** A KurrentDB in a process of its own, and two instances of the built program on it and PostgreSQL. */
 export class Cluster {
   private eventStore: Running | undefined;
-  private readonly instances = new Map<string, Server>();
+  private readonly instances = new Map<InstanceName, Server>();
   private isOver = false;
 
+  /** @param ports of instances that are to be found again at the same one after a start */
   constructor(
     private readonly folder: string,
     private readonly postgresUrl: string,
+    private readonly ports: Readonly<Partial<Record<InstanceName, number>>> = {},
   ) {}
 
   async start(): Promise<void> {
@@ -30,18 +32,19 @@ export class Cluster {
   }
 
   /**
-   * As a client does: the same again, to one instance after the other, until it is acknowledged.
+   * As a client does: the same again, to one instance after the other, or to the balancer before them, until it is
+   * acknowledged.
    *
    * @throws Refused; Error once the cluster has ended
    */
-  sendFrom(n: number, tally: Tally, watch: Watch): Send {
+  sendFrom(n: number, tally: Tally, watch: Watch, balancer?: Client): Send {
     return (command) => {
       const told = { times: 0, last: 'nothing yet' };
       const what = (): string => `${command.route}, sent ${told.times} times, answered ${told.last}`;
       return watch.over(`client ${n}`, what, async () => {
         for (let attempt = n; !this.isOver; attempt += 1) {
           const name = INSTANCES[attempt % INSTANCES.length] ?? 'one';
-          const server = this.instances.get(name);
+          const server = balancer ?? this.instances.get(name);
           if (server !== undefined) {
             told.times += 1;
             // Who gets no answer gives up and asks the other, while the first is still at it.
@@ -106,6 +109,16 @@ export class Cluster {
     this.instances.set(victim, await this.startInstance(victim));
   }
 
+  /** Stops an instance in order and starts it again; resolves when it is ready. */
+  async restart(name: InstanceName, tally: Tally): Promise<void> {
+    const code = await this.instance(name).stop();
+    // On a busy machine it may run out of its grace, and then leaves answers open, for which it ends with 1.
+    if (code === 1) tally.count('stops that ran out of their grace');
+    else tally.expect(code === 0, `instance ${name} ended with ${code}`);
+    this.instances.delete(name);
+    this.instances.set(name, await this.startInstance(name));
+  }
+
   /** Stops the instances in order; what they wrote can then be read. */
   async stop(tally: Tally): Promise<void> {
     for (const [name, server] of this.instances) {
@@ -127,7 +140,7 @@ export class Cluster {
     return this.eventStore;
   }
 
-  private async startInstance(name: string): Promise<Server> {
+  private async startInstance(name: InstanceName): Promise<Server> {
     if (this.isOver) throw new Error('The cluster has ended');
     return Server.start(join(this.folder, name), {
       EVENT_STORE_URL: addressOf(this.running),
@@ -135,14 +148,18 @@ export class Cluster {
       LOG_SECRET_FILE: join(this.folder, 'keys', 'log-secret'),
       VAULT_KEY_FILE: join(this.folder, 'keys', 'vault-key'),
       LOG_LEVEL: 'silent',
+      PORT: String(this.ports[name] ?? 0),
     });
   }
 }
 
+/** Answers of an instance that cannot work at the moment, and of a balancer that reaches none. */
+const NOT_NOW = new Set([502, 503]);
+
 /** Why the same is to be sent again. @throws what is a definite answer */
 function notNow(error: unknown): Error {
   const isAway = error instanceof TypeError || error instanceof SyntaxError || error instanceof GivenUp;
-  if (isAway || (error instanceof Refused && error.answer.status === 503)) return error;
+  if (isAway || (error instanceof Refused && NOT_NOW.has(error.answer.status))) return error;
   throw error;
 }
 
