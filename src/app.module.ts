@@ -15,7 +15,7 @@ import { agreementForce } from './force/agreement-force.js';
 import { trials } from './force/trials.js';
 import { incidentQueries } from './incidents/read/queries.js';
 import { incidentUseCases } from './incidents/use-cases.js';
-import { lastPosition } from './ledger/as-of.js';
+import { positionReached } from './ledger/as-of.js';
 import { unreadableEntries } from './ledger/unreadable-entries.js';
 import { mechanismUseCases } from './mechanisms/use-cases.js';
 import { observationUseCases } from './observation/use-cases.js';
@@ -70,7 +70,7 @@ export const parts: Parts = {
   ],
   projections,
   tables: changeTables,
-  positionIn: lastPosition,
+  positionIn: positionReached,
   unreadableIn: unreadableEntries,
   exampleOf: scenarioExamples(),
 };

@@ -80,7 +80,7 @@ export const CONTRACT_ROUTES: readonly string[] = [
 ];
 
 /** Routes beside the contract, which may change. */
-export const FURTHER_ROUTES: readonly string[] = ['GET /v1/audit/events/:id/zones'];
+export const FURTHER_ROUTES: readonly string[] = ['GET /', 'GET /v1/audit/events/:id/zones'];
 
 /** The three ways in which everything that was recorded can be read. */
 function recorded(plural: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FROM_START } from '../core/event-store.js';
+import { double as appendDoubled } from '../ledger/testing.js';
 import type { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
 import { registerSource } from '../sources/register-source.js';
 import { CHANGES } from './progress.js';
@@ -19,17 +19,7 @@ const registers = (id: string): Promise<unknown> =>
     { recordedAt: '2017-08-01T08:00:00.000Z' },
   );
 
-/** The first entry once more at the end of the log, as a server may have taken it. */
-async function double(): Promise<bigint> {
-  const store = ledger.store as MemoryEventStore;
-  for await (const first of store.readAll(FROM_START)) {
-    const position = BigInt(store['log'].length);
-    store['log'].push({ ...first, revision: 1n, position, doubled: true });
-    store['appended'].ring();
-    return position;
-  }
-  throw new Error('The log is empty');
-}
+const double = (): Promise<bigint> => appendDoubled(ledger.store as MemoryEventStore);
 
 describe('an entry whose id stood earlier, at the end of the log', () => {
   it('is not waited for by who waits for the feed of changes, and makes no change', async () => {

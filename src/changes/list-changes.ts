@@ -21,6 +21,13 @@ export function FeedParameter(): PropertyDecorator {
   });
 }
 
+/** What the feed is narrowed to. */
+export function ZoneParameter(): PropertyDecorator {
+  return TextParameter({
+    description: 'Only changes of this zone’s status, and of things that are about it or in it',
+  });
+}
+
 export class ChangesParameters extends QueryParameters {
   @IntegerParameter(
     { min: 0, max: Number.MAX_SAFE_INTEGER },
@@ -37,9 +44,7 @@ export class ChangesParameters extends QueryParameters {
   )
   limit: number = 50;
 
-  @TextParameter({
-    description: 'Only changes of this zone’s status, and of things that are about it or in it',
-  })
+  @ZoneParameter()
   zone?: string;
 }
 

@@ -15,7 +15,13 @@ import { IntegerParameter } from '../platform/queries/query-fields.js';
 import { QueryService } from '../platform/queries/query-service.js';
 import { ChangeFeed } from './change-feed.js';
 import { streamChanges, type StreamStart } from './change-stream.js';
-import { ChangesParameters, type ChangesPage, FeedParameter, listChanges } from './list-changes.js';
+import {
+  ChangesParameters,
+  type ChangesPage,
+  FeedParameter,
+  listChanges,
+  ZoneParameter,
+} from './list-changes.js';
 import { type AskPage, WrittenPages } from './written-pages.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -32,6 +38,9 @@ class StreamParameters {
 
   @FeedParameter()
   feed?: string;
+
+  @ZoneParameter()
+  zone?: string;
 }
 
 /** The feed as it grows. */
@@ -87,7 +96,7 @@ export class StreamController implements OnModuleDestroy {
       return;
     }
     raw.flushHeaders();
-    const serving = this.serve(request, reply, { after, feed });
+    const serving = this.serve(request, reply, { after, feed }, asked);
     this.open.add(serving);
     await serving.finally(() => this.open.delete(serving));
   }
@@ -101,7 +110,7 @@ export class StreamController implements OnModuleDestroy {
   /** @throws FeedStartedAnew */
   private async page(
     request: FastifyRequest,
-    asked: Pick<ChangesParameters, 'after' | 'feed' | 'limit'>,
+    asked: Pick<ChangesParameters, 'after' | 'feed' | 'limit' | 'zone'>,
   ): Promise<ChangesPage> {
     const answer = await this.queries.ask(this.definition, {
       parameters: Object.assign(new ChangesParameters(), asked),
@@ -111,10 +120,16 @@ export class StreamController implements OnModuleDestroy {
     return answer.body as ChangesPage;
   }
 
-  private async serve(request: FastifyRequest, { raw }: FastifyReply, start: StreamStart): Promise<void> {
+  private async serve(
+    request: FastifyRequest,
+    { raw }: FastifyReply,
+    start: StreamStart,
+    { zone }: Pick<StreamParameters, 'zone'>,
+  ): Promise<void> {
     const { feed } = start;
-    const viewer = `${feed} ${viewerOf(readerOf(request))}`;
-    const ask: AskPage = (after) => this.page(request, { after, feed, limit: PAGE });
+    const viewer = JSON.stringify([feed, zone, viewerOf(readerOf(request))]);
+    const narrowed = zone === undefined ? {} : { zone };
+    const ask: AskPage = (after) => this.page(request, { after, feed, limit: PAGE, ...narrowed });
     try {
       await streamChanges(raw, start, {
         page: (from) => this.pages.after(from, viewer, ask),

@@ -56,6 +56,7 @@ describe('What the log refers to and what it held', () => {
     acceptLoss(config(), reason, {
       print: () => undefined,
       printedJson: (result) => printed.push(result) > 0,
+      note: () => undefined,
       progress: () => undefined,
       good: (text) => text,
       bad: (text) => text,

@@ -16,6 +16,8 @@ export interface Console {
   print(line?: string): void;
   /** The result for programs, if that was asked for. @returns whether it was */
   printedJson(result: object): boolean;
+  /** A line on what is done now, to standard error; nothing where it should be quiet. */
+  readonly note: (line: string) => void;
   readonly progress: (what: string, done: number, total: number) => void;
   /** Marks good or bad news where a terminal shows colours and NO_COLOR is unset. */
   good(text: string): string;
@@ -50,6 +52,11 @@ export async function runVerb(
       printedJson: (result) => {
         if (json) print(JSON.stringify(result));
         return json;
+      },
+      note: (line) => {
+        if (quiet) return;
+        progress.clear();
+        process.stderr.write(`${line}\n`);
       },
       progress: quiet ? () => undefined : (...told) => progress.tell(...told),
       good: coloured(32),

@@ -86,19 +86,21 @@ const feed = async (query = '') =>
 /** With the program stopped. */
 async function correct(given: Partial<{ from: string; at: string }> = {}): Promise<object> {
   const printed: object[] = [];
+  const said: string[] = [];
   await correctClock(
     config(),
     { from: '1', at: AT, reason: 'The battery of the clock was empty', ...given },
     {
       print: () => undefined,
       printedJson: (result) => printed.push(result) > 0,
+      note: (line) => void said.push(line),
       progress: () => undefined,
       good: (text) => text,
       bad: (text) => text,
     },
     () => new Date(NOW),
   );
-  return printed[0] ?? {};
+  return { ...printed[0], said };
 }
 
 describe('after a clock that was ten years ahead for a day', () => {
@@ -110,7 +112,10 @@ describe('after a clock that was ten years ahead for a day', () => {
   });
 
   it('a correction lets recording go on at once, and says when the entries came to be known', async () => {
-    expect(await correct()).toMatchObject({ position: '31', effectiveTime: NOW });
+    expect(await correct()).toMatchObject({
+      ...{ position: '31', effectiveTime: NOW, rebuilt: ['ledger', 'directory', 'changes'] },
+      said: ['The correction is in the log. Making anew: ledger, directory, changes.'],
+    });
     await start();
     expect(await propose('after')).toBe(201);
     expect(await knownThen('wrong-0', '2026-11-21T08:59:59.999Z')).toBe(404);

@@ -16,6 +16,7 @@ import { openStorage, type Storage } from '../platform/storage.js';
 import { formatInstant, parseInstant } from '../rules/fuzzy.js';
 import { readModelEntities } from '../read-models.js';
 import type { Console } from './console.js';
+import { LOOK_EVERY_MS, tellRebuilds } from './rebuild-projections.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes } from './ledger-reader.js';
 
@@ -60,12 +61,12 @@ export async function correctClock(
       ...{ params: {}, body, sent, caller: OPERATOR },
       ...{ idempotencyKey: key, correlationId: key },
     });
-    await remakeReadModels(storage, now);
+    const rebuilt = await remakeReadModels(storage, now, console);
     const { position, effectiveTime } = await store.head();
-    const result = { eventId: outcome.events.at(0)?.id, position: String(position), effectiveTime };
+    const result = { eventId: outcome.events.at(0)?.id, position: String(position), effectiveTime, rebuilt };
     if (!console.printedJson(result)) {
       console.print(`Entries from position ${from} on were recorded at ${at} (entry ${result.eventId}).`);
-      console.print('The read models are made anew; the feed of changes has another name where it changed.');
+      console.print(`Done: ${rebuilt.join(', ')} are made anew; the feed has another name where it changed.`);
     }
     return EXIT.GOOD;
   } finally {
@@ -119,8 +120,12 @@ async function effectiveTimeBefore(
   return effective;
 }
 
-/** Each finds by itself that its rows are of other times. */
-async function remakeReadModels({ store, database }: Storage, now: () => Date): Promise<void> {
+/** Each finds by itself that its rows are of other times. Says which they are before, and answers their names when all is done. */
+async function remakeReadModels(
+  { store, database }: Storage,
+  now: () => Date,
+  { note, progress }: Console,
+): Promise<readonly string[]> {
   const alarms: string[] = [];
   const alarm = (message: string): void => void alarms.push(message);
   const runner = new ProjectionRunner(parts.projections, {
@@ -131,14 +136,19 @@ async function remakeReadModels({ store, database }: Storage, now: () => Date): 
     ...{ store, database, types: eventTypes, alarm },
     now: () => now().getTime(),
   });
+  const names = runner.readModels.map(({ projection }) => projection.name);
+  note(`The correction is in the log. Making anew: ${names.join(', ')}.`);
+  const looking = setInterval(() => void tellRebuilds(runner, progress), LOOK_EVERY_MS);
   try {
     runner.start();
     await runner.drain();
     await feed.tick();
     await runner.drain();
+    return names;
   } catch (error) {
     throw alarms.length === 0 ? error : new Error(alarms.join(' '), { cause: error });
   } finally {
+    clearInterval(looking);
     await runner.stop();
   }
 }

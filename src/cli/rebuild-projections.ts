@@ -4,13 +4,14 @@ import { NotFound } from '../core/errors.js';
 import { open } from '../platform/envelope/envelope.js';
 import { ProjectionRunner } from '../platform/projections/projection-runner.js';
 import { openStorage } from '../platform/storage.js';
+import type { OnProgress } from '../platform/queries/query.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes } from './ledger-reader.js';
 import { readModelEntities } from '../read-models.js';
 
-/** How often it is looked how far a rebuild has come. */
-const LOOK_EVERY_MS = 100;
+/** How often, in ms, it is looked how far a rebuild has come. */
+export const LOOK_EVERY_MS = 100;
 
 /**
  * `rebuild [PROJECTION]`: makes one read model, or all of them, anew from the log, and brings it up to its end. The
@@ -33,7 +34,7 @@ export async function rebuildProjections(
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve('interrupted'));
   });
-  const looking = setInterval(() => void tellProgress(runner, console), LOOK_EVERY_MS);
+  const looking = setInterval(() => void tellRebuilds(runner, console.progress), LOOK_EVERY_MS);
   try {
     const work = rebuilt(runner, names);
     // Looked at below, or no longer of interest.
@@ -65,7 +66,8 @@ async function rebuilt(runner: ProjectionRunner, names: readonly string[]): Prom
   await runner.drain();
 }
 
-async function tellProgress(runner: ProjectionRunner, { progress }: Console): Promise<void> {
+/** Tells of each rebuild that is under way how far it has come. */
+export async function tellRebuilds(runner: ProjectionRunner, progress: OnProgress): Promise<void> {
   for (const { name, rebuilding, head } of await runner.status()) {
     if (rebuilding !== undefined) progress(`rebuilding ${name}`, Number(rebuilding) + 1, Number(head) + 1);
   }

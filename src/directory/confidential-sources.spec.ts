@@ -1,23 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { registerActor } from '../actors/register-actor.js';
 import { NotFound } from '../core/errors.js';
-import { EVERYBODY, type LedgerHarness } from '../ledger/testing.js';
+import { EVERYBODY, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
 import type { Principal } from '../platform/access/role.js';
 import { gradeSource } from '../sources/grade-source.js';
 import { registerSource } from '../sources/register-source.js';
 import { gradeStatement } from '../statements/grade-statement.js';
 import { recordStatement } from '../statements/record-statement.js';
 import { proposeZone } from '../zones/propose-zone.js';
+import { DirectoryThing } from './tables.js';
 import { as, asking, directoryHarness, type Items, type Told } from './testing.js';
 
 describe('a registry of sources and what they said', () => {
   let ledger: LedgerHarness;
   let secretId: string;
+  let parts: HarnessParts;
   const paper = { id: 'paper', kind: 'MEDIA', label: 'A newspaper' };
   const verifier = as('verifier');
 
   beforeAll(async () => {
-    ledger = await directoryHarness();
+    ledger = await directoryHarness((made) => (parts = made));
     await ledger.execute(registerActor, { id: 'army', names: { en: 'Army' }, kind: 'STATE_FORCES' });
     await ledger.execute(proposeZone, { id: 'madaya', names: { en: 'Madaya' }, timeZone: 'Asia/Damascus' });
     await ledger.execute(registerSource, paper);
@@ -59,6 +61,20 @@ describe('a registry of sources and what they said', () => {
     }
     const found = await ledger.query<Items>(asking('Sources'), { caller: verifier, query: { q: secretId } });
     expect(found.body.items).toEqual([]);
+  });
+
+  it('shows them neither where the directory’s row was changed at rest: it is found damaged', async () => {
+    const set = (confidential: boolean): Promise<unknown> =>
+      parts.database.write((tx) => tx.update(DirectoryThing, { id: secretId }, { confidential }));
+    await set(false);
+    for (const asked of [
+      () => ledger.query(asking('Sources'), { caller: verifier }),
+      () => ledger.query(asking('Sources'), { caller: verifier, query: { q: secretId } }),
+      () => ledger.query(asking('Source'), { id: secretId, caller: verifier }),
+    ]) {
+      await expect(asked()).rejects.toMatchObject({ code: 'READ_MODEL_DAMAGED' });
+    }
+    await set(true);
   });
 
   it('answers the grade that counts, and never who a source is', async () => {

@@ -3,6 +3,7 @@ import { withdrawnBy } from '../core/decider.js';
 import { insertRows } from '../platform/database/rows.js';
 import type { Projection, StoredEntry } from '../platform/projections/projection.js';
 import { readablePart } from '../rules/readable.js';
+import { isConfidential } from './confidential.js';
 import { foldedWords } from './fold-name.js';
 import { skeletonOf } from './skeleton.js';
 import { DirectoryName, DirectoryThing, directoryTables } from './tables.js';
@@ -57,8 +58,7 @@ function thingOf({ recorded: { stream }, position, event }: StoredEntry): Direct
   const dash = stream.indexOf('-');
   const kind = stream.slice(0, dash);
   if (!REGISTERED.has(kind)) return undefined;
-  // What cannot be read may have said that it is.
-  const confidential = ((event.data as { confidential?: unknown }).confidential ?? false) !== false;
+  const confidential = isConfidential(event.data);
   return { kind, id: stream.slice(dash + 1), position: Number(position), confidential };
 }
 

@@ -1,6 +1,9 @@
-import { Brackets, type EntityManager, LessThanOrEqual } from 'typeorm';
+import { Brackets, type EntityManager, In, LessThanOrEqual } from 'typeorm';
+import { LedgerEntry } from '../ledger/tables.js';
+import { RowDamaged } from '../platform/database/read-model-damage.js';
 import { pageOf, readNumbers } from '../platform/queries/cursor.js';
 import type { PageParameters } from '../platform/queries/query-fields.js';
+import { isConfidential } from './confidential.js';
 import { foldedWords } from './fold-name.js';
 import { skeletonOf } from './skeleton.js';
 import { DirectoryName, DirectoryThing } from './tables.js';
@@ -29,6 +32,9 @@ export interface FoundPage {
   readonly next?: string;
 }
 
+/** The one kind of which some are. */
+const CONFIDENTIAL_KIND = 'source';
+
 /** Sorts behind every text that begins with what stands before it. */
 const LAST = '\u{10ffff}';
 /** A single consonant is in every other name. */
@@ -48,6 +54,7 @@ const RANK = `MIN(CASE
  */
 export async function findThings(search: Search, tx: EntityManager): Promise<FoundPage> {
   const found = search.q === undefined ? await registered(search, tx) : await named(search, search.q, tx);
+  await mustBeForAll(search, found, tx);
   return pageOf(found, search.limit, ({ rank, position }) =>
     search.q === undefined ? [position] : [rank, position],
   );
@@ -59,7 +66,27 @@ export async function findThing(
   tx: EntityManager,
 ): Promise<DirectoryThing | undefined> {
   const thing = await tx.findOneBy(DirectoryThing, { kind, id, position: LessThanOrEqual(position) });
-  return thing === null || (thing.confidential && !confidential) ? undefined : thing;
+  if (thing === null || (thing.confidential && !confidential)) return undefined;
+  await mustBeForAll({ kind, confidential }, [thing], tx);
+  return thing;
+}
+
+/**
+ * A flag that a disk turned round would name a source that was promised not to be named. The row of the registration has a
+ * digest, and the last word.
+ *
+ * @throws RowDamaged if one of the things is confidential after all
+ */
+async function mustBeForAll(
+  { kind, confidential }: Pick<Search, 'kind' | 'confidential'>,
+  found: readonly { readonly id: string }[],
+  tx: EntityManager,
+): Promise<void> {
+  if (confidential || kind !== CONFIDENTIAL_KIND || found.length === 0) return;
+  const streams = found.map(({ id }) => `${kind}-${id}`);
+  const registrations = await tx.findBy(LedgerEntry, { stream: In(streams), revision: 0 });
+  const secret = registrations.find(({ data }) => isConfidential(data));
+  if (secret !== undefined) throw new RowDamaged('a confidential thing in the directory');
 }
 
 async function registered(

@@ -1,9 +1,12 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import { InvalidInput, NotFound } from '../core/errors.js';
+import { FROM_START } from '../core/event-store.js';
+import { ProjectionProgress } from '../platform/projections/projection-progress.js';
 import type { TimeParameters } from '../platform/queries/query-fields.js';
 import { isDate } from '../rules/calendar.js';
 import { endOfQueryDay, formatInstant, parseInstant } from '../rules/fuzzy.js';
 import { readTimeZone } from '../rules/time-zone-names.js';
+import { LEDGER } from './ledger-projection.js';
 import { LedgerEntry } from './tables.js';
 import { WorldLoader } from './world-loader.js';
 
@@ -17,7 +20,16 @@ export interface AsOf {
   readonly knownAt: string | null;
 }
 
-/** The last position in a snapshot; -1 if there is none. */
+/**
+ * The position that a snapshot has come to; -1 if it is of an empty log. Its last entry may stand earlier: a doubled one has
+ * no row (rules.md, section 1).
+ */
+export async function positionReached(tx: EntityManager): Promise<number> {
+  const progress = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
+  return Number(progress?.position ?? FROM_START);
+}
+
+/** The position of the last entry in a snapshot; -1 if there is none. */
 export async function lastPosition(tx: EntityManager): Promise<number> {
   const [last] = await tx.find(LedgerEntry, {
     select: { position: true },
@@ -96,9 +108,11 @@ export function mustBeKnown(name: string, since: number | undefined, position: n
 }
 
 async function effectiveTimeOf(position: number, tx: EntityManager): Promise<string | null> {
-  const row = await tx.findOne(LedgerEntry, {
+  const [row] = await tx.find(LedgerEntry, {
     select: { effectiveAt: true, position: true },
-    where: { position },
+    where: { position: LessThanOrEqual(position) },
+    order: { position: 'DESC' },
+    take: 1,
   });
   return row?.effectiveAt ?? null;
 }

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { randomUUID } from 'node:crypto';
 import { type AnyEventType, EventRegistry } from '../core/event-registry.js';
-import { type EventStore, NO_STREAM, type RecordedEvent } from '../core/event-store.js';
+import { type EventStore, FROM_START, NO_STREAM, type RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { type Principal, ROLES } from '../platform/access/role.js';
@@ -24,7 +24,7 @@ import type { QueryDefinition } from '../platform/queries/query.js';
 import type { QueryParameters } from '../platform/queries/query-fields.js';
 import { type QueryAnswer, QueryService } from '../platform/queries/query-service.js';
 import { MemoryTextStore } from '../platform/text-store/memory-text-store.js';
-import { lastPosition } from './as-of.js';
+import { positionReached } from './as-of.js';
 import { ledgerProjection } from './ledger-projection.js';
 import { digestOf } from './row-digest.js';
 import { LedgerEntry } from './tables.js';
@@ -120,7 +120,7 @@ export async function ledgerHarness(parts: {
     secret,
     now,
     projections: projections.map(({ name }) => name),
-    positionIn: lastPosition,
+    positionIn: positionReached,
   });
   parts.join?.({ store, database, registry, runner });
   runner.start();
@@ -187,6 +187,17 @@ export async function appendForeign(
   };
   await store.append(stream, revision, [made]);
   return id;
+}
+
+/** The first entry once more at the end of the log, as a server may have taken it. Answers its position. */
+export async function double(store: MemoryEventStore): Promise<bigint> {
+  for await (const first of store.readAll(FROM_START)) {
+    const position = BigInt(store['log'].length);
+    store['log'].push({ ...first, revision: 1n, position, doubled: true });
+    store['appended'].ring();
+    return position;
+  }
+  throw new Error('The log is empty');
 }
 
 /** Changes a row of the ledger as if it had been filed so: what it is known by fits. */

@@ -4,7 +4,9 @@ import { setTerm } from '../agreements/set-term.js';
 import { NotFound } from '../core/errors.js';
 import { retractIncident } from '../incidents/retract-incident.js';
 import { eventTypes, incidentId, reportsIncident, trialLedger } from '../incidents/read/testing.js';
-import type { LedgerHarness } from '../ledger/testing.js';
+import { double, type HarnessParts, type LedgerHarness } from '../ledger/testing.js';
+import type { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
+import { zoneStatus } from '../status/zone-status.js';
 import { showEvent } from '../audit/show-event.js';
 import { diffStatuses, type StatusDiff } from './diff-statuses.js';
 import type { DiffParameters } from './parameters.js';
@@ -28,6 +30,28 @@ beforeAll(async () => {
   await ledger.execute(assignRole, { actorId: 'mission', role: 'OBSERVER' }, { id: 'a1', ...on('14') });
 });
 afterAll(() => ledger.close());
+
+describe('an entry that is doubled at the end of the log', () => {
+  it('is a position that can be asked for, at which nothing changed', async () => {
+    let parts: HarnessParts | undefined;
+    const other = await trialLedger((made) => (parts = made));
+    const last = await double(parts?.store as MemoryEventStore);
+    await parts?.runner.drain();
+    const { body } = await other.query<StatusDiff, DiffParameters>(diffStatuses(eventTypes), {
+      query: { zone: 'jayrud', a: `position:${last - 1n}`, b: `position:${last}` },
+    });
+    expect(body).toMatchObject({ same: true, complete: true });
+    const { body: status } = await other.query<object>(zoneStatus(eventTypes), {
+      ...{ id: 'jayrud', query: { position: String(last) } },
+    });
+    expect(status).toMatchObject({ position: String(last), knownAt: expect.any(String) });
+    const beyond = { zone: 'jayrud', a: `position:${last}`, b: `position:${last + 1n}` };
+    await expect(other.query(diffStatuses(eventTypes), { query: beyond })).rejects.toMatchObject({
+      faults: [{ code: 'BEYOND_LOG' }],
+    });
+    await other.close();
+  });
+});
 
 describe('a term of an hour that renews itself', () => {
   it('is stepped over for years: that it rolls over is no boundary, and what is one is found', async () => {

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpStatus, Redirect, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Policy } from '../access/policy.decorator.js';
@@ -10,11 +10,23 @@ const HEADERS = {
   Vary: { required: true, schema: { type: 'string', const: 'Accept-Encoding' } },
 } as const;
 
-/** The description of this interface, for programs. */
+const LOCATION = { Location: { required: true, schema: { type: 'string', const: '/docs' } } } as const;
+
+/** The description of this interface: for programs, and the way to that for people. */
 @ApiTags('documentation')
 @Controller()
 export class DocumentationController {
   constructor(private readonly document: ApiDocument) {}
+
+  @Get()
+  @Policy('documentation')
+  @Redirect('/docs', HttpStatus.FOUND)
+  @ApiOperation({ summary: 'Leads to the page for people.' })
+  @ApiResponse({ status: 302, description: 'To /docs.', headers: LOCATION })
+  @ApiProblems(403)
+  home(): void {
+    // There is nothing else to be seen here.
+  }
 
   @Get('openapi.json')
   @Policy('documentation')

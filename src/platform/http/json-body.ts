@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidInput } from '../../core/errors.js';
 import { givingWay } from '../give-way.js';
 import { HttpRefusal, isSafe } from './http-refusal.js';
+import { FORBIDDEN_KEY, rawFaults } from './raw-input.js';
 import { repeatedKey } from './repeated-key.js';
 
 /**
@@ -24,7 +25,7 @@ export function takeJsonOnly(fastify: FastifyInstance): void {
     // Called back at once.
     const outcome: { error?: Error | null; body?: unknown } = {};
     void parseJson(request, text, (error, body: unknown) => Object.assign(outcome, { error, body }));
-    if (outcome.error) throw outcome.error;
+    if (outcome.error) throw forbiddenKeys(text) ?? outcome.error;
     return outcome.body;
   };
   fastify.addHook('onRequest', ({ method, headers }, _reply, done) => {
@@ -40,6 +41,20 @@ export function takeJsonOnly(fastify: FastifyInstance): void {
     throw InvalidInput.at(pointer, 'REPEATED_KEY', 'A field may stand in an object once.');
   };
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, parse);
+}
+
+/** What the parser, which takes no key that reaches for a prototype, calls malformed though it is JSON. */
+function forbiddenKeys(text: string): InvalidInput | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const faults = rawFaults(body).filter(({ code }) => code === FORBIDDEN_KEY);
+  return faults.length === 0
+    ? undefined
+    : new InvalidInput('The body has a field that cannot be there.', faults);
 }
 
 /** What the headers say of a body that is not plain JSON in UTF-8. */

@@ -61,6 +61,11 @@ describe('the description of the interface', () => {
     },
   );
 
+  it('is where somebody is led who asks for nothing more', async () => {
+    const { statusCode, headers, body } = await app.inject('/');
+    expect([statusCode, headers['location'], body]).toEqual([302, '/docs', '']);
+  });
+
   it('is fetched by that page, not a part of it', async () => {
     const { body } = await app.inject('/docs/swagger-ui-init.js');
     expect(body).toContain('"swaggerUrl": "/openapi.json"');

@@ -3,6 +3,8 @@ import type { Fault } from '../../core/errors.js';
 /** How deep a body may nest: GeoJSON and clauses need fewer than ten levels. */
 export const DEEPEST = 32;
 
+export const FORBIDDEN_KEY = 'FORBIDDEN_KEY';
+
 /** Keys through which a copy of the input could reach the prototype of other objects. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -57,7 +59,7 @@ function inspect(value: unknown, path: (string | number)[], faults: Fault[]): vo
     if (FORBIDDEN_KEYS.has(key)) {
       faults.push({
         pointer: pointerTo([...path, key]),
-        code: 'FORBIDDEN_KEY',
+        code: FORBIDDEN_KEY,
         message: 'A field cannot have this name.',
       });
     } else {

@@ -58,6 +58,18 @@ describe('serving', () => {
     ]);
   });
 
+  it('prepares nothing where the port is in use', async () => {
+    const other: Server = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { readonly port: number };
+    let prepared = false;
+    const prepare = (): Promise<void> => Promise.resolve(void (prepared = true));
+    expect(await serve(EmptyModule, { PORT: String(port), LOG_LEVEL: 'silent' }, prepare)).toBe(1);
+    other.close();
+    expect(prepared).toBe(false);
+    expect(said).toEqual([expect.stringMatching(/^Cannot start: Port \d+ on 127\.0\.0\.1 is in use\./)]);
+  });
+
   it('ends with 2 and one line when a certificate cannot be read', async () => {
     const env = {
       PORT: '0',

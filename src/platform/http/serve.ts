@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { once } from 'node:events';
+import { createServer as createTrial } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from '../../config.js';
@@ -13,7 +14,7 @@ import { createServer } from './server.js';
 /**
  * Serves until the process is told to stop (SIGTERM, SIGINT).
  *
- * @param prepare runs before it listens
+ * @param prepare runs before it listens, and not at all where the port is taken
  * @returns the exit code: 0 stopped in order, 1 could not start or stop in time, 2 wrong configuration
  */
 export async function serve(
@@ -25,6 +26,7 @@ export async function serve(
     const config = readConfig(env);
     const logger = createLogger(config.logLevel);
     endOnUnhandled(logger);
+    if (prepare !== undefined) await mustBeFree(config);
     const app = await createServer(appModule, config, logger);
     await closingOnFailure(app, async () => {
       await prepare?.(app);
@@ -48,6 +50,18 @@ async function closingOnFailure(app: NestFastifyApplication, start: () => Promis
     await app.close();
     throw error;
   }
+}
+
+/** What is prepared may take long: nobody should wait for it in vain. @throws StartRefused */
+async function mustBeFree({ port, host }: Config): Promise<void> {
+  const trial = createTrial().listen(port, host);
+  try {
+    await once(trial, 'listening');
+  } catch (error) {
+    throw new StartRefused(whyNotListening(error, port, host));
+  }
+  trial.close();
+  await once(trial, 'close');
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {

@@ -125,7 +125,7 @@ describe('the server', () => {
       ['an empty body', '', {}, 400, 'EMPTY_BODY'],
       ['an array', '[]', {}, 400, 'INVALID_INPUT'],
       ['bytes that are not UTF-8', Buffer.from('7b2274657874223a22ff227d', 'hex'), {}, 400, 'MALFORMED_TEXT'],
-      ['a key that reaches for the prototype', '{"__proto__":{"a":1}}', {}, 400, 'MALFORMED_JSON'],
+      ['a key that reaches for the prototype', '{"__proto__":{"a":1}}', {}, 400, 'INVALID_INPUT'],
       ['text', 'text', { 'content-type': 'text/plain' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
       [
         'a form',
@@ -155,6 +155,16 @@ describe('the server', () => {
       expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
       expect(answer.statusCode).toBe(status);
       expect(answer.json()).toMatchObject({ status, code });
+    });
+
+    it.each([
+      ['{"a":{"__proto__":1}}', '/a/__proto__'],
+      ['{"constructor":{"prototype":{}}}', '/constructor'],
+      ['{"\\u005f_proto__":1}', '/__proto__'],
+    ])('that names the key in %s', async (payload, pointer) => {
+      const { errors } = (await post(payload)).json<{ errors: object[] }>();
+      expect(errors).toEqual([{ pointer, code: 'FORBIDDEN_KEY', message: expect.any(String) }]);
+      expect({}).not.toHaveProperty('a');
     });
 
     it('that says in which coding a body is taken', async () => {

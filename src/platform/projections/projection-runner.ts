@@ -1,4 +1,5 @@
 import { NotFound } from '../../core/errors.js';
+import { FROM_START } from '../../core/event-store.js';
 import type { Audience } from './audience.js';
 import { errorClass, type Poison } from './handle.js';
 import { openingOnce } from './open-once.js';
@@ -142,6 +143,18 @@ export class ProjectionRunner {
     settled.cancel();
     clearTimeout(timer);
     return running.progress >= position;
+  }
+
+  /**
+   * Whether a projection's rows have yet to come to a position: those of a new one say that there is nothing, and those of
+   * one that is catching up what was long ago. One that is parked behind rows of its own is behind for another reason, which
+   * readiness names.
+   *
+   * @throws NotFound
+   */
+  isBehind(name: string, position: bigint): boolean {
+    const { state, progress } = this.named(name);
+    return progress < position && (state === 'booting' || (state === 'parked' && progress === FROM_START));
   }
 
   /** Position of the last entry in a projection's rows; undefined if it does not run here. @throws NotFound */

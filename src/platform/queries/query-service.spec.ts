@@ -25,7 +25,7 @@ function serviceWith(parts: Partial<QueryParts>): QueryService {
     store: new MemoryEventStore(),
     words: new MemoryTextStore(),
     database: { read: (fn: (tx: object) => unknown) => fn({}) },
-    runner: { onReplaced: () => undefined },
+    runner: { onReplaced: () => undefined, isBehind: () => false },
     secret: new LogSecret(new Uint8Array(32)),
     now: () => new Date(0),
     projections: ['ledger', 'directory'],
@@ -48,6 +48,7 @@ function ask(reach: (name: string) => boolean): { waitedFor: string[]; answer: P
   const untilAll = new Promise<void>((resolve) => (allAsked = resolve));
   const runner = {
     onReplaced: () => undefined,
+    isBehind: () => false,
     waitFor: async (name: string, _position: bigint, maxWaitMs: number) => {
       waitedFor.push(`${name} ${maxWaitMs}`);
       if (waitedFor.length === 3) allAsked();
@@ -109,5 +110,39 @@ describe('a question with a Consistency-Token', () => {
     await expect(ask((name) => name !== 'directory').answer).rejects.toMatchObject({
       code: 'NOT_YET_CONSISTENT',
     });
+  });
+});
+
+describe('a question after a start', () => {
+  /** Read models of which some have yet to come to the log's end. */
+  function starting(): { behind: Set<string>; waitedFor: string[]; service: QueryService } {
+    const behind = new Set(['directory']);
+    const waitedFor: string[] = [];
+    const runner = {
+      onReplaced: () => undefined,
+      isBehind: (name: string) => behind.has(name),
+      waitFor: (name: string, _position: bigint, maxWaitMs: number) => {
+        waitedFor.push(`${name} ${maxWaitMs}`);
+        return Promise.resolve(!behind.has(name));
+      },
+    };
+    return { behind, waitedFor, service: serviceWith({ runner } as unknown as Partial<QueryParts>) };
+  }
+
+  it('is not answered, after waiting for as long as the caller gave, from read models that are not there yet', async () => {
+    const { waitedFor, service } = starting();
+    await expect(service.execute(anything, asked)).rejects.toMatchObject({
+      ...{ code: 'READ_MODEL_BEHIND', retryAfterSeconds: 1 },
+    });
+    expect(waitedFor).toEqual(['directory 7']);
+  });
+
+  it('is answered from then on when they are, however far the log has gone on', async () => {
+    const { behind, service } = starting();
+    await expect(service.execute(anything, asked)).rejects.toMatchObject({ code: 'READ_MODEL_BEHIND' });
+    behind.clear();
+    await expect(service.execute(anything, asked)).resolves.toMatchObject({ body: { is: 'answered' } });
+    behind.add('ledger');
+    await expect(service.execute(anything, asked)).resolves.toMatchObject({ body: { is: 'answered' } });
   });
 });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { InvalidInput, Unavailable } from '../../core/errors.js';
-import type { EventStore } from '../../core/event-store.js';
+import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { mapTextRefs, textRefsIn } from '../../core/text-ref.js';
 import type { Language } from './language.js';
 import type { Principal } from '../access/role.js';
@@ -53,6 +53,8 @@ export interface QueryParts {
 /** Takes a query through waiting, reading and rendering. */
 export class QueryService {
   private readonly memory = new Memory();
+  /** The log's end when the first question came: what nothing is answered before; undefined once the read models are there. */
+  private toReach: bigint | 'the end' | undefined = 'the end';
 
   constructor(private readonly parts: QueryParts) {
     parts.runner.onReplaced((_, how) => {
@@ -70,7 +72,11 @@ export class QueryService {
     return { ...answer, body: JSON.parse(answer.body.toString('utf8')) as object };
   }
 
-  /** An answer to be sent on. @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT, READ_MODEL_DAMAGED) */
+  /**
+   * An answer to be sent on.
+   *
+   * @throws InvalidInput, NotFound, Unavailable (NOT_YET_CONSISTENT, READ_MODEL_BEHIND, READ_MODEL_DAMAGED)
+   */
   async execute<Parameters extends QueryParameters>(
     definition: QueryDefinition<Parameters>,
     request: QueryRequest<Parameters>,
@@ -90,6 +96,7 @@ export class QueryService {
   ): Promise<QueryAnswer> {
     const { secret, store: log } = this.parts;
     this.parts.lastAsked?.note();
+    if (this.toReach !== undefined) await this.mustHaveBegun(parameters.maxWaitMs);
     if (token !== undefined) await this.waitFor(readToken(token), parameters.maxWaitMs, definition.waitsFor);
     const pseudonym = secret.pseudonym(caller.id);
     const now = this.parts.now().getTime();
@@ -132,6 +139,22 @@ export class QueryService {
 
   private readonly progressOf = (projection: string): number | undefined =>
     this.parts.runner.progressOf(projection);
+
+  /** After a start nothing is answered from read models that are new, or far behind, as if there were nothing. */
+  private async mustHaveBegun(maxWaitMs: number): Promise<void> {
+    const { runner, store, projections } = this.parts;
+    if (this.toReach === 'the end') this.toReach = (await store.head()).position;
+    const end = this.toReach ?? FROM_START;
+    const behind = (): readonly string[] => projections.filter((name) => runner.isBehind(name, end));
+    await Promise.all(behind().map((name) => runner.waitFor(name, end, maxWaitMs)));
+    if (behind().length > 0) {
+      throw new Unavailable(
+        'READ_MODEL_BEHIND',
+        'The read models are being made of the log and have not come to its end yet; ask again.',
+      );
+    }
+    this.toReach = undefined;
+  }
 
   private async waitFor(
     token: ConsistencyToken,

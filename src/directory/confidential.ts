@@ -1,0 +1,4 @@
+/** Whether a registration promises that the thing is not named. What cannot be read may have said so. */
+export function isConfidential(data: object): boolean {
+  return ((data as { readonly confidential?: unknown }).confidential ?? false) !== false;
+}
