@@ -24,7 +24,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // CommonJS packages that require these two cannot load ES modules inside Jest below Node 24.9.
   transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
-  testTimeout: 60_000,
+  // Ends what hangs, and nothing else: how fast something is, no test tells by the clock.
+  testTimeout: 600_000,
   maxWorkers: '100%',
   testSequencer: '<rootDir>/scripts/slowest-first.mjs',
   // ES modules of suites that have ended stay in memory, and collecting around them made a full run three times as long.

@@ -1,4 +1,5 @@
-// npm test: everything that must hold, each step named and timed, stopped at the first that fails.
+// npm test [-- PATH …]: everything that must hold (of the specs, those at the paths), each step named and timed, stopped at
+// the first that fails.
 // The last line is always "N passed, N failed": the tests, and every other step that failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,6 +21,7 @@ const failed = [];
 
 const tool = (...path) => join('node_modules', ...path);
 const JEST = ['--experimental-vm-modules', '--no-warnings', tool('jest', 'bin', 'jest.js')];
+const PATHS = process.argv.slice(2).map((path) => `--testPathPatterns=${path}`);
 const REPORTERS = ['--reporters=default', `--reporters=${join(ROOT, 'scripts', 'test-progress.mjs')}`];
 const TYPES = [TSC, '--noEmit', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile'];
 const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location'];
@@ -39,7 +41,7 @@ await inLanes(
   ],
 );
 await inLanes(
-  [() => node('tests', [...JEST, '--json', `--outputFile=${results}`, ...REPORTERS])],
+  [() => node('tests', [...JEST, '--json', `--outputFile=${results}`, ...REPORTERS, ...PATHS])],
   [
     () => node('types', [...TYPES, join(CACHE, 'types.tsbuildinfo')]),
     () => node('lint', [tool('eslint', 'bin', 'eslint.js'), '.', ...CACHED, join(CACHE, 'eslint')]),

@@ -33,7 +33,7 @@ describe('the feed of the founding scenario', () => {
     storage = app.get<Storage>(STORAGE);
     await loadDemo(app);
     await app.get(ProjectionRunner).drain();
-  }, 120_000);
+  });
   afterAll(async () => {
     await app.close();
     await rm(folder, { recursive: true });
@@ -60,13 +60,13 @@ describe('the feed of the founding scenario', () => {
     );
     expect(told.length).toBeGreaterThan(100);
     expect(told).toEqual(await storage.database.read(changedByEntries));
-  }, 120_000);
+  });
 
   it('is the same when it is made anew', async () => {
     const before = await rows();
     await app.get(ProjectionRunner).rebuild(CHANGES);
     expect(await rows()).toEqual(before);
-  }, 120_000);
+  });
 });
 
 /** Compares the status of every zone before and after every append; looks at all of the log each time. */

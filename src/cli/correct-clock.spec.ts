@@ -48,7 +48,7 @@ beforeAll(async () => {
   for (let n = 0; n < WRONG_ENTRIES; n += 1) await propose(`wrong-${n}`);
   await app.get(ProjectionRunner).drain();
   await app.close();
-}, 120_000);
+});
 beforeEach(() => {
   folder = temporaryDirectory();
   cpSync(made.path('.'), folder.path('.'), { recursive: true });

@@ -85,7 +85,7 @@ describe('the changes of a status over time', () => {
     }
     expect(found.length).toBeGreaterThan(4);
     expect(items.map(({ at, axes }) => ({ at, axes }))).toEqual(found);
-  }, 120_000);
+  });
 
   it('name the entry whose fact began then, else the boundary and what the status rested on', async () => {
     const { items } = await asked({ from: FROM, to: TO });

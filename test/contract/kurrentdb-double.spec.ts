@@ -31,7 +31,7 @@ describe(`the protocol of KurrentDB (${shared.which})`, () => {
   let client: KurrentDBClient;
   let stream: string;
 
-  beforeAll(() => shared.start(), 60_000);
+  beforeAll(() => shared.start());
   afterAll(() => shared.end());
   beforeEach(() => {
     client = KurrentDBClient.connectionString(shared.url);

@@ -10,11 +10,11 @@ import { temporaryDirectory } from './temporary-directory.js';
 
 /** One for all tests: each has a log of its own there. */
 const shared = new SharedServer();
-beforeAll(() => shared.start(), 60_000);
+beforeAll(() => shared.start());
 afterAll(() => shared.end());
 
 /** Long enough that every append is answered with its position, as this suite expects. */
-const PATIENT = { ...DEFAULT_PATIENCE, positionMs: 20_000 };
+const PATIENT = { ...DEFAULT_PATIENCE, positionMs: 600_000 };
 
 describeEventStore(
   `the event store in KurrentDB (${shared.which})`,

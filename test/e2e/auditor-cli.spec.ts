@@ -74,7 +74,7 @@ beforeAll(async () => {
     });
     server.once('exit', () => failed(new Error(lines.join('\n'))));
   });
-}, 120_000);
+});
 afterAll(async () => {
   server.kill('SIGKILL');
   await folder.remove();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,14 +65,20 @@ export class BuiltApp {
     readonly url: string,
     private readonly child: ChildProcess,
     private readonly lines: string[],
+    /** Tells of each line as it comes. */
+    private readonly printing: EventEmitter,
   ) {}
 
   /** Starts on a free port; resolves when it listens. @throws Error with what it printed if it does not */
   static async start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<BuiltApp> {
     const child = spawnMain({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env });
     const lines: string[] = [];
+    const printing = new EventEmitter();
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => lines.push(line));
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        printing.emit('line');
+      });
     }
     const url = await new Promise<string>((listening, failed) => {
       createInterface({ input: child.stderr }).on('line', (line) => {
@@ -81,12 +87,17 @@ export class BuiltApp {
       });
       child.once('exit', (code) => failed(new Error(`Ended with ${code}: ${lines.join('\n')}`)));
     });
-    return new BuiltApp(url, child, lines);
+    return new BuiltApp(url, child, lines, printing);
   }
 
   /** What it printed so far. */
   get output(): string {
     return this.lines.join('\n');
+  }
+
+  /** Resolves once something of what it printed matches. */
+  async printed(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.output)) await once(this.printing, 'line');
   }
 
   /** Sends a command under a key of its own. */

@@ -65,7 +65,7 @@ describe('the built program on KurrentDB (protocol double)', () => {
     folder = await dataFolder();
     double = await KurrentDbDouble.start({ file: file() });
     app = await start();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     expect(await app.stop()).toBe(0);
@@ -94,7 +94,7 @@ describe('the built program on KurrentDB (protocol double)', () => {
       commands.slice(0, REPEATED).map(({ body }) => ({ ...body, warnings: [] })),
     );
     expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]));
-  }, 120_000);
+  });
 
   it('goes on after the server was started again', async () => {
     const { port } = double;

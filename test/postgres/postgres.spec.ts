@@ -23,8 +23,8 @@ let database: string;
 beforeAll(async () => {
   server = await startPostgres();
   database = await server.database();
-}, 60_000);
-afterAll(() => server.stop(), 60_000);
+});
+afterAll(() => server.stop());
 
 /** One database for all, since making one costs more than emptying it. */
 const address = async (): Promise<string> => {

@@ -87,13 +87,13 @@ describe('The same commands give the same answers on embedded log and KurrentDB 
         READ_MODEL_URL: await server.database(),
       }),
     ];
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const app of apps) await app.close();
     for (const each of doubles) each.stop();
     await rm(folder, { recursive: true });
     await server.stop();
-  }, 60_000);
+  });
 
   /** What all answer; fails unless it is the same to the byte. `of`: the first and the last, which share nothing. */
   const same = async (path: string, of = ends(apps)): Promise<Answer> => {

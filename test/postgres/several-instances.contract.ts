@@ -170,7 +170,7 @@ export function describeSeveralInstances(address: () => Promise<string>): void {
         await app.get(ProjectionRunner).drain();
         expect((await ask(app, '/health/ready')).body).toMatchObject({ ready: true });
       }
-    }, 120_000);
+    });
 
     it('none loses the feed of changes when the database ends its connections, whatever they are at', async () => {
       const app = await start('one');
