@@ -154,7 +154,7 @@ export class SqliteTextStore implements TextStore {
     });
     // The commit stands in the WAL; the pages of old, key included, are overwritten and cut off by this.
     const busy: unknown = this.file.db.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
-    this.file.watch?.written();
+    this.file.watch?.checkpointed();
     if (busy !== 0) throw new StoreUnavailable('SQLITE_BUSY');
   }
 

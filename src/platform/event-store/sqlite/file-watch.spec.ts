@@ -87,6 +87,22 @@ describe('a log that is written to', () => {
     await expect(store.meta.set({ ledger: 'other' })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
+  it('takes no more after a copy was written over it in the very moment of a commit', async () => {
+    await store.close();
+    let copy = (): void => undefined;
+    store = SqliteEventStore.open(file, { reached: (point) => void (point === 'committed' && copy()) });
+    await append();
+    copy = () => {
+      const bytes = readFileSync(file);
+      writeFileSync(file, Buffer.concat([bytes, Buffer.alloc(bytes.length)]), { flag: 'r+' });
+      copy = () => undefined;
+    };
+    await append();
+    await expect(append()).rejects.toMatchObject({
+      message: expect.stringMatching(/^The log was overwritten/),
+    });
+  });
+
   it('is seen to be moved while nobody appends', () => {
     move();
     store.watch?.look();

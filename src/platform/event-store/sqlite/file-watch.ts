@@ -14,6 +14,11 @@ interface Identity {
  */
 const HEADER_BYTES = 100;
 const MAGIC = [0, 18] as const;
+
+/** Pages in the write-ahead log from which on a commit copies them into the file. */
+export const CHECKPOINT_PAGES = 4000;
+/** Of at least so many bytes each, with their header in the write-ahead log. */
+const CHECKPOINT_BYTES = BigInt(CHECKPOINT_PAGES * 4096);
 const APPLICATION = [68, 72] as const;
 
 /** The file under its name is no longer the one that was opened: what is written now would be gone after a restart. */
@@ -65,7 +70,7 @@ export class FileWatch {
     this.mainWritten = mtimeNs;
     this.fd = openSync(file, 'r');
     this.header = this.readHeader();
-    this.written();
+    this.checkpointed();
   }
 
   /** What was found, if anything was. */
@@ -88,7 +93,7 @@ export class FileWatch {
       if (this.found !== undefined || main === undefined) return;
       // A checkpoint only ever adds pages: nothing vacuums these files.
       if (main.size < this.mainLength || !this.isHeaderKept()) {
-        this.found = new FileReplaced(this.what, 'was overwritten');
+        this.found = this.overwritten();
       }
       this.mainLength = main.size;
     } catch {
@@ -96,12 +101,21 @@ export class FileWatch {
     }
   }
 
-  /** After a commit, or a checkpoint of our own: so the files are now. */
+  /** After a commit: so the files are now. What wrote to the main file meanwhile was we ourselves, or nobody may have. */
   written(): void {
-    const wal = statOf(this.wal);
+    const [main, wal] = [this.mainNow(), statOf(this.wal)];
     this.openedWal ??= wal;
     this.walLength = wal?.size ?? 0n;
+    if (main === undefined || main.mtimeNs === this.mainWritten) return;
+    // A commit copies nothing into the main file before the write-ahead log is so long; afterwards it may at any time.
+    if (this.walLength < CHECKPOINT_BYTES) this.found ??= this.overwritten();
+    this.mainWritten = main.mtimeNs;
+  }
+
+  /** After a checkpoint that was asked for. */
+  checkpointed(): void {
     this.mainWritten = this.mainNow()?.mtimeNs ?? this.mainWritten;
+    this.written();
   }
 
   /** To be called once SQLite has closed the file. */
@@ -120,6 +134,10 @@ export class FileWatch {
     if (wal === undefined) return gone('lost its write-ahead log (-wal), which was moved or removed');
     if (!isSame(wal, this.openedWal)) return gone('got another write-ahead log (-wal)');
     return wal.size < this.walLength ? gone('lost what stood in its write-ahead log (-wal)') : undefined;
+  }
+
+  private overwritten(): FileReplaced {
+    return new FileReplaced(this.what, 'was overwritten');
   }
 
   private mainNow(): BigIntStats | undefined {

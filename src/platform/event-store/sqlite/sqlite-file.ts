@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { StartRefused } from '../../../core/start-refused.js';
 import { makePrivateFile } from '../../private-files.js';
 import { lockFile } from './file-lock.js';
-import { FileWatch } from './file-watch.js';
+import { CHECKPOINT_PAGES, FileWatch } from './file-watch.js';
 import { sqliteCode, whyNotOpened } from './sqlite-error.js';
 
 /** What a file must be, and what is put into an empty one. */
@@ -106,7 +106,7 @@ function openOwned(file: string, format: FileFormat): Database.Database {
     assertPragma(db, 'synchronous', 'FULL', 2);
     // Ids are random, so each commit touches pages all over their indexes: written back in fewer, larger rounds (16 MiB
     // of WAL), the same page counts once. And enough memory (32 MiB) that the upper index pages stay in it.
-    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     db.pragma('cache_size = -32768');
     bringUp(db, version, format);
     return db;
