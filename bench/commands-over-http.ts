@@ -5,8 +5,7 @@ import type { Measured } from './measured.js';
 import type { Place } from './place.js';
 import { load, PEER, PROGRAM, type Request, startServer } from './processes.js';
 
-/** Zones of the log that reports are sent to. */
-export const ZONES = 200;
+const ZONES = 200;
 
 /** `POST /v1/incidents` over 64 connections, beside Nest with the same DTO that stores nothing, and the usual sample. */
 export async function commandsOverHttp(place: Place): Promise<readonly Measured[]> {

@@ -4,11 +4,13 @@ import { addressOf, EVENT_STORE, startEventStore } from '../faults/cluster/event
 import { migrateLog } from '../src/platform/event-store/kurrentdb/migration.js';
 import { SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
 import { environment } from './bulk-log.js';
-import { report, ZONES } from './commands-over-http.js';
+import { report } from './commands-over-http.js';
 import { type Measured, median } from './measured.js';
 import type { Place } from './place.js';
 import { atRest, load, PROGRAM, ready, type Running, startServer } from './processes.js';
 
+/** What is measured does not grow with the log (`commandCost`). */
+const SIZE = { zones: 20, events: 1_000 };
 const ROUNDS = 3;
 const SECONDS = 5;
 /** By how many clients at once, and what part of the embedded log's rate must be reached. */
@@ -19,7 +21,7 @@ const LOADS = [
 
 /** The same program on the same log: on KurrentDB, and embedded beside it, in turn, so that both meet the same machine. */
 export async function kurrentDb(place: Place): Promise<readonly Measured[]> {
-  const embedded = await place.log({ zones: ZONES, events: 20_000 });
+  const embedded = await place.log(SIZE);
   const moved = join(place.folder, 'moved');
   cpSync(embedded, moved, { recursive: true });
   cpSync(`${embedded}.keys`, `${moved}.keys`, { recursive: true });
@@ -46,7 +48,7 @@ export async function kurrentDb(place: Place): Promise<readonly Measured[]> {
 }
 
 async function sideBySide(ours: Running, beside: Running): Promise<readonly Measured[]> {
-  const requests = Array.from({ length: ZONES }, (_, n) => report(n));
+  const requests = Array.from({ length: SIZE.zones }, (_, n) => report(n));
   const measured: Measured[] = [];
   for (const { connections, atLeast, what } of LOADS) {
     const rate = async ({ url }: Running): Promise<number> => {

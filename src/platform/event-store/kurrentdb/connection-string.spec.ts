@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { ConfigError } from '../../../core/start-refused.js';
-import { checkedConnectionString, forClient } from './connection-string.js';
+import { checkedConnectionString, forClient, prefersLeader } from './connection-string.js';
 import { Connection } from './connection.js';
 import { DEFAULT_PATIENCE } from './patience.js';
 
@@ -69,5 +69,14 @@ describe('a connection string', () => {
     const options = 'discoveryInterval=20&maxDiscoverAttempts=250&keepAliveInterval=10002';
     expect(forClient('kurrentdb://h', 2)).toBe(`kurrentdb://h?${options}`);
     expect(forClient('kurrentdb://h?tls=false', 2)).toBe(`kurrentdb://h?tls=false&${options}`);
+  });
+
+  it.each([
+    ['kurrentdb://h', true],
+    ['kurrentdb://h?tls=false&nodePreference=leader', true],
+    ['kurrentdb://h?node_preference=Follower', false],
+    ['kurrentdb://h?tls=false&nodePreference=readOnlyReplica', false],
+  ])('has the node read that leads, unless it prefers another: %s', (url, leads) => {
+    expect(prefersLeader(url)).toBe(leads);
   });
 });
