@@ -99,6 +99,17 @@ export class DoubleLog {
     return left.length === 0 ? undefined : left;
   }
 
+  /** The index of the first event at a position or behind it. */
+  firstFrom(position: bigint): number {
+    let [low, high] = [0, this.events.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.events[middle] as Stored).position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Calls back after each append; answers how to end it. */
   watch(listener: () => void): () => void {
     this.listeners.add(listener);

@@ -82,12 +82,15 @@ function readStream({ log }: DoubleState, options: Options): readonly Stored[] |
 function readAll({ log }: DoubleState, options: Options): readonly Stored[] {
   const from = options.getAll() as streams.ReadReq.Options.AllOptions;
   const wanted = filterOf(options);
-  return inOrder(log.events, options, (event) => {
-    if (!wanted(event)) return false;
-    if (!from.hasPosition()) return true;
-    const bound = BigInt(from.getPosition()?.getCommitPosition() ?? 0);
-    return isBackwards(options) ? event.position <= bound : event.position >= bound;
-  });
+  const bound = from.hasPosition() ? BigInt(from.getPosition()?.getCommitPosition() ?? 0) : undefined;
+  if (isBackwards(options)) {
+    return inOrder(
+      log.events,
+      options,
+      (event) => wanted(event) && (bound === undefined || event.position <= bound),
+    );
+  }
+  return inOrder(log.events.slice(bound === undefined ? 0 : log.firstFrom(bound)), options, wanted);
 }
 
 /** Whether $all can be read from where it is asked for: a server reads its file there, whatever stands there. */
@@ -96,7 +99,7 @@ function beginsAtARecord({ log }: DoubleState, options: Options): boolean {
   if (position === undefined) return true;
   const place = BigInt(position);
   const end = log.events.at(-1)?.position ?? -1n;
-  return place === 0n || place > end || log.events.some((event) => event.position === place);
+  return place === 0n || place > end || log.events[log.firstFrom(place)]?.position === place;
 }
 
 /** The last position that a subscription has seen: of a place like X/0 the record at X is still to come. */
