@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { Dice } from '../test/rules/random/dice.js';
 import type { Finding, Subject } from './finding.js';
-import { page, table } from './page.js';
 import { clock } from './clock.js';
 import { descriptors } from './descriptors.js';
 import { disk } from './disk.js';
 import { kills } from './kills.js';
 import { mixed } from './mixed.js';
+import { keep, type Run, table } from './page.js';
 import { refusals } from './refusals.js';
 import { endAll } from './server.js';
 import { starts } from './starts.js';
@@ -42,6 +41,15 @@ Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named.
 --keep: puts the results into docs/faults.md.
 `;
 
+function headOf({ machine }: Run): readonly string[] {
+  return [
+    '# Under stress',
+    '',
+    `The last results of \`npm run faults\` on ${machine}. What was really done stands in the second column; the same again:`,
+    '`npm run faults -- SUBJECT --seed N`, with `--small` in the sizes of the tests. Exit code 1: a promise is broken.',
+  ];
+}
+
 const interruption = new AbortController();
 
 /** Holds the program to its promises; exit 1 where one is broken, 2 for wrong use. */
@@ -51,7 +59,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const { names, seed, small, minutes, keep } = asked;
+  const { names, seed, small, minutes } = asked;
   process.once('SIGINT', () => interruption.abort());
   const findings: Finding[] = [];
   process.stdout.write(`Seed ${seed}\n\n`);
@@ -62,13 +70,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(table(found));
     process.stdout.write(`\n${name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n\n`);
   }
-  if (keep) {
-    const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-    const date = new Date().toISOString().slice(0, 10);
-    const text = page(readFileSync(RESULTS, 'utf8'), findings, { seed, date, machine });
-    const style = await resolveConfig(RESULTS);
-    writeFileSync(RESULTS, await format(text, { ...style, filepath: RESULTS }));
-  }
+  if (asked.keep) await keep(RESULTS, findings, seed, headOf);
   return findings.some(({ broken }) => broken.length > 0) ? 1 : 0;
 }
 

@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { format, resolveConfig } from 'prettier';
 import type { Finding } from './finding.js';
 
 /** How a run was made. */
@@ -22,23 +25,37 @@ function row({ promise, tried, found, broken, skipped }: Finding): string {
   return `| ${promise} | ${tried} | ${found} | ${verdict} |`;
 }
 
-/** The page of results: what was found now, in the place of what was found of the same promises before. */
-export function page(before: string, findings: readonly Finding[], { seed, date, machine }: Run): string {
+/**
+ * The page of results: what was found now, in the place of what was found of the same promises before.
+ *
+ * @param head what stands above the table, line by line
+ */
+function pageOf(
+  before: string,
+  findings: readonly Finding[],
+  { seed, date }: Run,
+  head: readonly string[],
+): string {
   const rows = new Map(rowsOf(before).map((line) => [promiseOf(line), line]));
   for (const finding of findings) {
     const tried = `${finding.tried} (seed ${seed}, ${date})`;
     rows.set(finding.promise, row({ ...finding, tried }));
   }
-  return [
-    '# Under stress',
-    '',
-    `The last results of \`npm run faults\` on ${machine}. What was really done stands in the second column; the same again:`,
-    '`npm run faults -- SUBJECT --seed N`, with `--small` in the sizes of the tests. Exit code 1: a promise is broken.',
-    '',
-    ...HEAD,
-    ...rows.values(),
-    '',
-  ].join('\n');
+  return [...head, '', ...HEAD, ...rows.values(), ''].join('\n');
+}
+
+/** Keeps what was found on a page of results, beside what earlier runs found of other promises. */
+export async function keep(
+  file: string,
+  findings: readonly Finding[],
+  seed: number,
+  head: (run: Run) => readonly string[],
+): Promise<void> {
+  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
+  const run = { seed, date: new Date().toISOString().slice(0, 10), machine };
+  const text = pageOf(readFileSync(file, 'utf8'), findings, run, head(run));
+  const style = await resolveConfig(file);
+  writeFileSync(file, await format(text, { ...style, filepath: file }));
 }
 
 /** Without the two lines of the head. */

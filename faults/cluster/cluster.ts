@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Dice } from '../../test/rules/random/dice.js';
 import type { Finding, Subject } from '../finding.js';
-import { table } from '../page.js';
+import { keep, type Run, table } from '../page.js';
 import { kills } from './kills.js';
 import { pairs } from './pairs.js';
 import { rolling } from './rolling.js';
@@ -14,8 +14,9 @@ const SUBJECTS: Readonly<Record<string, Subject>> = { writes, pairs, kills, roll
 
 const RESULTS = join(import.meta.dirname, '..', '..', '..', 'docs', 'faults-cluster.md');
 
-const USAGE = `npm run faults:cluster -- [SUBJECT …] [--small] [--seed N]
-Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named, and then the results of the full sizes go to docs/faults-cluster.md.
+const USAGE = `npm run faults:cluster -- [SUBJECT …] [--small] [--seed N] [--keep]
+Subjects: ${Object.keys(SUBJECTS).join(', ')}; all of them if none is named.
+--keep: puts the results into docs/faults-cluster.md.
 `;
 
 /** Holds several instances on KurrentDB and PostgreSQL to their promises; exit 1 where one is broken, 2 for wrong use. */
@@ -23,7 +24,7 @@ async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { seed: { type: 'string' }, small: { type: 'boolean' } },
+    options: { seed: { type: 'string' }, small: { type: 'boolean' }, keep: { type: 'boolean' } },
   });
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   if (!Number.isSafeInteger(seed) || !positionals.every((name) => name in SUBJECTS)) {
@@ -42,7 +43,7 @@ async function run(args: readonly string[]): Promise<number> {
       `${table(found)}\n${name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n\n`,
     );
   }
-  if (!small && names.length === Object.keys(SUBJECTS).length) writeFileSync(RESULTS, page(findings, seed));
+  if (values.keep) await keep(RESULTS, findings, seed, headOf);
   return findings.some(({ broken }) => broken.length > 0) ? 1 : 0;
 }
 
@@ -62,18 +63,16 @@ async function findingsOf(name: string, seed: number, small: boolean): Promise<r
   }
 }
 
-function page(findings: readonly Finding[], seed: number): string {
+function headOf({ machine }: Run): readonly string[] {
   return [
     '# A cluster under stress',
     '',
-    `The last run of \`npm run faults:cluster\`: the full sizes, seed ${seed}, ${cpus().length} cores, Node ${process.versions.node}.`,
-    'The event store is the protocol double of KurrentDB (`test/kurrentdb-double`), no server, unless a row says otherwise: it',
-    'stands for the protocol and for the rules of idempotence, and proves how this program behaves. `KURRENTDB_SERVER` names a',
-    'command that starts a server (its arguments: port and data folder) for `pairs` and `kills`. PostgreSQL is a real one. A',
-    'subject alone, small sizes, a seed: `npm run faults:cluster -- SUBJECT --small --seed N`. Exit 1: a promise is broken.',
-    '',
-    table(findings),
-  ].join('\n');
+    `The last results of \`npm run faults:cluster\` on ${machine}. The event store is the protocol double of KurrentDB`,
+    '(`test/kurrentdb-double`), no server, unless a row says otherwise: it stands for the protocol and for the rules of',
+    'idempotence, and proves how this program behaves. `KURRENTDB_SERVER` names a command that starts a server (its arguments:',
+    'port and data folder) for all but `writes`. PostgreSQL is a real one. The same again: `npm run faults:cluster --',
+    'SUBJECT --seed N`, with `--small` in small sizes. Exit code 1: a promise is broken.',
+  ];
 }
 
 process.exitCode = await run(process.argv.slice(2));
