@@ -1,3 +1,4 @@
+import { jsonEvent, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
@@ -30,16 +31,19 @@ interface Process {
 
 /** A KurrentDB for a test, which may kill it and start it again: of KURRENTDB_SERVER, or the protocol double. */
 export class TestServer {
+  private running: Process | undefined;
+
   private constructor(
     private readonly folder: string,
+    private readonly command: string | undefined,
     readonly port: number,
-    private running: Process | undefined,
   ) {}
 
-  /** Starts one on what the folder keeps, or empty. */
-  static async start(folder: string): Promise<TestServer> {
-    const port = await freePort();
-    return new TestServer(folder, port, await startProcess(folder, port));
+  /** Starts one on what the folder keeps, or empty. @throws Error if the command ends before it answers */
+  static async start(folder: string, command = COMMAND): Promise<TestServer> {
+    const server = new TestServer(folder, command, await freePort());
+    await server.startAgain();
+    return server;
   }
 
   get url(): string {
@@ -55,7 +59,24 @@ export class TestServer {
 
   /** Starts it again at the same port. */
   async startAgain(): Promise<void> {
-    this.running = await startProcess(this.folder, this.port);
+    const { command, folder, port } = this;
+    mkdirSync(folder, { recursive: true });
+    if (command === undefined) {
+      const double = await KurrentDbDouble.start({ file: join(folder, 'double.log'), port });
+      this.running = { kill: () => Promise.resolve(double.stop()) };
+    } else {
+      const child = await startCommand(command, port, folder);
+      this.running = { kill: () => killed(child) };
+    }
+  }
+
+  /** Writes an event to a new stream, as some other program might. */
+  async appendForeign(stream: string): Promise<void> {
+    const client = KurrentDBClient.connectionString(this.url);
+    await client.appendToStream(stream, [jsonEvent({ type: 'Foreign', data: {} })], {
+      streamState: NO_STREAM,
+    });
+    await client.dispose();
   }
 
   /** Copies its data, which needs it to be ended. */
@@ -145,16 +166,6 @@ export async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-async function startProcess(folder: string, port: number): Promise<Process> {
-  mkdirSync(folder, { recursive: true });
-  if (COMMAND === undefined) {
-    const double = await KurrentDbDouble.start({ file: join(folder, 'double.log'), port });
-    return { kill: () => Promise.resolve(double.stop()) };
-  }
-  const child = await startCommand(COMMAND, port, folder);
-  return { kill: () => killed(child) };
 }
 
 async function reading<T>(url: string, read: (reader: LogReader) => Promise<T>): Promise<T> {

@@ -10,8 +10,9 @@ import type { Watch } from './watch.js';
 export const INSTANCES = ['one', 'two'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
 
-/** How long a client waits for an answer before it asks the other instance. */
+/** How long a client waits for an answer before it asks the other instance: twice as long each time it got none. */
 const PATIENCE_MS = 1_000;
+const MOST_PATIENCE_MS = 16_000;
 
 /** A KurrentDB in a process of its own, and two instances of the built program on it and PostgreSQL. */
 export class Cluster {
@@ -40,6 +41,7 @@ export class Cluster {
   sendFrom(n: number, tally: Tally, watch: Watch, balancer?: Client): Send {
     return (command) => {
       const told = { times: 0, last: 'nothing yet' };
+      let patience = PATIENCE_MS;
       const what = (): string => `${command.route}, sent ${told.times} times, answered ${told.last}`;
       return watch.over(`client ${n}`, what, async () => {
         for (let attempt = n; !this.isOver; attempt += 1) {
@@ -48,8 +50,9 @@ export class Cluster {
           if (server !== undefined) {
             told.times += 1;
             // Who gets no answer gives up and asks the other, while the first is still at it.
-            const answered = await within(PATIENCE_MS, server.send(command)).catch(notNow);
+            const answered = await within(patience, server.send(command)).catch(notNow);
             if (!(answered instanceof Error)) return answered;
+            if (answered instanceof GivenUp) patience = Math.min(2 * patience, MOST_PATIENCE_MS);
             told.last = `by ${name}: ${String(answered)}`;
             tally.count('sent again by clients');
           }

@@ -1,5 +1,5 @@
 /** No part of a run waits for one thing as long as this, in ms, unless it would wait for ever. */
-const LONGEST_WAIT_MS = 120_000;
+const LONGEST_WAIT_MS = 300_000;
 const LOOK_EVERY_MS = 1_000;
 
 interface Waiting {

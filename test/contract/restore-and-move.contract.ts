@@ -9,7 +9,7 @@ import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-e
 import { createServer } from '../../src/platform/http/server.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SERVER, TestServer } from '../kurrentdb-server.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** The program without its feed of changes, which takes longer to make than all the rest. */
@@ -44,25 +44,25 @@ export function describeRestoreAndMove(
   where: string,
   shelfOf: (directory: Directory) => Promise<Shelf>,
 ): void {
-  describe(`by docs/operations.md, with words, read models and positions in ${where},`, () => {
+  describe(`by docs/operations.md, with words, read models and positions in ${where} (${SERVER}),`, () => {
     let directory: Directory;
     let shelf: Shelf;
-    let doubles: KurrentDbDouble[];
+    let servers: TestServer[];
 
     beforeEach(async () => {
       directory = temporaryDirectory();
       shelf = await shelfOf(directory);
-      doubles = [];
+      servers = [];
     });
-    afterEach(() => {
-      for (const double of doubles) double.stop();
+    afterEach(async () => {
+      for (const each of servers) await each.kill();
       directory.remove();
     });
 
-    const server = async (name: string): Promise<KurrentDbDouble> => {
-      const double = await KurrentDbDouble.start({ file: directory.path(name) });
-      doubles.push(double);
-      return double;
+    const server = async (name: string): Promise<TestServer> => {
+      const started = await TestServer.start(directory.path(name));
+      servers.push(started);
+      return started;
     };
     const start = async (url?: string): Promise<NestFastifyApplication> => {
       const config = readConfig({
@@ -157,10 +157,9 @@ export function describeRestoreAndMove(
     });
 
     describe('a log in KurrentDB is restored', () => {
-      let port: number;
-      const url = (): string => `kurrentdb://127.0.0.1:${port}?tls=false&discoveryInterval=10`;
+      let log: TestServer;
       const all: Steps = {
-        'put the log back': () => copy('backup.log', 'server.log'),
+        'put the log back': () => log.putBack(directory.path('backup.log')),
         ...steps,
         'remove the positions': () => shelf.removePositions(),
       };
@@ -174,52 +173,51 @@ export function describeRestoreAndMove(
         ['remove the positions', OTHER_SEQUENCE],
         ['remove the read models', LOSS],
       ])('with %s left out', async (leftOut, expected) => {
-        const double = await server('server.log');
-        ({ port } = double);
-        await run(url(), 'first');
-        copy('server.log', 'backup.log');
+        log = await server('log');
+        await run(log.url, 'first');
+        await log.kill();
+        log.copyTo(directory.path('backup.log'));
+        await log.startAgain();
         await backUp();
-        await run(url(), 'second');
-        double.stop();
+        await run(log.url, 'second');
+        await log.kill();
         await takeAllBut(leftOut, all);
-        doubles.push(await KurrentDbDouble.start({ file: directory.path('server.log'), port }));
-        await expectOutcome(url(), expected);
+        await log.startAgain();
+        await expectOutcome(log.url, expected);
       });
     });
 
     describe('an embedded log is moved to KurrentDB', () => {
-      const move = async (double: KurrentDbDouble): Promise<void> => {
+      const move = async (to: TestServer): Promise<void> => {
         const source = SqliteEventStore.open(directory.path('data/log.sqlite'));
-        await migrateLog({ source, url: double.url, onProgress: () => undefined }).finally(() =>
-          source.close(),
-        );
+        await migrateLog({ source, url: to.url, onProgress: () => undefined }).finally(() => source.close());
       };
 
       it('with nothing left out, and goes on there', async () => {
         await run(undefined, 'first');
-        const double = await server('server.log');
-        await move(double);
-        expect(await run(double.url, 'second')).toEqual(['first', 'second']);
+        const log = await server('log');
+        await move(log);
+        expect(await run(log.url, 'second')).toEqual(['first', 'second']);
       });
 
       it('only when the program is stopped', async () => {
         const app = await start();
-        await expect(server('server.log').then(move)).rejects.toThrow(/in use|another process/i);
+        await expect(server('log').then(move)).rejects.toThrow(/in use|another process/i);
         await app.close();
       });
 
       it('not by a start without the copying', async () => {
         await run(undefined, 'first');
-        expect(await outcome((await server('server.log')).url)).toMatch(LOSS);
+        expect(await outcome((await server('log')).url)).toMatch(LOSS);
       });
 
       it('again, to another server, without the positions of the first', async () => {
         await run(undefined, 'first');
-        const [one, other] = [await server('one.log'), await server('other.log')];
+        const [one, other] = [await server('one'), await server('other')];
         await move(one);
         await run(one.url);
         // Somebody else wrote there before, so that everything lies at other places.
-        other.log.appendForeign('somebody-else', { id: '00000000-0000-4000-8000-000000000001' });
+        await other.appendForeign('somebody-else');
         await move(other);
         expect(await outcome(other.url)).toMatch(OTHER_SEQUENCE);
         await shelf.removePositions();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadScenario, readScenario } from '../../src/scenario/scenario.js';
-import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SERVER, TestServer } from '../kurrentdb-server.js';
 import { BuiltApp, dataFolder, startRefused } from './built-app.js';
 
 const ZONE = '/v1/zones/eastern-qalamoun';
@@ -53,29 +53,28 @@ async function ask(app: BuiltApp, token: string): Promise<unknown[]> {
   return answers;
 }
 
-describe('the built program on KurrentDB (protocol double)', () => {
-  let double: KurrentDbDouble;
+describe(`the built program on KurrentDB (${SERVER})`, () => {
+  let server: TestServer;
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let app: BuiltApp;
 
-  const file = (): string => join(folder.path, '..', 'double.log');
-  const start = (): Promise<BuiltApp> => BuiltApp.start(folder.path, { EVENT_STORE_URL: double.url });
+  const start = (): Promise<BuiltApp> => BuiltApp.start(folder.path, { EVENT_STORE_URL: server.url });
 
   beforeAll(async () => {
     folder = await dataFolder();
-    double = await KurrentDbDouble.start({ file: file() });
+    server = await TestServer.start(join(folder.path, '..', 'server'));
     app = await start();
   });
 
   afterAll(async () => {
     expect(await app.stop()).toBe(0);
-    double.stop();
+    await server.kill();
     await folder.remove();
   });
 
   it('says which stores it uses, and not where they are', () => {
     expect(app.output).toContain('log in KurrentDB, read models in SQLite');
-    expect(app.output).not.toContain(String(double.port));
+    expect(app.output).not.toContain(String(server.port));
   });
 
   it('answers the same after kill -9 and the loss of sequence and read models, and repeats as at first', async () => {
@@ -97,24 +96,22 @@ describe('the built program on KurrentDB (protocol double)', () => {
   });
 
   it('goes on after the server was started again', async () => {
-    const { port } = double;
-    double.stop();
-    double = await KurrentDbDouble.start({ file: file(), port });
+    await server.kill();
+    await server.startAgain();
     const zone = { id: 'later', names: { en: 'Later' }, timeZone: 'Asia/Damascus' };
     expect(await app.post('/v1/zones', zone)).toMatchObject({ status: 201 });
     expect(await app.get('/v1/zones/later?maxWaitMs=30000')).toMatchObject({ status: 200 });
   });
 
   it('answers 503 while the server is down, and does the same command when it is up', async () => {
-    const { port } = double;
-    double.stop();
+    await server.kill();
     const headers = { 'idempotency-key': '00000000-0000-4000-8000-000000000001' };
     const zone = { id: 'latest', names: { en: 'Latest' }, timeZone: 'Asia/Damascus' };
     expect(await app.post('/v1/zones', zone, { headers })).toMatchObject({
       status: 503,
       body: { code: 'STORE_UNAVAILABLE' },
     });
-    double = await KurrentDbDouble.start({ file: file(), port });
+    await server.startAgain();
     expect(await app.post('/v1/zones', zone, { headers })).toMatchObject({ status: 201 });
     expect(app.output).not.toMatch(/127\.0\.0\.1:\d+\?|ECONNREFUSED/);
   });

@@ -8,20 +8,21 @@ import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/
 import { collect, ids, sample, samples, take } from '../contract/sample-events.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SERVER, TestServer } from '../kurrentdb-server.js';
 
 /** Long enough that every append is answered with its position. */
 const PATIENT = { ...DEFAULT_PATIENCE, positionMs: 20_000 };
 
 /** Several programs on one log in KurrentDB, with its sequence in PostgreSQL. */
 export function describeSeveralOnOneLog(address: () => Promise<string>): void {
-  describe('Of several event stores on one KurrentDB (protocol double) and one PostgreSQL', () => {
+  describe(`Of several event stores on one KurrentDB (${SERVER}) and one PostgreSQL`, () => {
     let url: string;
     let directory: ReturnType<typeof temporaryDirectory>;
-    let double: KurrentDbDouble;
+    let log: TestServer;
     let opened: KurrentDbEventStore[];
     let alarms: string[];
 
-    const open = async (server = double): Promise<KurrentDbEventStore> => {
+    const open = async (server: { readonly url: string } = log): Promise<KurrentDbEventStore> => {
       const sequence = await PostgresSequenceStore.open(url);
       const store = await KurrentDbEventStore.open({
         url: server.url,
@@ -46,8 +47,7 @@ export function describeSeveralOnOneLog(address: () => Promise<string>): void {
          WHERE application_name = 'ceasefire-ledger' AND datname = current_database()
            AND (query LIKE '%advisory%' OR query LIKE '%LISTEN%')`,
       );
-    const logged = (): string[] =>
-      double.log.events.filter(({ stream }) => stream.startsWith('ceasefire.')).map(({ id }) => id);
+    const logged = async (): Promise<string[]> => ids(await log.entries());
     /** What a store hands out up to a position, as it hands it out to whoever follows it. */
     const followed = (store: KurrentDbEventStore, count: number): Promise<RecordedEvent[]> =>
       take(store.subscribe(FROM_START, { signal: new AbortController().signal }), count);
@@ -55,13 +55,13 @@ export function describeSeveralOnOneLog(address: () => Promise<string>): void {
     beforeEach(async () => {
       url = await address();
       directory = temporaryDirectory();
-      double = await KurrentDbDouble.start({ file: directory.path('double.log') });
+      log = await TestServer.start(directory.path('log'));
       opened = [];
       alarms = [];
     });
     afterEach(async () => {
       for (const store of opened) await store.close();
-      double.stop();
+      await log.kill();
       directory.remove();
     });
 
@@ -72,7 +72,7 @@ export function describeSeveralOnOneLog(address: () => Promise<string>): void {
       expect(await one.append('zone-b', NO_STREAM, [sample()])).toEqual({ revision: 0n, position: 2n });
       expect((await two.head()).position).toBe(2n);
       expect(await collect(two.readAll(FROM_START))).toEqual(await collect(one.readAll(FROM_START)));
-      expect(ids(await followed(two, 3))).toEqual(logged());
+      expect(ids(await followed(two, 3))).toEqual(await logged());
       expect(await collect(two.readSubject('zone-a'))).toHaveLength(2);
     });
 
@@ -85,7 +85,7 @@ export function describeSeveralOnOneLog(address: () => Promise<string>): void {
       expect((await two.append('zone-c', NO_STREAM, samples(10))).position).toBe(29n);
       expect(two.isSequencer).toBe(true);
       expect((await following).map(({ id, position }) => [id, position])).toEqual(
-        logged().map((id, index) => [id, BigInt(index)]),
+        (await logged()).map((id, index) => [id, BigInt(index)]),
       );
     });
 
@@ -99,53 +99,24 @@ export function describeSeveralOnOneLog(address: () => Promise<string>): void {
         await Promise.all(appends);
       }
       const all = await collect((stores[1] as KurrentDbEventStore).readAll(FROM_START));
-      expect(ids(all)).toEqual(logged());
+      expect(ids(all)).toEqual(await logged());
       expect(all.map(({ position }) => position)).toEqual(Array.from({ length: 40 }, (_, n) => BigInt(n)));
-    });
-
-    it('each knows a command that another has taken, before and after it has a position', async () => {
-      const [one, two] = [await open(), await open()];
-      const event = sample();
-      double.faults.muted = true;
-      const appending = one.append('zone-a', NO_STREAM, [event]);
-      await double.untilHeard('append', 1);
-      expect((await two.findCommand(event.causationId)).map(({ position }) => position)).toEqual([null]);
-      await expect(two.append('zone-a', NO_STREAM, [sample()])).rejects.toMatchObject({ actual: 0n });
-      double.faults.muted = false;
-      double.dropSubscriptions();
-      expect((await appending).position).toBe(0n);
-      expect((await two.findCommand(event.causationId)).map(({ position }) => position)).toEqual([0n]);
-    });
-
-    it('each tells how long its own appends wait for their positions', async () => {
-      const [one, two] = [await open(), await open()];
-      expect(two.sequencingDelayMs).toBe(0);
-      await two.append('zone-a', NO_STREAM, [sample()]);
-      const measured = two.sequencingDelayMs;
-      expect(measured).toBeGreaterThan(0);
-      expect(one.sequencingDelayMs).toBe(0);
-      double.faults.muted = true;
-      const appending = two.append('zone-a', 0n, [sample()]);
-      while (two.sequencingDelayMs <= measured) await new Promise((turn) => setImmediate(turn));
-      double.faults.muted = false;
-      double.dropSubscriptions();
-      expect((await appending).position).toBe(1n);
     });
 
     it('one with another log is refused, and says what to do', async () => {
       const one = await open();
       await one.append('zone-a', NO_STREAM, [sample()]);
-      const other = await KurrentDbDouble.start({ file: directory.path('other.log') });
+      const other = await TestServer.start(directory.path('other'));
       await expect(open(other)).rejects.toThrow(/sequence in READ_MODEL_URL belongs to another event store/);
-      other.stop();
+      await other.kill();
     });
 
     it('one with another log never goes on with a sequence that began after it', async () => {
       const one = await open();
-      const other = await KurrentDbDouble.start({ file: directory.path('other.log') });
+      const other = await TestServer.start(directory.path('other'));
       const stranger = await open(other);
       await one.append('zone-a', NO_STREAM, samples(3));
-      other.log.appendForeign('ceasefire.zone-b', { id: '00000000-0000-4000-8000-00000000000b' });
+      await other.appendForeign('ceasefire.zone-b');
       await one.close();
       while (alarms.length === 0) await new Promise((turn) => setImmediate(turn));
       expect(alarms.join()).toMatch(/belongs to another event store/);
@@ -153,7 +124,44 @@ export function describeSeveralOnOneLog(address: () => Promise<string>): void {
       const two = await open();
       expect((await two.append('zone-b', NO_STREAM, [sample()])).position).toBe(3n);
       await stranger.close();
-      other.stop();
+      await other.kill();
+    });
+
+    describe('while nothing gets a position (protocol double)', () => {
+      let double: KurrentDbDouble;
+      beforeEach(async () => {
+        double = await KurrentDbDouble.start({ file: directory.path('double.log') });
+      });
+      afterEach(() => double.stop());
+
+      it('each knows a command that another has taken, before and after it has a position', async () => {
+        const [one, two] = [await open(double), await open(double)];
+        const event = sample();
+        double.faults.muted = true;
+        const appending = one.append('zone-a', NO_STREAM, [event]);
+        await double.untilHeard('append', 1);
+        expect((await two.findCommand(event.causationId)).map(({ position }) => position)).toEqual([null]);
+        await expect(two.append('zone-a', NO_STREAM, [sample()])).rejects.toMatchObject({ actual: 0n });
+        double.faults.muted = false;
+        double.dropSubscriptions();
+        expect((await appending).position).toBe(0n);
+        expect((await two.findCommand(event.causationId)).map(({ position }) => position)).toEqual([0n]);
+      });
+
+      it('each tells how long its own appends wait for their positions', async () => {
+        const [one, two] = [await open(double), await open(double)];
+        expect(two.sequencingDelayMs).toBe(0);
+        await two.append('zone-a', NO_STREAM, [sample()]);
+        const measured = two.sequencingDelayMs;
+        expect(measured).toBeGreaterThan(0);
+        expect(one.sequencingDelayMs).toBe(0);
+        double.faults.muted = true;
+        const appending = two.append('zone-a', 0n, [sample()]);
+        while (two.sequencingDelayMs <= measured) await new Promise((turn) => setImmediate(turn));
+        double.faults.muted = false;
+        double.dropSubscriptions();
+        expect((await appending).position).toBe(1n);
+      });
     });
   });
 }

@@ -13,7 +13,7 @@ import { PlatformModule } from '../../src/platform/platform.module.js';
 import type { QueryDefinition } from '../../src/platform/queries/query.js';
 import { replayQueries } from '../../src/replay/queries.js';
 import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SERVER, TestServer } from '../kurrentdb-server.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
 import { type RandomCommand, randomCommands } from './random-commands.js';
 import { stateDigest } from './state-digest.js';
@@ -47,9 +47,9 @@ class LedgerModule {}
  * The founding scenario recorded by four programs, on every pair of places for log and read models, under the same
  * secret and the scenario's clock: whatever one answers, the others answer too.
  */
-describe('The same commands give the same answers on embedded log and KurrentDB (protocol double), SQLite and PostgreSQL', () => {
+describe(`The same commands give the same answers on embedded log and KurrentDB (${SERVER}), SQLite and PostgreSQL`, () => {
   let server: PostgresServer;
-  let doubles: KurrentDbDouble[];
+  let logs: TestServer[];
   let folder: string;
   /** Embedded log on SQLite first, KurrentDB on PostgreSQL last. */
   let apps: NestFastifyApplication[];
@@ -74,23 +74,23 @@ describe('The same commands give the same answers on embedded log and KurrentDB 
   beforeAll(async () => {
     server = await startPostgres();
     folder = await mkdtemp(join(tmpdir(), 'ceasefire-same-'));
-    const double = await KurrentDbDouble.start({ file: join(folder, 'double.log') });
-    const other = await KurrentDbDouble.start({ file: join(folder, 'other-double.log') });
-    doubles = [double, other];
-    process.stderr.write('Tests run on a protocol double of KurrentDB, no server\n');
+    const log = await TestServer.start(join(folder, 'log'));
+    const other = await TestServer.start(join(folder, 'other-log'));
+    logs = [log, other];
+    process.stderr.write(`Tests run on KurrentDB (${SERVER})\n`);
     apps = [
       await started('embedded', {}),
       await started('embedded-postgres', { READ_MODEL_URL: await server.database() }),
       await started('kurrentdb', { EVENT_STORE_URL: other.url }),
       await started('kurrentdb-postgres', {
-        EVENT_STORE_URL: double.url,
+        EVENT_STORE_URL: log.url,
         READ_MODEL_URL: await server.database(),
       }),
     ];
   });
   afterAll(async () => {
     for (const app of apps) await app.close();
-    for (const each of doubles) each.stop();
+    for (const each of logs) await each.kill();
     await rm(folder, { recursive: true });
     await server.stop();
   });

@@ -18,7 +18,7 @@ import {
 } from '../../src/scenario/scenario.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
 import { Dice } from '../rules/random/dice.js';
-import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
+import { SERVER, TestServer } from '../kurrentdb-server.js';
 
 async function execute(url: string, sql: string): Promise<void> {
   const admin = new Client({ connectionString: url });
@@ -40,15 +40,15 @@ function fewOfAKind(steps: readonly ScenarioStep[]): readonly ScenarioStep[] {
 
 /** The whole program several times over on one log and one database. */
 export function describeSeveralInstances(address: () => Promise<string>): void {
-  describe('Of several instances of the program on one KurrentDB (protocol double) and one PostgreSQL', () => {
+  describe(`Of several instances of the program on one KurrentDB (${SERVER}) and one PostgreSQL`, () => {
     let url: string;
     let directory: ReturnType<typeof temporaryDirectory>;
-    let double: KurrentDbDouble;
+    let log: TestServer;
     let running: NestFastifyApplication[];
 
     const start = async (
       name: string,
-      { server = double, keys = 'keys' }: { server?: KurrentDbDouble; keys?: string } = {},
+      { server = log, keys = 'keys' }: { server?: TestServer; keys?: string } = {},
     ): Promise<NestFastifyApplication> => {
       const app = await createServer(
         AppModule,
@@ -101,12 +101,12 @@ export function describeSeveralInstances(address: () => Promise<string>): void {
     beforeEach(async () => {
       url = await address();
       directory = temporaryDirectory();
-      double = await KurrentDbDouble.start({ file: directory.path('double.log') });
+      log = await TestServer.start(directory.path('log'));
       running = [];
     });
     afterEach(async () => {
       for (const app of running) await app.close();
-      double.stop();
+      await log.kill();
       directory.remove();
     });
 
@@ -163,7 +163,7 @@ export function describeSeveralInstances(address: () => Promise<string>): void {
       for (const file of FOUNDING_SCENARIO) {
         await loadScenario(fewOfAKind(readScenario(file)), sendToBoth, aliases);
       }
-      const logged = double.log.events.filter(({ stream }) => stream.startsWith('ceasefire.'));
+      const logged = await log.entries();
       expect(new Set(logged.map(({ id }) => id)).size).toBe(logged.length);
       expect(logged).toHaveLength(entries);
       for (const app of apps) {
@@ -196,9 +196,9 @@ export function describeSeveralInstances(address: () => Promise<string>): void {
         /belongs to another ledger.*LOG_SECRET_FILE/,
       );
       await propose(running[0] as NestFastifyApplication, 'first');
-      const other = await KurrentDbDouble.start({ file: directory.path('other.log') });
+      const other = await TestServer.start(directory.path('other'));
       await expect(start('three', { server: other })).rejects.toThrow(/belongs to another event store/);
-      other.stop();
+      await other.kill();
     });
   });
 }
