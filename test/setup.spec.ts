@@ -53,6 +53,6 @@ describe('npm run -s cli', () => {
       encoding: 'utf8',
     });
     await rm(folder, { recursive: true });
-    expect(JSON.parse(stdout)).toHaveProperty('findings');
+    expect(JSON.parse(stdout)).toHaveProperty('checks');
   });
 });
