@@ -1,6 +1,6 @@
-import { lastPosition } from '../src/ledger/as-of.js';
-import { LANGUAGES } from '../src/platform/queries/language.js';
-import { statusOfZone } from '../src/status/zone-status.js';
+import { lastPosition } from '../src/world/as-of.js';
+import { LANGUAGES } from '../src/fields/language.js';
+import { statusOfZone } from '../src/read/status/zone-status.js';
 import { BIG, END_MS, SMALL, type Size, zoneId } from './bulk-log.js';
 import { type Measured, median } from './measured.js';
 import { type Place, withProjections } from './place.js';

@@ -1,17 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { parts } from '../src/app.module.js';
-import { readConfig } from '../src/config.js';
+import { parts } from '../src/app/app.module.js';
+import { readConfig } from '../src/config/config.js';
 import { EventRegistry } from '../src/core/event-registry.js';
 import { type EventStore, type NewEvent, NO_STREAM } from '../src/core/event-store.js';
 import type { DomainEvent } from '../src/core/event-type.js';
-import { incidentReportAdded, incidentReported } from '../src/incidents/report-events.js';
-import { verificationConcluded } from '../src/incidents/verdict-events.js';
-import { ROLES } from '../src/platform/access/role.js';
-import { type CommandAnswer, CommandService } from '../src/platform/commands/command-service.js';
-import { toNewEvent } from '../src/platform/envelope/envelope.js';
-import { validateBody } from '../src/platform/http/validation.js';
-import type { LogSecret } from '../src/platform/identity/secrets.js';
-import { openStorage } from '../src/platform/storage.js';
+import { incidentReportAdded, incidentReported } from '../src/events/incidents/report-events.js';
+import { verificationConcluded } from '../src/events/incidents/verdict-events.js';
+import { ROLES } from '../src/access/role.js';
+import { type CommandAnswer, CommandService } from '../src/pipeline/commands/command-service.js';
+import { toNewEvent } from '../src/storage/envelope/envelope.js';
+import { validateBody } from '../src/fields/validation.js';
+import type { LogSecret } from '../src/storage/secrets/secrets.js';
+import { openStorage } from '../src/storage/storage.js';
 
 /** What a log of the benchmarks is made of. */
 export interface Size {

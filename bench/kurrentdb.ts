@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressOf, EVENT_STORE, startEventStore } from '../faults/cluster/event-store.js';
-import { migrateLog } from '../src/platform/event-store/kurrentdb/migration.js';
-import { SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
+import { migrateLog } from '../src/storage/log/kurrentdb/migration.js';
+import { SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';
 import { environment } from './bulk-log.js';
 import { report } from './commands-over-http.js';
 import { type Measured, median } from './measured.js';

@@ -1,14 +1,14 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parts } from '../src/app.module.js';
-import { advanceTo, progressIn } from '../src/changes/progress.js';
-import { readConfig } from '../src/config.js';
+import { parts } from '../src/app/app.module.js';
+import { advanceTo, progressIn } from '../src/read/changes/progress.js';
+import { readConfig } from '../src/config/config.js';
 import { EventRegistry } from '../src/core/event-registry.js';
 import type { RecordedEvent } from '../src/core/event-store.js';
-import { open } from '../src/platform/envelope/envelope.js';
-import { ProjectionRunner } from '../src/platform/projections/projection-runner.js';
-import { openStorage, type Storage } from '../src/platform/storage.js';
-import { readModelEntities } from '../src/read-models.js';
+import { open } from '../src/storage/envelope/envelope.js';
+import { ProjectionRunner } from '../src/storage/read-models/lifecycle/projection-runner.js';
+import { openStorage, type Storage } from '../src/storage/storage.js';
+import { readModelEntities } from '../src/app/read-models.js';
 import { END_MS, environment, makeLog, type Size } from './bulk-log.js';
 
 /** Where a benchmark works, and where it gets its logs, which take long to make and are made once. */

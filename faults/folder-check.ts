@@ -6,7 +6,7 @@ import { caller } from '../bench/bulk-log.js';
 import { eventTypes } from '../src/cli/ledger-reader.js';
 import { FROM_START } from '../src/core/event-store.js';
 import { mapTextRefs } from '../src/core/text-ref.js';
-import { open } from '../src/platform/envelope/envelope.js';
+import { open } from '../src/storage/envelope/envelope.js';
 import type { Tally } from './finding.js';
 import { type Ledger, openLedger } from './ledger.js';
 import type { Book } from './load.js';

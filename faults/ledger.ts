@@ -2,21 +2,21 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModelMigrations } from '../migrations/read-model-migrations.js';
 import { environment, send } from '../bench/bulk-log.js';
-import { parts } from '../src/app.module.js';
-import { joinChangeFeed } from '../src/changes/join-change-feed.js';
+import { parts } from '../src/app/app.module.js';
+import { joinChangeFeed } from '../src/read/changes/join-change-feed.js';
 import { eventTypes } from '../src/cli/ledger-reader.js';
-import { readConfig } from '../src/config.js';
-import { CommandService } from '../src/platform/commands/command-service.js';
-import { ReadModelDatabase } from '../src/platform/database/read-model-database.js';
-import { open } from '../src/platform/envelope/envelope.js';
-import { type AppendPoint, SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
-import { LogSecret } from '../src/platform/identity/secrets.js';
-import type { ProjectionPoint } from '../src/platform/projections/projection.js';
-import { ProjectionRunner } from '../src/platform/projections/projection-runner.js';
-import { keyOf } from '../src/platform/storage.js';
-import { SqliteTextStore } from '../src/platform/text-store/sqlite-text-store.js';
+import { readConfig } from '../src/config/config.js';
+import { CommandService } from '../src/pipeline/commands/command-service.js';
+import { ReadModelDatabase } from '../src/storage/read-models/database/read-model-database.js';
+import { open } from '../src/storage/envelope/envelope.js';
+import { type AppendPoint, SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';
+import { LogSecret } from '../src/storage/secrets/secrets.js';
+import type { ProjectionPoint } from '../src/storage/read-models/lifecycle/projection.js';
+import { ProjectionRunner } from '../src/storage/read-models/lifecycle/projection-runner.js';
+import { keyOf } from '../src/storage/storage.js';
+import { SqliteTextStore } from '../src/storage/text-store/sqlite-text-store.js';
 import type { Send } from './load.js';
-import { readModelEntities } from '../src/read-models.js';
+import { readModelEntities } from '../src/app/read-models.js';
 
 /** The parts of the program over a data folder, without a server around them. */
 export interface Ledger {

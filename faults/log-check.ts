@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { eventTypes } from '../src/cli/ledger-reader.js';
 import { FROM_START, type RecordedEvent, SECTION_NAMES } from '../src/core/event-store.js';
 import type { EventType } from '../src/core/event-type.js';
-import { canonicalJson } from '../src/platform/envelope/canonical-json.js';
-import { headerOf, open } from '../src/platform/envelope/envelope.js';
-import { verifySections } from '../src/platform/envelope/sections.js';
-import { SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
+import { canonicalJson } from '../src/storage/envelope/canonical-json.js';
+import { headerOf, open } from '../src/storage/envelope/envelope.js';
+import { verifySections } from '../src/storage/envelope/sections.js';
+import { SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';
 
 /** What a log holds, and what is wrong with it. */
 export interface LogCheck {

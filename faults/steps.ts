@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { STEP } from '../src/platform/projections/rebuild.js';
+import { STEP } from '../src/storage/read-models/lifecycle/rebuild.js';
 import { Dice } from '../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from './finding.js';
 import { checkFolder } from './folder-check.js';

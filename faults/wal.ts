@@ -2,10 +2,10 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { appendNew, END_MS, eventsOfIncident, idOf, inParallel } from '../bench/bulk-log.js';
 import { StartRefused } from '../src/core/start-refused.js';
-import { LOG_FORMAT } from '../src/platform/event-store/sqlite/log-format.js';
-import { SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
-import { openSqliteFile } from '../src/platform/event-store/sqlite/sqlite-file.js';
-import { LogSecret } from '../src/platform/identity/secrets.js';
+import { LOG_FORMAT } from '../src/storage/log/sqlite/log-format.js';
+import { SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';
+import { openSqliteFile } from '../src/storage/sqlite/sqlite-file.js';
+import { LogSecret } from '../src/storage/secrets/secrets.js';
 import type { Dice } from '../test/rules/random/dice.js';
 import { type Course, type Finding, Tally } from './finding.js';
 import { checkLog } from './log-check.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FROM_START, NO_STREAM, RevisionConflict } from '../src/core/event-store.js';
-import { SqliteEventStore } from '../src/platform/event-store/sqlite/sqlite-event-store.js';
+import { SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';
 import { sample } from '../test/contract/sample-events.js';
 import { type Course, type Finding, Tally } from './finding.js';
 import { openLedger } from './ledger.js';

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 /** How far each projection has come. */
 export class ProjectionProgress1764000000000 implements MigrationInterface {

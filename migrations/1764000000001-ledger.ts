@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 /** The log, opened and found by what it speaks of. */
 export class Ledger1764000000001 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 /** The feed of changes, and how far it has come. */
 export class Changes1764000000010 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableColumn } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 /** At which entry each projection stands. */
 export class ProgressEntry1764000000040 implements MigrationInterface {

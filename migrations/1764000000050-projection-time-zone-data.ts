@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableColumn } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 /** Which time zone data the rows of a projection were made with; those of before are older than any. */
 export class ProjectionTimeZoneData1764000000050 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableColumn, TableIndex } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 const column = new TableColumn(tableColumn('unreadable', 'boolean', { isNullable: true }));
 const index = new TableIndex({ name: 'entry_unreadable', columnNames: ['position'], where: 'unreadable' });

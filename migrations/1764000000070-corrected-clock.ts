@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableColumn } from 'typeorm';
-import { tableColumn } from '../src/platform/database/columns.js';
+import { tableColumn } from '../src/storage/read-models/database/columns.js';
 
 /** A projection's rows are of the recording times that a correction of the clock left; before this, there were none. */
 export class CorrectedClock1764000000070 implements MigrationInterface {

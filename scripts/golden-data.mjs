@@ -38,10 +38,10 @@ if (existsSync(join(target, 'answers.json')))
   throw new Error(`${target} is there already, and kept as it is.`);
 
 const built = (path) => import(join(build, 'dist', 'src', path));
-const { AppModule } = await built('app.module.js');
-const { readConfig } = await built('config.js');
-const { createServer } = await built('platform/http/server.js');
-const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('scenario/scenario.js');
+const { AppModule } = await built('app/app.module.js');
+const { readConfig } = await built('config/config.js');
+const { createServer } = await built('edge/http/server.js');
+const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('app/scenario/scenario.js');
 
 const work = mkdtempSync(join(tmpdir(), 'ceasefire-golden-data-'));
 chmodSync(work, 0o711);

@@ -12,18 +12,18 @@ import { ensureBuilt, ensureInstalled, ROOT, say } from './setup.mjs';
 await ensureInstalled();
 await ensureBuilt();
 const built = (path) => import(join(ROOT, 'dist', 'src', path));
-const { AppModule, parts } = await built('app.module.js');
-const { readConfig } = await built('config.js');
-const { open } = await built('platform/envelope/envelope.js');
-const { createServer } = await built('platform/http/server.js');
-const { STORAGE } = await built('platform/platform.module.js');
+const { AppModule, parts } = await built('app/app.module.js');
+const { readConfig } = await built('config/config.js');
+const { open } = await built('storage/envelope/envelope.js');
+const { createServer } = await built('edge/http/server.js');
+const { STORAGE } = await built('app/platform.module.js');
 const { EventRegistry } = await built('core/event-registry.js');
-const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('scenario/scenario.js');
+const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('app/scenario/scenario.js');
 
-const { acceptLoss } = await built('log/accept-loss.js');
-const { correctClock } = await built('log/correct-clock.js');
-const { CommandService } = await built('platform/commands/command-service.js');
-const { validateBody } = await built('platform/http/validation.js');
+const { acceptLoss } = await built('write/log/accept-loss.js');
+const { correctClock } = await built('write/log/correct-clock.js');
+const { CommandService } = await built('pipeline/commands/command-service.js');
+const { validateBody } = await built('fields/validation.js');
 
 /** What operators record at the command line alone. */
 const OPERATORS = [

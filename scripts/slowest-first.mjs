@@ -17,7 +17,7 @@ const SLOWEST = [
   'test/contract/restore-and-move.spec.ts',
   'test/fuzz/fuzz.spec.ts',
   'test/faults/steps.spec.ts',
-  'src/changes/demo.spec.ts',
+  'src/read/changes/demo.spec.ts',
   'src/cli/correct-clock.spec.ts',
   'test/e2e/read-models-thread.spec.ts',
   'test/faults/starts.spec.ts',

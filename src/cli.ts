@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAcceptLoss, addAuditorVerbs, addCorrectClock, addMigrateStore } from './cli/auditor-verbs.js';
 import { EXIT } from './cli/exit-codes.js';
-import { keepFilesPrivate } from './platform/private-files.js';
+import { keepFilesPrivate } from './storage/files/private-files.js';
 
 keepFilesPrivate();
 
@@ -16,8 +16,8 @@ program
   .action(async () => {
     // Loaded here alone: the other verbs start quicker without it.
     const [{ AppModule }, { serve }] = await Promise.all([
-      import('./app.module.js'),
-      import('./platform/http/serve.js'),
+      import('./app/app.module.js'),
+      import('./edge/http/serve.js'),
     ]);
     process.exit(await serve(AppModule, process.env));
   });
@@ -27,9 +27,9 @@ program
   .description('serve with the founding scenario (eastern Qalamoun, 2017) in it, in a data folder of its own')
   .action(async () => {
     const [{ AppModule }, { serve }, { DEMO_ENVIRONMENT, loadDemo }] = await Promise.all([
-      import('./app.module.js'),
-      import('./platform/http/serve.js'),
-      import('./scenario/demo.js'),
+      import('./app/app.module.js'),
+      import('./edge/http/serve.js'),
+      import('./app/scenario/demo.js'),
     ]);
     const env = { ...DEMO_ENVIRONMENT, ...process.env };
     const exitCode = await serve(AppModule, env, async (app) => {
@@ -46,8 +46,8 @@ program
   .action(async (options: { readonly json?: boolean }) => {
     const [{ EventRegistry }, { eventTypes }, { reportDoctor }] = await Promise.all([
       import('./core/event-registry.js'),
-      import('./event-types.js'),
-      import('./platform/health/doctor.js'),
+      import('./app/event-types.js'),
+      import('./edge/health/doctor.js'),
     ]);
     const types = new EventRegistry(eventTypes);
     process.exitCode = await reportDoctor(process.env, types, options.json === true, (text) =>

@@ -1,7 +1,7 @@
-import { isAllInFiles, readConfig } from './config.js';
-import { keepFilesPrivate } from './platform/private-files.js';
-import { refuseStart } from './platform/http/refuse-start.js';
-import { beginEarly } from './platform/read-models-thread/early-thread.js';
+import { isAllInFiles, readConfig } from './config/config.js';
+import { keepFilesPrivate } from './storage/files/private-files.js';
+import { refuseStart } from './edge/http/refuse-start.js';
+import { beginEarly } from './storage/read-models/thread/early-thread.js';
 
 keepFilesPrivate();
 
@@ -15,7 +15,7 @@ try {
   process.exit(refuseStart(error));
 }
 const [{ AppModule }, { serve }] = await Promise.all([
-  import('./app.module.js'),
-  import('./platform/http/serve.js'),
+  import('./app/app.module.js'),
+  import('./edge/http/serve.js'),
 ]);
 process.exit(await serve(AppModule, process.env));

@@ -1,5 +1,5 @@
 import { constants, setPriority } from 'node:os';
-import { DAMAGED, passesQuickCheck } from './platform/database/quick-check.js';
+import { DAMAGED, passesQuickCheck } from './storage/read-models/database/quick-check.js';
 
 // Whoever asks the ledger something comes first.
 setPriority(constants.priority.PRIORITY_LOW);

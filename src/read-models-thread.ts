@@ -1,4 +1,4 @@
-import { keepLedger } from './keep-ledger.js';
-import { projections } from './read-models.js';
+import { keepLedger } from './app/keep-ledger.js';
+import { projections } from './app/read-models.js';
 
 await keepLedger(projections);

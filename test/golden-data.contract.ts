@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parts } from '../src/app.module.js';
-import { readConfig } from '../src/config.js';
-import { createServer } from '../src/platform/http/server.js';
-import { PlatformModule } from '../src/platform/platform.module.js';
-import { ProjectionRunner } from '../src/platform/projections/projection-runner.js';
+import { parts } from '../src/app/app.module.js';
+import { readConfig } from '../src/config/config.js';
+import { createServer } from '../src/edge/http/server.js';
+import { PlatformModule } from '../src/app/platform.module.js';
+import { ProjectionRunner } from '../src/storage/read-models/lifecycle/projection-runner.js';
 import {
   FOUNDING_SCENARIO,
   loadScenario,
   readScenario,
   type ScenarioStep,
   type SendStep,
-} from '../src/scenario/scenario.js';
+} from '../src/app/scenario/scenario.js';
 import { type GoldenData, goldenAnswers, goldenData, unexpectedDifferences } from './golden-data.js';
 
 /** The program without its feed of changes, which takes longer to make than all the rest. */

@@ -2,9 +2,9 @@ import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { LOG_FORMAT } from '../src/platform/event-store/sqlite/log-format.js';
-import { type FileFormat, openSqliteFile } from '../src/platform/event-store/sqlite/sqlite-file.js';
-import { TEXT_FORMAT } from '../src/platform/text-store/sqlite-text-store.js';
+import { LOG_FORMAT } from '../src/storage/log/sqlite/log-format.js';
+import { type FileFormat, openSqliteFile } from '../src/storage/sqlite/sqlite-file.js';
+import { TEXT_FORMAT } from '../src/storage/text-store/sqlite-text-store.js';
 import { describeGoldenData } from './golden-data.contract.js';
 
 describeGoldenData(

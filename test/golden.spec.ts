@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { eventDocument } from '../scripts/event-document.mjs';
-import { parts } from '../src/app.module.js';
+import { parts } from '../src/app/app.module.js';
 import { EventRegistry } from '../src/core/event-registry.js';
 import { type RecordedEvent, SECTION_NAMES } from '../src/core/event-store.js';
-import { canonicalJson } from '../src/platform/envelope/canonical-json.js';
-import { open } from '../src/platform/envelope/envelope.js';
-import { commit } from '../src/platform/envelope/sections.js';
+import { canonicalJson } from '../src/storage/envelope/canonical-json.js';
+import { open } from '../src/storage/envelope/envelope.js';
+import { commit } from '../src/storage/envelope/sections.js';
 import { type Fixture, readFixtures } from './golden-fixtures.js';
 
 const registry = new EventRegistry(parts.events);

@@ -6,10 +6,10 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppModule, parts } from '../src/app.module.js';
-import { readConfig } from '../src/config.js';
-import { policies } from '../src/platform/access/policies.js';
-import { createServer } from '../src/platform/http/server.js';
+import { AppModule, parts } from '../src/app/app.module.js';
+import { readConfig } from '../src/config/config.js';
+import { policies } from '../src/access/policies.js';
+import { createServer } from '../src/edge/http/server.js';
 import { CONTRACT_ROUTES, FURTHER_ROUTES } from './contract-routes.js';
 
 /** Under these keys `@nestjs/cqrs` notes on a handler's class what it handles. */

@@ -9,7 +9,7 @@ import {
   ValidationPipe,
 } from '@nestjs/common';
 import { readFile } from 'node:fs/promises';
-import { ReportIncidentBody } from '../../src/incidents/report-incident.js';
+import { ReportIncidentBody } from '../../src/write/incidents/report-incident.js';
 
 /**
  * The least that Nest can do: a POST that checks the program's own body and stores nothing, a GET that gives out an

@@ -11,7 +11,7 @@ import {
   type IEventHandler,
 } from '@nestjs/cqrs';
 import { Column, DataSource, Entity, PrimaryColumn, type Repository } from 'typeorm';
-import { ReportIncidentBody } from '../../src/incidents/report-incident.js';
+import { ReportIncidentBody } from '../../src/write/incidents/report-incident.js';
 
 /*
  * What samples of event sourcing with Nest usually do: command bus, aggregate root, event bus, and a handler that saves

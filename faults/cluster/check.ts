@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
+import { PostgresSequenceStore } from '../../src/storage/log/kurrentdb/postgres-sequence-store.js';
 import type { Running } from '../../bench/processes.js';
 import type { Tally } from '../finding.js';
 import { entriesAt } from '../../test/kurrentdb-server.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FROM_START, type NewEvent, NO_STREAM } from '../../src/core/event-store.js';
-import { EventStoreUnavailable } from '../../src/platform/event-store/kurrentdb/failure.js';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
-import { PREFIX } from '../../src/platform/event-store/kurrentdb/starting.js';
+import { EventStoreUnavailable } from '../../src/storage/log/kurrentdb/failure.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
+import { PREFIX } from '../../src/storage/log/kurrentdb/starting.js';
 import { sample } from '../../test/contract/sample-events.js';
 import type { FaultSwitches } from '../../test/kurrentdb-double/faults.js';
 import { KurrentDbDouble } from '../../test/kurrentdb-double/kurrentdb-double.js';

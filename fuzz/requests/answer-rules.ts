@@ -1,4 +1,4 @@
-import { DEFAULT_WAIT_MS } from '../../src/platform/queries/query-fields.js';
+import { DEFAULT_WAIT_MS } from '../../src/pipeline/queries/query-fields.js';
 import type { AnswerCheck } from '../../test/e2e/answer-check.js';
 import type { Answer } from './client.js';
 import type { Made } from './request-maker.js';

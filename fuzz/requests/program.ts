@@ -3,17 +3,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parts } from '../../src/app.module.js';
-import { ChangesModule } from '../../src/changes/changes.module.js';
-import { readConfig } from '../../src/config.js';
+import { parts } from '../../src/app/app.module.js';
+import { ChangesModule } from '../../src/app/changes.module.js';
+import { readConfig } from '../../src/config/config.js';
 import type { EventStore } from '../../src/core/event-store.js';
-import { ClockController } from '../../src/operations/clock.controller.js';
-import { ProjectionsController } from '../../src/operations/projections.controller.js';
-import { createServer } from '../../src/platform/http/server.js';
-import { createLogger } from '../../src/platform/logging/logger.js';
-import { PlatformModule } from '../../src/platform/platform.module.js';
-import { STORAGE, type Storage } from '../../src/platform/storage.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
+import { ClockController } from '../../src/edge/operations/clock.controller.js';
+import { ProjectionsController } from '../../src/edge/operations/projections.controller.js';
+import { createServer } from '../../src/edge/http/server.js';
+import { createLogger } from '../../src/edge/logging/logger.js';
+import { PlatformModule } from '../../src/app/platform.module.js';
+import { STORAGE, type Storage } from '../../src/storage/storage.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
 
 /** Keys as every run has them: ids derive from them, and the same seed must give the same ids. */
 const KEYS = { 'log-secret': 11, 'vault-key': 12 } as const;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig } from '../config/config.js';
 import { StartRefused } from '../core/start-refused.js';
-import { mustHoldALog } from '../platform/data-folder.js';
-import { DEMO_ENVIRONMENT } from '../scenario/demo.js';
+import { mustHoldALog } from '../storage/files/data-folder.js';
+import { DEMO_ENVIRONMENT } from '../app/scenario/demo.js';
 import { type CommonOptions, type Console, runVerb } from './console.js';
 import type { Correction } from './correct-clock.js';
 import type { ExitCode } from './exit-codes.js';

@@ -3,12 +3,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cpSync } from 'node:fs';
 import { temporaryDirectory } from '../../test/contract/temporary-directory.js';
-import { parts } from '../app.module.js';
-import { ChangesModule } from '../changes/changes.module.js';
-import { readConfig } from '../config.js';
-import { createServer } from '../platform/http/server.js';
-import { PlatformModule } from '../platform/platform.module.js';
-import { ProjectionRunner } from '../platform/projections/projection-runner.js';
+import { parts } from '../app/app.module.js';
+import { ChangesModule } from '../app/changes.module.js';
+import { readConfig } from '../config/config.js';
+import { createServer } from '../edge/http/server.js';
+import { PlatformModule } from '../app/platform.module.js';
+import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
 import { correctClock } from './correct-clock.js';
 
 const BEFORE = '2026-11-20T12:00:00.000Z';

@@ -1,19 +1,19 @@
-import { parts } from '../app.module.js';
-import type { Config } from '../config.js';
+import { parts } from '../app/app.module.js';
+import type { Config } from '../config/config.js';
 import { NotFound } from '../core/errors.js';
 import { EventRegistry } from '../core/event-registry.js';
 import { FROM_START } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
-import type { Principal } from '../platform/access/role.js';
-import { open } from '../platform/envelope/envelope.js';
-import { validateQuery } from '../platform/http/validation.js';
-import { allProgress } from '../platform/projections/projection-progress.js';
-import { ProjectionRunner } from '../platform/projections/projection-runner.js';
-import type { OnProgress, QueryDefinition } from '../platform/queries/query.js';
-import { QueryService } from '../platform/queries/query-service.js';
-import { readModelEntities } from '../read-models.js';
-import type { Storage } from '../platform/storage.js';
-import { openStorageForReading } from '../platform/storage-for-reading.js';
+import type { Principal } from '../access/role.js';
+import { open } from '../storage/envelope/envelope.js';
+import { validateQuery } from '../fields/validation.js';
+import { allProgress } from '../storage/read-models/lifecycle/projection-progress.js';
+import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
+import type { OnProgress, QueryDefinition } from '../pipeline/queries/query.js';
+import { QueryService } from '../pipeline/queries/query-service.js';
+import { readModelEntities } from '../app/read-models.js';
+import type { Storage } from '../storage/storage.js';
+import { openStorageForReading } from '../storage/storage-for-reading.js';
 
 /** Who sits at the command line of the data folder sees what an auditor sees: the log's headers, no restricted words. */
 const AUDITOR: Principal = { id: 'cli', roles: new Set(['auditor']), bodies: new Set(), zones: 'any' };

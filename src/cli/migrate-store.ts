@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartRefused } from '../core/start-refused.js';
-import { migrateLog } from '../platform/event-store/kurrentdb/migration.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite-event-store.js';
+import { migrateLog } from '../storage/log/kurrentdb/migration.js';
+import { SqliteEventStore } from '../storage/log/sqlite/sqlite-event-store.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 

@@ -1,14 +1,14 @@
-import { parts } from '../app.module.js';
-import type { Config } from '../config.js';
+import { parts } from '../app/app.module.js';
+import type { Config } from '../config/config.js';
 import { NotFound } from '../core/errors.js';
-import { open } from '../platform/envelope/envelope.js';
-import { ProjectionRunner } from '../platform/projections/projection-runner.js';
-import { openStorage } from '../platform/storage.js';
-import type { OnProgress } from '../platform/queries/query.js';
+import { open } from '../storage/envelope/envelope.js';
+import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
+import { openStorage } from '../storage/storage.js';
+import type { OnProgress } from '../pipeline/queries/query.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes } from './ledger-reader.js';
-import { readModelEntities } from '../read-models.js';
+import { readModelEntities } from '../app/read-models.js';
 
 /** How often, in ms, it is looked how far a rebuild has come. */
 export const LOOK_EVERY_MS = 100;

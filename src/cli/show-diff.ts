@@ -1,4 +1,4 @@
-import { type CausingEntry, diffStatuses, type StatusDiff } from '../replay/diff-statuses.js';
+import { type CausingEntry, diffStatuses, type StatusDiff } from '../read/replay/diff-statuses.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes, type Given, type LedgerReader } from './ledger-reader.js';

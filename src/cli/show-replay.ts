@@ -1,6 +1,6 @@
-import { type Replay, type ReplayStep, replayZone } from '../replay/replay-zone.js';
-import { MAX_PAGE } from '../platform/queries/query-fields.js';
-import { isDate, localDateOf } from '../rules/calendar.js';
+import { type Replay, type ReplayStep, replayZone } from '../read/replay/replay-zone.js';
+import { MAX_PAGE } from '../pipeline/queries/query-fields.js';
+import { isDate, localDateOf } from '../rules/time/calendar.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes, type Given, type LedgerReader } from './ledger-reader.js';

@@ -1,4 +1,4 @@
-import { zoneStatus, type KnownStatus } from '../status/zone-status.js';
+import { zoneStatus, type KnownStatus } from '../read/status/zone-status.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes, type Given, type LedgerReader } from './ledger-reader.js';

@@ -1,5 +1,5 @@
-import { showEvent } from '../audit/show-event.js';
-import { type BorneOn, zonesBorneOn } from '../replay/zones-borne-on.js';
+import { showEvent } from '../read/audit/show-event.js';
+import { type BorneOn, zonesBorneOn } from '../read/replay/zones-borne-on.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes, type LedgerReader } from './ledger-reader.js';

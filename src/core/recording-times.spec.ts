@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { newEvent } from '../../test/contract/bare-events.js';
-import { MemoryEventStore } from '../platform/event-store/memory-event-store.js';
+import { MemoryEventStore } from '../storage/log/memory/memory-event-store.js';
 import { FROM_START, type RecordedEvent } from './event-store.js';
 import { CLOCK_CORRECTED, effectiveAfter, LOG_STREAM, RecordingTimes } from './recording-times.js';
 

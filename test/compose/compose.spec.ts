@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
-import { readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/config/config.js';
 import { COMPOSE_FILES, readCompose, repositoryFile, type Service } from './compose-file.js';
 import { IMAGES } from './images.js';
 

@@ -8,8 +8,8 @@ import {
   RevisionConflict,
 } from '../../src/core/event-store.js';
 import { CLOCK_CORRECTED } from '../../src/core/recording-times.js';
-import { verifySections } from '../../src/platform/envelope/sections.js';
-import { AppendTooLarge, MAX_APPEND_BYTES } from '../../src/platform/event-store/append-rules.js';
+import { verifySections } from '../../src/storage/envelope/sections.js';
+import { AppendTooLarge, MAX_APPEND_BYTES } from '../../src/storage/log/append-rules.js';
 import {
   appendSamples,
   appendToMany,

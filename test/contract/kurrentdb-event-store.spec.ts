@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
 import { SharedServer } from '../kurrentdb-server.js';
 import { describeEventStore } from './event-store.contract.js';
 import { takeOut } from './take-out.js';

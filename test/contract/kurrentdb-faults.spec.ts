@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FROM_START, NO_STREAM, RevisionConflict } from '../../src/core/event-store.js';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import type { Patience } from '../../src/platform/event-store/kurrentdb/patience.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import type { Patience } from '../../src/storage/log/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
 import { HeldTimers } from '../kurrentdb-double/held-timers.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { collect, ids, sample, sampleId, samples, take } from './sample-events.js';

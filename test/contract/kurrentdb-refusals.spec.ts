@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NO_STREAM } from '../../src/core/event-store.js';
 import { StartRefused } from '../../src/core/start-refused.js';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
 import { CERTIFICATE, KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { collect, sample } from './sample-events.js';
 import { temporaryDirectory } from './temporary-directory.js';

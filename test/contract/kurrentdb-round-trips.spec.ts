@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { parts } from '../../src/app.module.js';
+import { parts } from '../../src/app/app.module.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
-import { EVERYBODY } from '../../src/ledger/testing.js';
-import { type CommandAnswer, CommandService } from '../../src/platform/commands/command-service.js';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
-import { validateBody } from '../../src/platform/http/validation.js';
-import { LogSecret } from '../../src/platform/identity/secrets.js';
-import { MemoryTextStore } from '../../src/platform/text-store/memory-text-store.js';
+import { EVERYBODY } from '../../src/testing/ledger.js';
+import { type CommandAnswer, CommandService } from '../../src/pipeline/commands/command-service.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
+import { validateBody } from '../../src/fields/validation.js';
+import { LogSecret } from '../../src/storage/secrets/secrets.js';
+import { MemoryTextStore } from '../../src/storage/text-store/memory-text-store.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { temporaryDirectory } from './temporary-directory.js';
 

@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Connection } from '../../src/platform/event-store/kurrentdb/connection.js';
-import type { HeldLease, Lease } from '../../src/platform/event-store/kurrentdb/lease.js';
-import { LogReader } from '../../src/platform/event-store/kurrentdb/log-reader.js';
-import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
-import {
-  SequenceMoved,
-  type SequenceStore,
-} from '../../src/platform/event-store/kurrentdb/sequence-store.js';
-import { type Sequenced, Sequencer } from '../../src/platform/event-store/kurrentdb/sequencer.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
-import { toProposed } from '../../src/platform/event-store/kurrentdb/stored-event.js';
+import { Connection } from '../../src/storage/log/kurrentdb/connection.js';
+import type { HeldLease, Lease } from '../../src/storage/log/kurrentdb/lease.js';
+import { LogReader } from '../../src/storage/log/kurrentdb/log-reader.js';
+import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
+import { SequenceMoved, type SequenceStore } from '../../src/storage/log/kurrentdb/sequence-store.js';
+import { type Sequenced, Sequencer } from '../../src/storage/log/kurrentdb/sequencer.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
+import { toProposed } from '../../src/storage/log/kurrentdb/stored-event.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { samples, sampleId } from './sample-events.js';
 import { temporaryDirectory } from './temporary-directory.js';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { RecordedEvent } from '../../src/core/event-store.js';
-import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
+import { MemoryEventStore } from '../../src/storage/log/memory/memory-event-store.js';
 import { describeEventStore } from './event-store.contract.js';
 
 describeEventStore('the event store in memory', () => {

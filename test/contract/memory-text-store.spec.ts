@@ -1,4 +1,4 @@
-import { MemoryTextStore } from '../../src/platform/text-store/memory-text-store.js';
+import { MemoryTextStore } from '../../src/storage/text-store/memory-text-store.js';
 import { describeTextStore } from './text-store.contract.js';
 
 describeTextStore('the text store in memory', () => {

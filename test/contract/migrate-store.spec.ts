@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FROM_START, NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
 import { StartRefused } from '../../src/core/start-refused.js';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import { type Migrated, migrateLog } from '../../src/platform/event-store/kurrentdb/migration.js';
-import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-event-store.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import { type Migrated, migrateLog } from '../../src/storage/log/kurrentdb/migration.js';
+import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
+import { SqliteEventStore } from '../../src/storage/log/sqlite/sqlite-event-store.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { SERVER, TestServer } from '../kurrentdb-server.js';
 import { collect, sample, sampleId, samples } from './sample-events.js';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { KeyReused, RuleBroken, Unavailable } from '../../src/core/errors.js';
 import { CommandHandling, type CommandOutcome } from '../../src/core/handle-command.js';
-import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
+import { MemoryEventStore } from '../../src/storage/log/memory/memory-event-store.js';
 import { command, open, STREAM } from './commands.js';
 import { collect, ids } from './sample-events.js';
 

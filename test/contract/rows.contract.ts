@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner, Table } from 'typeorm';
-import { asBigint, columnType, tableColumn } from '../../src/platform/database/columns.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { insertRows, upsertRows } from '../../src/platform/database/rows.js';
+import { asBigint, columnType, tableColumn } from '../../src/storage/read-models/database/columns.js';
+import { ReadModelDatabase } from '../../src/storage/read-models/database/read-model-database.js';
+import { insertRows, upsertRows } from '../../src/storage/read-models/database/rows.js';
 
 @Entity('sighting')
 class Sighting {

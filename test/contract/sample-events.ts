@@ -1,7 +1,7 @@
 import type { EventStore, NewEvent, RecordedEvent } from '../../src/core/event-store.js';
 import type { Json } from '../../src/core/json.js';
-import { headerOf } from '../../src/platform/envelope/envelope.js';
-import { sealSections } from '../../src/platform/envelope/sections.js';
+import { headerOf } from '../../src/storage/envelope/envelope.js';
+import { sealSections } from '../../src/storage/envelope/sections.js';
 
 let made = 0;
 

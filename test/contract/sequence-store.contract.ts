@@ -6,7 +6,7 @@ import {
   SequenceMoved,
   type SequenceStore,
   type Unsequenced,
-} from '../../src/platform/event-store/kurrentdb/sequence-store.js';
+} from '../../src/storage/log/kurrentdb/sequence-store.js';
 import { sampleId } from './sample-events.js';
 
 /** One sequence under test. */

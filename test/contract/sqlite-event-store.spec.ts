@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FROM_START, LogDamaged, NO_STREAM } from '../../src/core/event-store.js';
-import { LOG_FORMAT } from '../../src/platform/event-store/sqlite/log-format.js';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite-event-store.js';
-import { openSqliteFile } from '../../src/platform/event-store/sqlite/sqlite-file.js';
+import { LOG_FORMAT } from '../../src/storage/log/sqlite/log-format.js';
+import { SqliteEventStore } from '../../src/storage/log/sqlite/sqlite-event-store.js';
+import { openSqliteFile } from '../../src/storage/sqlite/sqlite-file.js';
 import { describeEventStore } from './event-store.contract.js';
 import { change, changeBytes, overwriteRoot } from './damage-file.js';
 import { collect, ids, sample, take } from './sample-events.js';

@@ -1,4 +1,4 @@
-import { SqliteSequenceStore } from '../../src/platform/event-store/kurrentdb/sqlite-sequence-store.js';
+import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
 import { describeSequenceStore } from './sequence-store.contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openSqliteFile } from '../../src/platform/event-store/sqlite/sqlite-file.js';
-import { SqliteTextStore, TEXT_FORMAT } from '../../src/platform/text-store/sqlite-text-store.js';
+import { openSqliteFile } from '../../src/storage/sqlite/sqlite-file.js';
+import { SqliteTextStore, TEXT_FORMAT } from '../../src/storage/text-store/sqlite-text-store.js';
 import { temporaryDirectory } from './temporary-directory.js';
 import { describeTextStore } from './text-store.contract.js';
 

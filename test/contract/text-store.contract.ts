@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KeyReused } from '../../src/core/errors.js';
-import { type TextStore, WordsErased } from '../../src/platform/text-store/text-store.js';
+import { type TextStore, WordsErased } from '../../src/storage/text-store/text-store.js';
 
 /** One text store under test. */
 export interface OpenTextStore {

@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { addAuditorVerbs } from '../../src/cli/auditor-verbs.js';
-import type { StatusDiff } from '../../src/replay/diff-statuses.js';
+import type { StatusDiff } from '../../src/read/replay/diff-statuses.js';
 import { CLI } from '../built-program.js';
 import { dataFolder } from './built-app.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FOUNDING_SCENARIO, loadScenario, readScenario } from '../../src/scenario/scenario.js';
+import { FOUNDING_SCENARIO, loadScenario, readScenario } from '../../src/app/scenario/scenario.js';
 import { BuiltApp, dataFolder, type HttpAnswer } from './built-app.js';
 
 interface Answer {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadScenario, readScenario } from '../../src/scenario/scenario.js';
+import { loadScenario, readScenario } from '../../src/app/scenario/scenario.js';
 import { SERVER, TestServer } from '../kurrentdb-server.js';
 import { BuiltApp, dataFolder, startRefused } from './built-app.js';
 

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { chmod, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { basename, join } from 'node:path';
-import { AppModule } from '../../src/app.module.js';
-import { serve } from '../../src/platform/http/serve.js';
+import { AppModule } from '../../src/app/app.module.js';
+import { serve } from '../../src/edge/http/serve.js';
 import { BuiltApp, dataFolder, endAll, type HttpAnswer, startRefused } from './built-app.js';
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;

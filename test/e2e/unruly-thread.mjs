@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { getEnvironmentData } from 'node:worker_threads';
-import { keepLedger } from '../../dist/src/keep-ledger.js';
-import { projections } from '../../dist/src/read-models.js';
+import { keepLedger } from '../../dist/src/app/keep-ledger.js';
+import { projections } from '../../dist/src/app/read-models.js';
 
 const isMended = () => existsSync(join(getEnvironmentData('folder'), 'mended'));
 

@@ -3,15 +3,15 @@ import type { EntityManager } from 'typeorm';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { type Ledger, openLedger, type Point } from '../../faults/ledger.js';
 import { actors, groundwork } from '../../faults/load.js';
-import { parts } from '../../src/app.module.js';
-import { joinChangeFeed } from '../../src/changes/join-change-feed.js';
+import { parts } from '../../src/app/app.module.js';
+import { joinChangeFeed } from '../../src/read/changes/join-change-feed.js';
 import { eventTypes } from '../../src/cli/ledger-reader.js';
-import { ReadModelAway } from '../../src/platform/database/engine.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { open } from '../../src/platform/envelope/envelope.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
+import { ReadModelAway } from '../../src/storage/read-models/database/engine.js';
+import { ReadModelDatabase } from '../../src/storage/read-models/database/read-model-database.js';
+import { open } from '../../src/storage/envelope/envelope.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
-import { readModelEntities } from '../../src/read-models.js';
+import { readModelEntities } from '../../src/app/read-models.js';
 
 /** Of them, each begins a batch of its own; the feed of changes begins none. */
 const PROJECTIONS = 2;

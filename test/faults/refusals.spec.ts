@@ -5,11 +5,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { environment } from '../../bench/bulk-log.js';
 import { found, WRONGS } from '../../faults/refusals.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
-import { readModelEntities } from '../../src/read-models.js';
-import { readConfig } from '../../src/config.js';
+import { readModelEntities } from '../../src/app/read-models.js';
+import { readConfig } from '../../src/config/config.js';
 import { StartRefused } from '../../src/core/start-refused.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { openStorage } from '../../src/platform/storage.js';
+import { ReadModelDatabase } from '../../src/storage/read-models/database/read-model-database.js';
+import { openStorage } from '../../src/storage/storage.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
 
 /** What `npm run faults -- refusals` does to the built program, done to the storage that it opens. */

@@ -1,4 +1,4 @@
-import { machineTimers, type Timers } from '../../src/platform/event-store/kurrentdb/patience.js';
+import { machineTimers, type Timers } from '../../src/storage/log/kurrentdb/patience.js';
 
 /** Timers of at least so many milliseconds are held back until a test lets them ring; shorter pauses just pass. */
 export class HeldTimers implements Timers {

@@ -14,13 +14,13 @@ import { ProgressEntry1764000000040 } from '../../migrations/1764000000040-progr
 import { ProjectionTimeZoneData1764000000050 } from '../../migrations/1764000000050-projection-time-zone-data.js';
 import { CorrectedClock1764000000070 } from '../../migrations/1764000000070-corrected-clock.js';
 import { NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
-import { columnType, tableColumn } from '../../src/platform/database/columns.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
-import { insertRows } from '../../src/platform/database/rows.js';
-import { MemoryEventStore } from '../../src/platform/event-store/memory-event-store.js';
-import { entitiesOf } from '../../src/platform/projections/projection-progress.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import type { Projection, StoredEntry } from '../../src/platform/projections/projection.js';
+import { columnType, tableColumn } from '../../src/storage/read-models/database/columns.js';
+import { ReadModelDatabase } from '../../src/storage/read-models/database/read-model-database.js';
+import { insertRows } from '../../src/storage/read-models/database/rows.js';
+import { MemoryEventStore } from '../../src/storage/log/memory/memory-event-store.js';
+import { entitiesOf } from '../../src/storage/read-models/lifecycle/projection-progress.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
+import type { Projection, StoredEntry } from '../../src/storage/read-models/lifecycle/projection.js';
 import { newEvent } from '../contract/bare-events.js';
 
 /** Which instance handled an entry. An entry that is handled twice breaks the key. */

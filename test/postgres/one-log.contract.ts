@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { FROM_START, NO_STREAM, type RecordedEvent } from '../../src/core/event-store.js';
-import { KurrentDbEventStore } from '../../src/platform/event-store/kurrentdb/kurrentdb-event-store.js';
-import { sharedLease } from '../../src/platform/event-store/kurrentdb/lease.js';
-import { DEFAULT_PATIENCE } from '../../src/platform/event-store/kurrentdb/patience.js';
-import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
+import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
+import { sharedLease } from '../../src/storage/log/kurrentdb/lease.js';
+import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
+import { PostgresSequenceStore } from '../../src/storage/log/kurrentdb/postgres-sequence-store.js';
 import { collect, ids, sample, samples, take } from '../contract/sample-events.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';

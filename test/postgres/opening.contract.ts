@@ -2,15 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { StartRefused } from '../../src/core/start-refused.js';
-import { ledgerTables } from '../../src/ledger/tables.js';
-import { directoryTables } from '../../src/directory/tables.js';
-import { ReadModelDatabase } from '../../src/platform/database/read-model-database.js';
+import { ledgerTables } from '../../src/world/tables.js';
+import { directoryTables } from '../../src/read/directory/tables.js';
+import { ReadModelDatabase } from '../../src/storage/read-models/database/read-model-database.js';
 import {
   entitiesOf,
   notBegun,
   ProjectionProgress,
-} from '../../src/platform/projections/projection-progress.js';
-import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
+} from '../../src/storage/read-models/lifecycle/projection-progress.js';
+import { PostgresTextStore } from '../../src/storage/text-store/postgres-text-store.js';
 
 const entities = [...entitiesOf([]), ...ledgerTables, ...directoryTables];
 const note = { ref: 'ref-note', commandId: 'command-note', text: 'Shelling heard.', lang: 'en' };

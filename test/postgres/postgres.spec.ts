@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { PostgresSequenceStore } from '../../src/platform/event-store/kurrentdb/postgres-sequence-store.js';
-import { PostgresTextStore } from '../../src/platform/text-store/postgres-text-store.js';
+import { PostgresSequenceStore } from '../../src/storage/log/kurrentdb/postgres-sequence-store.js';
+import { PostgresTextStore } from '../../src/storage/text-store/postgres-text-store.js';
 import { describeProjectionRunner } from '../contract/projection-runner.contract.js';
 import { describeRestoreAndMove } from '../contract/restore-and-move.contract.js';
 import { describeRows } from '../contract/rows.contract.js';

@@ -4,20 +4,20 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parts } from '../../src/app.module.js';
+import { parts } from '../../src/app/app.module.js';
 import { withLedger } from '../../src/cli/ledger-reader.js';
-import { type Config, readConfig } from '../../src/config.js';
+import { type Config, readConfig } from '../../src/config/config.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
-import { createServer } from '../../src/platform/http/server.js';
-import { PlatformModule } from '../../src/platform/platform.module.js';
-import type { QueryDefinition } from '../../src/platform/queries/query.js';
-import { replayQueries } from '../../src/replay/queries.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
+import { createServer } from '../../src/edge/http/server.js';
+import { PlatformModule } from '../../src/app/platform.module.js';
+import type { QueryDefinition } from '../../src/pipeline/queries/query.js';
+import { replayQueries } from '../../src/read/replay/queries.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
 import { SERVER, TestServer } from '../kurrentdb-server.js';
 import { type PostgresServer, startPostgres } from './postgres-server.js';
 import { type RandomCommand, randomCommands } from './random-commands.js';
 import { stateDigest } from './state-digest.js';
-import { FOUNDING_SCENARIO, loadScenario, readScenario } from '../../src/scenario/scenario.js';
+import { FOUNDING_SCENARIO, loadScenario, readScenario } from '../../src/app/scenario/scenario.js';
 
 const REGISTRIES = [
   'zones',

@@ -3,19 +3,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { Client } from 'pg';
-import { AppModule } from '../../src/app.module.js';
-import { ChangeFeed } from '../../src/changes/change-feed.js';
-import { readConfig } from '../../src/config.js';
-import { createServer } from '../../src/platform/http/server.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import { STORAGE, type Storage } from '../../src/platform/storage.js';
+import { AppModule } from '../../src/app/app.module.js';
+import { ChangeFeed } from '../../src/read/changes/change-feed.js';
+import { readConfig } from '../../src/config/config.js';
+import { createServer } from '../../src/edge/http/server.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
+import { STORAGE, type Storage } from '../../src/storage/storage.js';
 import {
   FOUNDING_SCENARIO,
   loadScenario,
   readScenario,
   type ScenarioStep,
   type SendStep,
-} from '../../src/scenario/scenario.js';
+} from '../../src/app/scenario/scenario.js';
 import { temporaryDirectory } from '../contract/temporary-directory.js';
 import { Dice } from '../rules/random/dice.js';
 import { SERVER, TestServer } from '../kurrentdb-server.js';

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
-import { parts } from '../../src/app.module.js';
+import { parts } from '../../src/app/app.module.js';
 import { FROM_START, SECTION_NAMES } from '../../src/core/event-store.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import { STORAGE, type Storage } from '../../src/platform/storage.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
+import { STORAGE, type Storage } from '../../src/storage/storage.js';
 import { collect } from '../contract/sample-events.js';
 
 /** What a program keeps, in two numbers: equal digests, equal states. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import { openPool } from '../../src/platform/database/postgres-address.js';
-import { inTransaction } from '../../src/platform/database/postgres-transaction.js';
+import { openPool } from '../../src/storage/postgres/postgres-address.js';
+import { inTransaction } from '../../src/storage/postgres/postgres-transaction.js';
 
 /** @param address answers the URL of an empty database */
 export function describeTransactions(address: () => Promise<string>): void {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { candidateOf } from '../../src/rules/candidate.js';
-import type { Entry } from '../../src/rules/entries.js';
-import { forceOf } from '../../src/rules/force.js';
-import { forceIntervals } from '../../src/rules/intervals.js';
-import { phaseOf } from '../../src/rules/phase.js';
-import { readAt } from '../../src/rules/reading.js';
-import { statusOf, type ZoneStatus } from '../../src/rules/status.js';
-import { valueAt } from '../../src/rules/steps.js';
-import { compareTri } from '../../src/rules/tri.js';
-import { violationsOf } from '../../src/rules/violations.js';
-import { windowOf } from '../../src/rules/windows.js';
-import { foldWorld } from '../../src/rules/world.js';
+import { candidateOf } from '../../src/rules/violation/candidate.js';
+import type { Entry } from '../../src/rules/facts/entries.js';
+import { forceOf } from '../../src/rules/force/force.js';
+import { forceIntervals } from '../../src/rules/time/intervals.js';
+import { phaseOf } from '../../src/rules/force/phase.js';
+import { readAt } from '../../src/rules/facts/reading.js';
+import { statusOf, type ZoneStatus } from '../../src/rules/status/status.js';
+import { valueAt } from '../../src/rules/time/steps.js';
+import { compareTri } from '../../src/rules/time/tri.js';
+import { violationsOf } from '../../src/rules/violation/violations.js';
+import { windowOf } from '../../src/rules/time/windows.js';
+import { foldWorld } from '../../src/rules/facts/world.js';
 import { aMoment, knownAt, runs } from './random/history.js';
 
 /** All but the two instants that are expected to differ. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EntryData, ZoneGeometry } from '../../src/rules/entries.js';
-import { statusOf } from '../../src/rules/status.js';
-import { from, type Log, log, ms, on, square, when, ZONE } from '../../src/rules/testing.js';
-import { violationsOf, type Violation } from '../../src/rules/violations.js';
-import type { World } from '../../src/rules/world.js';
+import type { EntryData, ZoneGeometry } from '../../src/rules/facts/entries.js';
+import { statusOf } from '../../src/rules/status/status.js';
+import { from, type Log, log, ms, on, square, when, ZONE } from '../../src/testing/rules/testing.js';
+import { violationsOf, type Violation } from '../../src/rules/violation/violations.js';
+import type { World } from '../../src/rules/facts/world.js';
 
 const AT = ms('2017-08-21');
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { candidateOf } from '../../src/rules/candidate.js';
-import type { During, EntryData } from '../../src/rules/entries.js';
-import { readAt } from '../../src/rules/reading.js';
-import { statusOf } from '../../src/rules/status.js';
-import { from, type Log, log, ms, on, when, ZONE } from '../../src/rules/testing.js';
-import { violationsOf } from '../../src/rules/violations.js';
-import type { World } from '../../src/rules/world.js';
+import { candidateOf } from '../../src/rules/violation/candidate.js';
+import type { During, EntryData } from '../../src/rules/facts/entries.js';
+import { readAt } from '../../src/rules/facts/reading.js';
+import { statusOf } from '../../src/rules/status/status.js';
+import { from, type Log, log, ms, on, when, ZONE } from '../../src/testing/rules/testing.js';
+import { violationsOf } from '../../src/rules/violation/violations.js';
+import type { World } from '../../src/rules/facts/world.js';
 
 /** In force from 1 July, 00:00 UTC (03:00 in Damascus), for two months. */
 const EXPIRY = '2017-09-01T00:00:00.000Z';
@@ -142,7 +142,7 @@ describe('the cases of rules.md about what was known', () => {
     expect(statusOf(known25Aug, 'z', ms('2017-08-20')).situation.incidents).toBe(0);
     expect(statusOf(history.world(), 'z', ms('2017-08-20')).situation.incidents).toBe(1);
   });
-  // That the feed of changes carries it as a revision: src/changes/changes.spec.ts.
+  // That the feed of changes carries it as a revision: src/read/changes/changes.spec.ts.
 
   it('4: a correction that moves the place over a zone border leaves X, enters Y as known now; as known then intact', () => {
     const history = log()

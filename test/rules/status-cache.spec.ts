@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
-import { parts } from '../../src/app.module.js';
+import { parts } from '../../src/app/app.module.js';
 import { EventRegistry } from '../../src/core/event-registry.js';
-import { ledgerProjection } from '../../src/ledger/ledger-projection.js';
-import { type Log, log, ms, on, square } from '../../src/rules/testing.js';
-import { evaluate } from '../../src/status/evaluate.js';
-import { type Evaluate, StatusCache } from '../../src/status/status-cache.js';
+import { ledgerProjection } from '../../src/world/ledger-projection.js';
+import { type Log, log, ms, on, square } from '../../src/testing/rules/testing.js';
+import { evaluate } from '../../src/world/watch/evaluate.js';
+import { type Evaluate, StatusCache } from '../../src/read/status/status-cache.js';
 import { ledgerInMemory } from './random/ledger-in-memory.js';
 import { stored } from './random/stored.js';
 

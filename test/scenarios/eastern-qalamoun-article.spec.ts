@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readScenario } from '../../src/scenario/scenario.js';
+import { readScenario } from '../../src/app/scenario/scenario.js';
 import { FACTS_AFTERWARDS } from './facts-afterwards.js';
 import { LOADING_MS, ScenarioApp } from './scenario-app.js';
 import { SENTENCES_1_TO_8 } from './sentences-1-to-8.js';

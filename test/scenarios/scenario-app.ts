@@ -4,7 +4,7 @@ import {
   loadScenario,
   readScenario,
   type ScenarioStep,
-} from '../../src/scenario/scenario.js';
+} from '../../src/app/scenario/scenario.js';
 import { BuiltApp, dataFolder } from '../e2e/built-app.js';
 import { MILITARY_SOURCE, type RecordedFact, type Search } from './recorded-fact.js';
 

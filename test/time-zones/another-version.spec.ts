@@ -5,14 +5,14 @@ import Database from 'better-sqlite3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parts } from '../../src/app.module.js';
-import { ChangesModule } from '../../src/changes/changes.module.js';
-import { readConfig } from '../../src/config.js';
-import { ProjectionsController } from '../../src/operations/projections.controller.js';
-import { createServer } from '../../src/platform/http/server.js';
-import { PlatformModule } from '../../src/platform/platform.module.js';
-import { ProjectionRunner } from '../../src/platform/projections/projection-runner.js';
-import { TZ_VERSION } from '../../src/rules/zone-data.js';
+import { parts } from '../../src/app/app.module.js';
+import { ChangesModule } from '../../src/app/changes.module.js';
+import { readConfig } from '../../src/config/config.js';
+import { ProjectionsController } from '../../src/edge/operations/projections.controller.js';
+import { createServer } from '../../src/edge/http/server.js';
+import { PlatformModule } from '../../src/app/platform.module.js';
+import { ProjectionRunner } from '../../src/storage/read-models/lifecycle/projection-runner.js';
+import { TZ_VERSION } from '../../src/rules/time/zone-data.js';
 
 /** The program with its read models in the thread of the tests. */
 @Module({ imports: [PlatformModule.of(parts), ChangesModule], controllers: [ProjectionsController] })

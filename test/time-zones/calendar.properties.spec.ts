@@ -8,7 +8,7 @@ import {
   localDaysBetween,
   startOfDayFrom,
   startOfLocalDate,
-} from '../../src/rules/calendar.js';
+} from '../../src/rules/time/calendar.js';
 
 /*
  * The calendar against Temporal, which reckons by the data of the Node at hand: zones with days that start at one, that

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { claimEntryIntoForce } from '../../src/agreements/claim-entry-into-force.js';
-import { proposeAgreement } from '../../src/agreements/propose-agreement.js';
-import { setTerm } from '../../src/agreements/set-term.js';
-import { type ChangesHarness, changesHarness } from '../../src/changes/testing.js';
-import { agreementForce } from '../../src/force/agreement-force.js';
-import { eventTypes } from '../../src/incidents/read/testing.js';
-import { changeSettings } from '../../src/settings/change-settings.js';
-import { registerSource } from '../../src/sources/register-source.js';
-import { board } from '../../src/status/board.js';
-import { zoneStatus } from '../../src/status/zone-status.js';
-import { assessSituation } from '../../src/zones/assess-situation.js';
-import { proposeZone } from '../../src/zones/propose-zone.js';
+import { claimEntryIntoForce } from '../../src/write/agreements/claim-entry-into-force.js';
+import { proposeAgreement } from '../../src/write/agreements/propose-agreement.js';
+import { setTerm } from '../../src/write/agreements/set-term.js';
+import { type ChangesHarness, changesHarness } from '../../src/testing/changes.js';
+import { agreementForce } from '../../src/read/force/agreement-force.js';
+import { eventTypes } from '../../src/testing/incidents.js';
+import { changeSettings } from '../../src/write/settings/change-settings.js';
+import { registerSource } from '../../src/write/sources/register-source.js';
+import { board } from '../../src/read/status/board.js';
+import { zoneStatus } from '../../src/read/status/zone-status.js';
+import { assessSituation } from '../../src/write/zones/assess-situation.js';
+import { proposeZone } from '../../src/write/zones/propose-zone.js';
 
 const PAPER = { sourceId: 'paper' };
 

@@ -2,8 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import packed2026e from 'moment-timezone-2026e/data/packed/latest.json' with { type: 'json' };
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { offsetAt } from '../../src/rules/calendar.js';
-import { readZones, type TimeZone, TZ_VERSION, type ZoneData, ZONES } from '../../src/rules/zone-data.js';
+import { offsetAt } from '../../src/rules/time/calendar.js';
+import {
+  readZones,
+  type TimeZone,
+  TZ_VERSION,
+  type ZoneData,
+  ZONES,
+} from '../../src/rules/time/zone-data.js';
 
 /** Written by scripts/time-zones.mjs under Node 26. */
 const intl = JSON.parse(readFileSync('test/time-zones/intl-2026e.json', 'utf8')) as {

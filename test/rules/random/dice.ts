@@ -1,4 +1,4 @@
-import type { During, When } from '../../../src/rules/entries.js';
+import type { During, When } from '../../../src/rules/facts/entries.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,4 +1,4 @@
-import type { ZoneGeometry } from '../../../src/rules/entries.js';
+import type { ZoneGeometry } from '../../../src/rules/facts/entries.js';
 import { text } from './dice.js';
 import { type Act, act, ACTORS, BODIES, PLACES, SOURCES, type Story } from './story.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Entry } from '../../../src/rules/entries.js';
+import type { Entry } from '../../../src/rules/facts/entries.js';
 import { agreementActs, propose } from './agreement-acts.js';
 import { ground, groundActs } from './ground-acts.js';
 import { incidentActs, report } from './incident-acts.js';

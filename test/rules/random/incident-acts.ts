@@ -1,4 +1,4 @@
-import type { Count } from '../../../src/rules/entries.js';
+import type { Count } from '../../../src/rules/facts/entries.js';
 import { mayEnd } from './dice.js';
 import { type Act, ACTORS, type Story, ZONES } from './story.js';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { readModelMigrations } from '../../../migrations/read-model-migrations.js';
-import { ledgerProjection } from '../../../src/ledger/ledger-projection.js';
-import { ledgerTables } from '../../../src/ledger/tables.js';
-import { ReadModelDatabase } from '../../../src/platform/database/read-model-database.js';
-import type { StoredEntry } from '../../../src/platform/projections/projection.js';
-import { readModelEntities } from '../../../src/read-models.js';
+import { ledgerProjection } from '../../../src/world/ledger-projection.js';
+import { ledgerTables } from '../../../src/world/tables.js';
+import { ReadModelDatabase } from '../../../src/storage/read-models/database/read-model-database.js';
+import type { StoredEntry } from '../../../src/storage/read-models/lifecycle/projection.js';
+import { readModelEntities } from '../../../src/app/read-models.js';
 
 /** Does something in a ledger that holds these entries and nothing else. */
 export type InLedger = <T>(

@@ -1,7 +1,7 @@
-import { parts } from '../../../src/app.module.js';
+import { parts } from '../../../src/app/app.module.js';
 import { EventRegistry } from '../../../src/core/event-registry.js';
 import type { DomainEvent } from '../../../src/core/event-type.js';
-import type { StoredEntry } from '../../../src/platform/projections/projection.js';
+import type { StoredEntry } from '../../../src/storage/read-models/lifecycle/projection.js';
 import type { LogEntry } from './story.js';
 
 const registry = new EventRegistry(parts.events);

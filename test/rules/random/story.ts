@@ -1,4 +1,4 @@
-import type { Entry, EntryData, EntryType, Location, LonLat } from '../../../src/rules/entries.js';
+import type { Entry, EntryData, EntryType, Location, LonLat } from '../../../src/rules/facts/entries.js';
 import { Dice, text } from './dice.js';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,0 @@
-import type { UseCase } from '../platform/commands/use-case.js';
-import { recordExpectation } from './record-expectation.js';
-import { recordExpectationOutcome } from './record-expectation-outcome.js';
-
-export const expectationUseCases: readonly UseCase[] = [recordExpectation, recordExpectationOutcome];

@@ -1,8 +1,0 @@
-import { mechanismDeployed } from './events.js';
-import { onMechanism } from './mechanism.js';
-
-export const deployMechanism = onMechanism(mechanismDeployed, {
-  name: 'DeployMechanism',
-  summary: 'Records that the mechanism is in place',
-  route: '/mechanisms/:id/deployment',
-});

@@ -1,6 +1,0 @@
-import type { QueryDefinition } from '../platform/queries/query.js';
-import { actorRecord } from './actor-record.js';
-import { statistics } from './statistics.js';
-
-/** Numbers over many incidents. */
-export const recordQueries: readonly QueryDefinition[] = [actorRecord, statistics];

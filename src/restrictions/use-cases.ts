@@ -1,6 +1,0 @@
-import type { UseCase } from '../platform/commands/use-case.js';
-import { easeRestriction } from './ease-restriction.js';
-import { imposeRestriction } from './impose-restriction.js';
-import { liftRestriction } from './lift-restriction.js';
-
-export const restrictionUseCases: readonly UseCase[] = [imposeRestriction, easeRestriction, liftRestriction];

@@ -1,5 +1,0 @@
-import type { UseCase } from '../platform/commands/use-case.js';
-import { gradeStatement } from './grade-statement.js';
-import { recordStatement } from './record-statement.js';
-
-export const statementUseCases: readonly UseCase[] = [recordStatement, gradeStatement];

@@ -1,0 +1,127 @@
+import type { EntityManager } from 'typeorm';
+import { ENTRY_WITHDRAWN } from '../../core/decider.js';
+import type { EntryCache } from '../entry-cache.js';
+import { keysOfIncidents } from '../file-incidents.js';
+import { kindOf } from '../ledger-projection.js';
+import type { LedgerEntry } from '../tables.js';
+import { type EventTypes, subjectsOf } from '../visible-data.js';
+import type { WhereKey } from '../where-keys.js';
+import type { Dependence } from '../world-loader.js';
+import { type EntryType, FIRST_REPORT_TYPES, type FirstReportType } from '../../rules/facts/entries.js';
+
+/** Every type that the rules read but those of first reports; all others change no status. */
+const READ_BY_RULES = {
+  SettingsChanged: true,
+  ActorRegistered: true,
+  ActorAffiliationAsserted: true,
+  PlaceRegistered: true,
+  PlaceRelocated: true,
+  SourceRegistered: true,
+  SourceReliabilityGraded: true,
+  ZoneProposed: true,
+  ZoneDelineated: true,
+  ControlAsserted: true,
+  SituationAssessed: true,
+  AccessDenied: true,
+  IncidentSeriesRecorded: true,
+  BodyTallyReported: true,
+  ObservationWindowRecorded: true,
+  RestrictionImposed: true,
+  RestrictionEased: true,
+  RestrictionLifted: true,
+  AgreementProposed: true,
+  AgreementZoneAdded: true,
+  AgreementReached: true,
+  ClauseStipulated: true,
+  AgreementRoleAssigned: true,
+  AgreementSigned: true,
+  PartyResponseRecorded: true,
+  PartyAcceded: true,
+  PartyWithdrew: true,
+  AgreementEnteredIntoForce: true,
+  EntryIntoForceAdjudicated: true,
+  TrialPeriodSet: true,
+  TermSet: true,
+  TrialPeriodRenewed: true,
+  TermExtended: true,
+  AgreementSuspended: true,
+  AgreementResumed: true,
+  AgreementTerminated: true,
+  AgreementSuperseded: true,
+  AgreementLinked: true,
+  CheckpointEstablished: true,
+  IncidentReportAdded: true,
+  ReportRetracted: true,
+  ReportDependenceAsserted: true,
+  IncidentRetimed: true,
+  IncidentRelocated: true,
+  IncidentReclassified: true,
+  CasualtiesRevised: true,
+  DetaineesReleased: true,
+  PracticeEnded: true,
+  VerificationOpened: true,
+  VerificationSuspended: true,
+  VerificationConcluded: true,
+  PositionRecorded: true,
+  AttributionFound: true,
+  ViolationEndorsed: true,
+  ViolationDismissed: true,
+  ViolationReopened: true,
+  IncidentMerged: true,
+  IncidentRetracted: true,
+} as const satisfies Record<Exclude<EntryType, FirstReportType>, true>;
+
+const STATUS_TYPES: ReadonlySet<string> = new Set([
+  ENTRY_WITHDRAWN,
+  ...FIRST_REPORT_TYPES,
+  ...Object.keys(READ_BY_RULES),
+]);
+
+/** An entry by all that may lead a status to it. */
+export interface Trace {
+  readonly stream: string;
+  /** Of its stream. */
+  readonly kind: string;
+  readonly type: string;
+  /** Streams of the things it speaks of, its own among them. */
+  readonly subjects: readonly string[];
+  /** For an entry on an incident: the keys under which the incident is filed. */
+  readonly keys: ReadonlySet<WhereKey>;
+}
+
+const NOWHERE: ReadonlySet<WhereKey> = new Set();
+
+/**
+ * The traces of entries that are in the ledger, in the same order. `types`: the event registry. `cache`: rows that need
+ * not be read again.
+ */
+export async function tracesOf(
+  entries: readonly LedgerEntry[],
+  types: EventTypes,
+  tx: EntityManager,
+  cache?: EntryCache,
+): Promise<readonly Trace[]> {
+  const incidents = entries.map(({ stream }) => stream).filter((stream) => kindOf(stream) === 'incident');
+  const keys = incidents.length === 0 ? undefined : await keysOfIncidents([...new Set(incidents)], tx, cache);
+  return entries.map((entry) => ({
+    stream: entry.stream,
+    kind: kindOf(entry.stream),
+    type: entry.type,
+    subjects: subjectsOf(entry, types),
+    keys: keys?.get(entry.stream) ?? NOWHERE,
+  }));
+}
+
+/**
+ * Whether an entry that came after an evaluation may change it. NO is certain; otherwise only evaluating anew tells. It
+ * looks for the entry the way the evaluation looked for what it rests on.
+ */
+export function touches({ stream, kind, type, subjects, keys }: Trace, dependence: Dependence): boolean {
+  if (!STATUS_TYPES.has(type)) return false;
+  if (dependence.streams.has(stream)) return true;
+  for (const subject of subjects) if (dependence.subjects.get(subject)?.has(kind)) return true;
+  // A place that moves takes the incidents at it along, into cells that were searched before.
+  if (type === 'PlaceRelocated') return dependence.keys.size > 0;
+  for (const key of keys) if (dependence.keys.has(key)) return true;
+  return false;
+}

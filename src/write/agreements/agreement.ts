@@ -1,0 +1,69 @@
+import type { Decider, FactMeta } from '../../core/decider.js';
+import type { DomainEvent } from '../../core/event-type.js';
+import type { CommandBody } from '../../fields/command-body.js';
+import { dataOf } from '../../events/shared/attribution.js';
+import { streamOf } from '../../fields/things.js';
+import { changes, type UseCase, useCase, type Warning } from '../../pipeline/commands/use-case.js';
+import { type Agreement, evolveAgreement } from '../../rules/facts/agreement.js';
+import type { Entry } from '../../rules/facts/entries.js';
+
+/**
+ * What decisions know of an agreement: what the rules gather of it, so that both read its entries alike. Undefined
+ * before its proposal.
+ */
+export const agreementDecider: Decider<Agreement | undefined> = {
+  initialState: undefined,
+  evolve: (agreement, event, meta) => evolveAgreement(agreement, entryOf(event, meta)),
+};
+
+/** Within one stream revisions order entries as positions do. Types that the rules do not read change nothing. */
+function entryOf({ type, data }: DomainEvent, { id, recordedAt, revision }: FactMeta): Entry {
+  return { type, data, id, recordedAt, position: Number(revision) } as Entry;
+}
+
+/** What a decision about an existing agreement rests on. */
+export interface Known {
+  readonly agreement: Agreement;
+  /** RFC 3339 UTC: when the entry is recorded. */
+  readonly recordedAt: string;
+}
+
+/** A body as event data of the agreement in the path. */
+export type FactOf<Body extends CommandBody> = Omit<Body, 'corrects'> & { readonly agreementId: string };
+
+interface Addition<Body extends CommandBody> extends Pick<
+  UseCase<Body>,
+  'name' | 'summary' | 'body' | 'attributed'
+> {
+  /** Below /agreements/:id. */
+  readonly path: `/${string}`;
+  /** An empty list is a no-op. @throws RuleBroken, InvalidInput */
+  readonly decide: (fact: FactOf<Body>, known: Known) => readonly DomainEvent[];
+  readonly warn?: (fact: FactOf<Body>, known: Known) => readonly Warning[];
+}
+
+/** A use case that adds an entry to the agreement in the path; dates are meant in the agreement's time zone. */
+export function addsToAgreement<Body extends CommandBody>({
+  path,
+  decide,
+  warn,
+  ...declared
+}: Addition<Body>): UseCase<Body, Agreement | undefined> {
+  return useCase({
+    ...declared,
+    route: `/agreements/:id${path}`,
+    action: 'register',
+    target: changes('agreement'),
+    decider: agreementDecider,
+    localTimeOf: (_, { params: { id = '' } }) => [streamOf('agreement', id)],
+    decide: (body, { id, state, recordedAt }) =>
+      decide({ agreementId: id, ...dataOf(body) }, { agreement: begun(state), recordedAt }),
+    warn: (body, { id, state, recordedAt }) =>
+      warn?.({ agreementId: id, ...dataOf(body) }, { agreement: begun(state), recordedAt }) ?? [],
+  });
+}
+
+function begun(agreement: Agreement | undefined): Agreement {
+  if (agreement === undefined) throw new Error('The stream of an agreement begins with its proposal');
+  return agreement;
+}

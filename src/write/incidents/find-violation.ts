@@ -1,0 +1,72 @@
+import type { TextRef } from '../../core/text-ref.js';
+import { CommandBody } from '../../fields/command-body.js';
+import { OneOf, Phrase, Refers, Slug } from '../../fields/fields.js';
+import { streamOf } from '../../fields/things.js';
+import type { EntryData, EntryType, Severity } from '../../rules/facts/entries.js';
+import { addsToIncident, type FactOf, type Known, refuseOwnReport, warnIf } from './adds-to-incident.js';
+import {
+  violationDismissed,
+  violationEndorsed,
+  violationReopened,
+} from '../../events/incidents/verdict-events.js';
+
+const FOUND = {
+  ENDORSED: violationEndorsed,
+  DISMISSED: violationDismissed,
+  REOPENED: violationReopened,
+} as const;
+const SEVERITIES = ['MINOR', 'MAJOR', 'SERIOUS'] as const satisfies readonly Severity[];
+const CLAUSE: EntryType = 'ClauseStipulated';
+
+export class FindViolationBody extends CommandBody {
+  @Refers('actor')
+  declare bodyId: string;
+
+  @Refers('agreement')
+  agreementId!: string;
+
+  @Slug({ description: 'A clause of that agreement' })
+  clauseId!: string;
+
+  @OneOf(Object.keys(FOUND))
+  finding!: keyof typeof FOUND;
+
+  @OneOf(SEVERITIES, { optional: true })
+  severity?: Severity;
+
+  @Phrase()
+  declare reason: TextRef;
+}
+
+export const findViolation = addsToIncident({
+  name: 'FindViolation',
+  summary: 'Records whether the incident breaches a clause, as a body decides',
+  path: '/findings',
+  action: 'find',
+  body: FindViolationBody,
+  mustFind: ({ agreementId, clauseId }) => [
+    {
+      stream: streamOf('agreement', agreementId),
+      pointer: '/clauseId',
+      key: `clause ${clauseId}`,
+      found: ({ type, data }) =>
+        type === CLAUSE && (data as EntryData['ClauseStipulated']).clauseId === clauseId,
+    },
+  ],
+  decide: ({ finding, ...fact }, known) => {
+    refuseOwnReport(known);
+    return [FOUND[finding](fact)];
+  },
+  warn: (fact, known) =>
+    warnIf(fact.finding === 'REOPENED' && !hasFound(fact, known), 'NOTHING_TO_REOPEN', '/finding'),
+});
+
+function hasFound(
+  { bodyId, agreementId, clauseId }: FactOf<FindViolationBody>,
+  { incident }: Known,
+): boolean {
+  return incident.facts.findings.some(
+    (earlier) =>
+      earlier.bodyId === bodyId && earlier.agreementId === agreementId && earlier.clauseId === clauseId,
+  );
+}

@@ -1,0 +1,25 @@
+import type { TextRef } from '../../core/text-ref.js';
+import { CommandBody } from '../../fields/command-body.js';
+import { dataOf } from '../../events/shared/attribution.js';
+import { Phrase } from '../../fields/fields.js';
+import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
+import { zoneDissolved } from '../../events/zones/events.js';
+import { onZone } from './zone.js';
+
+export class DissolveZoneBody extends CommandBody {
+  @FuzzyTime()
+  at!: StatedTime;
+
+  @Phrase()
+  declare reason: TextRef;
+}
+
+export const dissolveZone = onZone({
+  name: 'DissolveZone',
+  summary: 'Records that the zone is no longer one; what was recorded on it stays',
+  route: '/zones/:id/dissolution',
+  action: 'register',
+  body: DissolveZoneBody,
+  decide: (body, { id: zoneId }) => [zoneDissolved({ zoneId, ...dataOf(body) })],
+  warn: (_, { state }) => (state.dissolved ? [{ code: 'DISSOLVED_BEFORE', pointer: '/at' }] : []),
+});
