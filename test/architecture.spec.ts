@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix, resolve } from 'node:path';
 
@@ -12,20 +12,33 @@ interface Source {
 }
 
 const SRC = resolve('src');
-/** They put everything together, or stand outside and drive it. */
-const COMPOSITION = ['', 'cli', 'scenario', 'operations'];
-/** Imports of another subject that are right all the same, by folder and file, and why. */
-const SHARED: Readonly<Record<string, string>> = {
-  'checkpoints -> actors/events.ts': 'Names: the stored form of names by language',
-  'places -> actors/events.ts': 'Names',
-  'zones -> actors/events.ts': 'Names',
-  'mechanisms -> restrictions/events.ts': 'GOODS: what mechanisms monitor is what is restricted',
-  'incidents/read -> incidents/codes.ts': 'the titles of codes, in which people search',
-  'incidents/read -> incidents/event-parts.ts': 'CASUALTIES: the fields that its own subject stores',
+
+/**
+ * The house from bottom to top: a file imports its own room and rooms on lower floors, whether values or types. Rooms on
+ * one floor do not know each other. `doors` are the files of src itself.
+ */
+const FLOORS: readonly (readonly string[])[] = [
+  ['core', 'rules'],
+  ['config', 'access', 'fields'],
+  ['events', 'storage'],
+  ['pipeline'],
+  ['write', 'world'],
+  ['read'],
+  ['edge'],
+  ['app'],
+  ['cli'],
+  ['doors'],
+];
+const FLOOR_OF = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+
+/** Packages that a room may import beside Node's modules; rooms that are not listed choose for themselves. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  core: ['lru-cache'],
+  rules: ['moment-timezone/data/packed/latest.json'],
 };
 
 const LINES_AT_MOST = 400;
-const TESTING = /(\.spec|\.fixture|(^|\/)testing(-[a-z-]+)?)\.ts$/;
+const TESTING = /(\.spec\.ts$|^testing\/)/;
 
 const sources: readonly Source[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
@@ -47,17 +60,8 @@ function target(path: string, name: string): string {
 const isFile = (name: string): boolean => name.endsWith('.ts');
 const isOfNode = (name: string): boolean =>
   name.startsWith('node:') && builtinModules.includes(name.slice(5));
-
-/** The folder whose code it is; the read side of incidents is one of its own, and files of src itself are in ''. */
-function folderOf(path: string): string {
-  if (path.startsWith('incidents/read/')) return 'incidents/read';
-  return path.includes('/') ? (path.split('/')[0] as string) : '';
-}
-
-/** Whether commands are declared there. */
-function records(folder: string): boolean {
-  return existsSync(join(SRC, folder, 'events.ts')) || folder === 'entries';
-}
+const roomOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] as string) : 'doors');
+const floorOf = (path: string): number => FLOOR_OF.get(roomOf(path)) ?? Number.POSITIVE_INFINITY;
 
 /** `file -> what it imports` for all that is not allowed. */
 function forbidden(files: readonly Source[], allowed: (name: string, from: Source) => boolean): string[] {
@@ -66,106 +70,61 @@ function forbidden(files: readonly Source[], allowed: (name: string, from: Sourc
   );
 }
 
-const isShared = (path: string, name: string): boolean => `${folderOf(path)} -> ${name}` in SHARED;
-const within = (folder: string): readonly Source[] => shipped.filter(({ path }) => folderOf(path) === folder);
-
-describe('dependencies point inward', () => {
-  it('finds the files and their imports', () => {
+describe('the house', () => {
+  it('has a floor for each room', () => {
     expect(shipped.length).toBeGreaterThan(200);
-    expect(read('app.module.ts').imports).toEqual(
-      expect.arrayContaining(['@nestjs/common', 'platform/platform.module.ts', 'zones/use-cases.ts']),
+    expect(read('app/app.module.ts').imports).toEqual(
+      expect.arrayContaining(['@nestjs/common', 'app/platform.module.ts', 'write/zones/use-cases.ts']),
     );
-    expect(read('platform/storage.ts').imports).toContain('../migrations/read-model-migrations.ts');
+    expect(read('storage/storage.ts').imports).toContain('../migrations/read-model-migrations.ts');
+    expect(shipped.map(({ path }) => roomOf(path)).filter((room) => !FLOOR_OF.has(room))).toEqual([]);
   });
 
-  it('core imports itself, Node and the map that forgets only', () => {
+  it('is known from above only: a file imports its own room and rooms on lower floors', () => {
     expect(
-      forbidden(within('core'), (name, { path }) => {
-        if (name === 'lru-cache') return path === 'core/handle-command.ts';
-        return name.startsWith('core/') || isOfNode(name);
+      forbidden(shipped, (name, { path }) => {
+        if (!isFile(name) || roomOf(name) === roomOf(path)) return true;
+        if (name.startsWith('../')) return /^\.\.\/migrations\//.test(name) && roomOf(path) === 'storage';
+        return floorOf(name) < floorOf(path);
       }),
     ).toEqual([]);
   });
 
-  it('the rules import themselves only, and the time zone data', () => {
-    const data = 'moment-timezone/data/packed/latest.json';
-    expect(
-      forbidden(within('rules'), (name, { path }) => {
-        if (name === data) return path === 'rules/zone-data.ts';
-        return name.startsWith('rules/');
-      }),
-    ).toEqual([]);
-  });
-
-  it('the platform knows no subject', () => {
-    const known = new Set(['core', 'rules', 'platform']);
+  it('rests on no package below but the named ones', () => {
+    const bound = shipped.filter(({ path }) => roomOf(path) in PACKAGES);
     expect(
       forbidden(
-        within('platform'),
-        (name) =>
-          !isFile(name) ||
-          known.has(folderOf(name)) ||
-          name === 'config.ts' ||
-          name.startsWith('../migrations/'),
+        bound,
+        (name, { path }) =>
+          isFile(name) ||
+          (PACKAGES[roomOf(path)] as readonly string[]).includes(name) ||
+          (isOfNode(name) && roomOf(path) !== 'rules'),
       ),
     ).toEqual([]);
   });
 
-  it('a subject in which things are recorded imports core, rules and platform, and no other subject', () => {
-    const subjects = shipped.filter(({ path }) => records(folderOf(path)));
-    const inward = new Set(['core', 'rules', 'platform']);
-    expect(
-      forbidden(subjects, (name, { path }) => {
-        const folder = folderOf(name);
-        return !isFile(name) || inward.has(folder) || folder === folderOf(path) || isShared(path, name);
-      }),
-    ).toEqual([]);
-  });
-
-  it('who reads knows the entries, not how they are recorded', () => {
-    const readers = shipped.filter(({ path }) => {
-      const folder = folderOf(path);
-      return !records(folder) && !COMPOSITION.includes(folder);
-    });
+  it('keeps subjects apart: what is recorded of one does not know how another is recorded', () => {
+    const subjectOf = (path: string): string => path.split('/')[1] as string;
+    const writing = shipped.filter(({ path }) => roomOf(path) === 'write');
     expect(
       forbidden(
-        readers,
-        (name, { path }) => !isFile(name) || !records(folderOf(name)) || isShared(path, name),
+        writing,
+        (name, { path }) => !isFile(name) || roomOf(name) !== 'write' || subjectOf(name) === subjectOf(path),
       ),
     ).toEqual([]);
   });
 
-  it('has no circle of folders', () => {
-    const edges = new Map<string, Set<string>>();
-    for (const { path, imports } of shipped) {
-      const from = folderOf(path);
-      for (const to of imports.filter(isFile).map(folderOf)) {
-        if (to !== from && from !== '' && to !== '' && !to.startsWith('..')) {
-          edges.set(from, (edges.get(from) ?? new Set()).add(to));
-        }
-      }
-    }
-    const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
-      [...(edges.get(from) ?? [])].some((to) => {
-        if (to === goal) return true;
-        if (seen.has(to)) return false;
-        return reaches(to, goal, seen.add(to));
-      });
-    expect([...edges.keys()].filter((folder) => reaches(folder, folder))).toEqual([]);
+  it('keeps the log, the read models and the core free of the words of the field', () => {
+    const words =
+      /\b(zone|incident|agreement|checkpoint|actor|expectation|mechanism|restriction)(Id\b|-\$\{)|'(zone|incident|agreement|checkpoint)'/;
+    const general = shipped.filter(({ path }) => ['core', 'storage'].includes(roomOf(path)));
+    expect(general.filter(({ text }) => words.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  it('the program does not rest on what is there for its tests', () => {
+  it('does not rest on what is there for its tests', () => {
     expect(forbidden(shipped, (name) => !isFile(name) || !TESTING.test(name))).toEqual([]);
   });
-
-  it('lists no import that is not there', () => {
-    const there = new Set(
-      shipped.flatMap(({ path, imports }) => imports.map((name) => `${folderOf(path)} -> ${name}`)),
-    );
-    expect(Object.keys(SHARED).filter((shared) => !there.has(shared))).toEqual([]);
-  });
 });
-
 describe('files', () => {
   it(`have at most ${LINES_AT_MOST} lines`, () => {
     const long = shipped.filter(({ text }) => text.split('\n').length - 1 > LINES_AT_MOST);
@@ -185,7 +144,7 @@ describe('files', () => {
   it('that decide or judge ask neither clock nor chance: a replay must come out the same', () => {
     const impure =
       /\bnew Date\(\s*\)|\bDate\.now\b|\bDate\(\)|\bMath\.random\b|\brandom(UUID|Bytes)\b|\bperformance\.|\bNow\./;
-    const pure = shipped.filter(({ path }) => folderOf(path) === 'rules' || records(folderOf(path)));
+    const pure = shipped.filter(({ path }) => ['rules', 'write', 'events'].includes(roomOf(path)));
     expect(pure.filter(({ text }) => impure.test(text)).map(({ path }) => path)).toEqual([]);
   });
 });

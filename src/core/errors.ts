@@ -1,6 +1,6 @@
 /**
  * The few ways in which a command or a query is refused. They say what is wrong in the field's words and know
- * nothing of HTTP; `platform/http/problem.filter.ts` maps each to its RFC 9457 problem, once.
+ * nothing of HTTP; `edge/http/problem.filter.ts` maps each to its RFC 9457 problem, once.
  */
 
 /** One thing that is wrong, and where: `pointer` is an RFC 6901 JSON pointer into the body ('' is the whole). */

@@ -4,7 +4,7 @@
  */
 export interface TextRef {
   readonly textRef: string;
-  /** Base64; see `platform/text-store`. Absent only between decision and append. */
+  /** Base64; see `storage/text-store`. Absent only between decision and append. */
   readonly commitment?: string;
 }
 

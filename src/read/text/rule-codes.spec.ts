@@ -6,8 +6,8 @@ import { type RuleCode, ruleText } from './rules.js';
 /** The codes that the rules give to the five tests of a candidate. */
 function codesInRules(): readonly RuleCode[] {
   const folder = resolve('src/rules');
-  const files = readdirSync(folder).filter(
-    (file) => /^[a-z-]+\.ts$/.test(file) && !file.startsWith('testing'),
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^[a-z/-]+\.ts$/.test(file),
   );
   const found = files.flatMap((file) => [
     ...readFileSync(resolve(folder, file), 'utf8').matchAll(
