@@ -46,7 +46,7 @@ export async function smoke(dataDir) {
 }
 
 /** The address that the program says it listens on. */
-function listening(child, output) {
+export function listening(child, output) {
   return new Promise((resolve, reject) => {
     const late = setTimeout(
       () => reject(new Error(`Not listening after ${STARTS_WITHIN_MS} ms`)),
