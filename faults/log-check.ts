@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { eventTypes } from '../src/cli/ledger-reader.js';
 import { FROM_START, type RecordedEvent, SECTION_NAMES } from '../src/core/event-store.js';
-import type { EventType } from '../src/core/event-type.js';
 import { canonicalJson } from '../src/storage/envelope/canonical-json.js';
 import { headerOf, open } from '../src/storage/envelope/envelope.js';
 import { verifySections } from '../src/storage/envelope/sections.js';
@@ -57,7 +56,7 @@ export async function checkLog(file: string): Promise<LogCheck> {
 /** Whether the columns beside the sections say what is in them. */
 function isAsSealed(entry: RecordedEvent): boolean {
   if (!Buffer.from(canonicalJson(headerOf(entry))).equals(entry.sections.header.data)) return false;
-  const type = eventTypes.typeOf(entry.type) as unknown as EventType;
+  const type = eventTypes.typeOf(entry.type);
   const { data } = open(eventTypes, entry);
   const subjects = new Set(type.subjects(data));
   subjects.delete(entry.stream);

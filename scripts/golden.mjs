@@ -1,7 +1,7 @@
 // node scripts/golden.mjs: writes the golden fixture of every event type that has none yet in its current version, then
 // docs/events.md. The events are recorded by the built program, in memory: by the founding scenario, then by the commands
 // of test/golden/commands.json, which fill every field (`asEntry` names the entry that a command made, `by` its principal).
-// A fixture that exists is never written again: what was stored once must be readable for ever.
+// What an entry names goes into references.json beside it. A fixture that exists is never written again: what was stored once must be readable for ever.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +38,9 @@ const types = new EventRegistry(parts.events);
 const GOLDEN = join(ROOT, 'test', 'golden');
 const fixture = ({ type, version }) => join(GOLDEN, `${type}.v${version}.json`);
 
+const REFERENCES = join(GOLDEN, 'references.json');
+const references = JSON.parse(readFileSync(REFERENCES, 'utf8'));
+
 const wanted = new Map(parts.events.filter((type) => !existsSync(fixture(type))).map((it) => [it.type, it]));
 for (const recorded of wanted.size > 0 ? await record() : []) {
   const type = wanted.get(recorded.type);
@@ -52,6 +55,13 @@ for (const recorded of wanted.size > 0 ? await record() : []) {
     data,
   };
   writeFileSync(fixture(type), `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' });
+  const [subjects, followed, answered] = [type.subjects(data), type.followed(data), type.answered(data)];
+  references[`${type.type}.v${type.version}`] = {
+    subjects,
+    followed: [...new Set(followed)].sort(),
+    answered,
+  };
+  writeFileSync(REFERENCES, `${JSON.stringify(references, null, 2)}\n`);
   say(`wrote ${type.type}.v${type.version}.json`);
 }
 for (const type of wanted.keys()) say(`no event of type ${type}: add a command to test/golden/commands.json`);

@@ -46,7 +46,7 @@ program
   .action(async (options: { readonly json?: boolean }) => {
     const [{ EventRegistry }, { eventTypes }, { reportDoctor }] = await Promise.all([
       import('./core/event-registry.js'),
-      import('./app/event-types.js'),
+      import('./events/event-types.js'),
       import('./edge/health/doctor.js'),
     ]);
     const types = new EventRegistry(eventTypes);

@@ -25,3 +25,15 @@ export function readFixtures(): ReadonlyMap<string, Fixture> {
     ]),
   );
 }
+
+/** What an entry names: keys of the things that it is found under and judged with, ids of the entries that it answers. */
+export interface References {
+  readonly subjects?: readonly string[];
+  readonly followed?: readonly string[];
+  readonly answered?: readonly string[];
+}
+
+/** What each fixture named when it was stored, by its name; what it had none of is left out. */
+export function readReferences(): Readonly<Record<string, References>> {
+  return JSON.parse(readFileSync(join(FOLDER, 'references.json'), 'utf8')) as Record<string, References>;
+}

@@ -5,10 +5,12 @@ import { eventDocument } from '../scripts/event-document.mjs';
 import { parts } from '../src/app/app.module.js';
 import { EventRegistry } from '../src/core/event-registry.js';
 import { type RecordedEvent, SECTION_NAMES } from '../src/core/event-store.js';
+import { EACH } from '../src/core/marks.js';
+import { isTextRef } from '../src/core/text-ref.js';
 import { canonicalJson } from '../src/storage/envelope/canonical-json.js';
 import { open } from '../src/storage/envelope/envelope.js';
 import { commit } from '../src/storage/envelope/sections.js';
-import { type Fixture, readFixtures } from './golden-fixtures.js';
+import { type Fixture, readFixtures, readReferences } from './golden-fixtures.js';
 
 const registry = new EventRegistry(parts.events);
 const fixtures = readFixtures();
@@ -24,6 +26,17 @@ const EXCLUDED: Readonly<Record<string, readonly string[]>> = {
   TermSet: ['duration'],
   TrialPeriodSet: ['until'],
 };
+
+/** What entries that were stored are found under, judged with, and answer. */
+const references = readReferences();
+const NOTHING = { subjects: [], followed: [], answered: [] };
+
+/** The ways to the references to text in a value. */
+function textsIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (isTextRef(value)) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([step, item]) => textsIn(item, [...path, step]));
+}
 
 /** The entry as a store gives it back; what the text does not say is not read when it is opened. */
 function recordedOf({ type, schemaVersion, sections }: Fixture): RecordedEvent {
@@ -94,6 +107,35 @@ describe('the golden fixtures', () => {
     const absent = Object.keys(registry.typeOf(type).sections).filter((field) => !(field in data));
     // A new field: put it into test/golden/commands.json; an older fixture without it stays, listed above.
     expect(absent).toEqual(EXCLUDED[type] ?? []);
+  });
+
+  it.each(current)('%s names what it named when it was stored, in the same order', (type, fixture) => {
+    const { data, schemaVersion, sections } = fixture;
+    const { stream } = JSON.parse(sections.header) as { stream: string };
+    const info = registry.typeOf(type);
+    const others = (keys: readonly string[]) => [...new Set(keys)].filter((key) => key !== stream);
+    expect({
+      subjects: others(info.subjects(data)),
+      followed: others(info.followed(data)).sort(),
+      answered: info.answered(data),
+    }).toEqual({ ...NOTHING, ...references[`${type}.v${schemaVersion}`] });
+  });
+
+  it.each(current)('%s has values of the closed lists that its fields declare', (type, { data }) => {
+    const closed = Object.entries(registry.typeOf(type).fields).filter(([name]) => name in data);
+    const others = closed.filter(
+      ([name, { values }]) => values && !values.some((value) => value === data[name]),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it.each(current)('%s holds text nowhere but where it is declared', (type, { data }) => {
+    const places = registry.typeOf(type).marks.filter(({ is }) => is === 'text');
+    const isDeclared = (way: readonly string[]) =>
+      places.some(
+        ({ path }) => path.length === way.length && path.every((step, n) => step === EACH || step === way[n]),
+      );
+    expect(textsIn(data).filter((way) => !isDeclared(way))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { checkpointUseCases } from '../write/checkpoints/use-cases.js';
 import { EventRegistry } from '../core/event-registry.js';
 import { directoryQueries } from '../read/directory/queries.js';
 import { withdrawEntry } from '../write/entries/withdraw-entry.js';
-import { eventTypes } from './event-types.js';
+import { eventTypes } from '../events/event-types.js';
 import { expectationUseCases } from '../write/expectations/use-cases.js';
 import { agreementForce } from '../read/force/agreement-force.js';
 import { trials } from '../read/force/trials.js';

@@ -1,6 +1,6 @@
 import { joinChangeFeed } from '../read/changes/join-change-feed.js';
 import { CHANGES } from '../read/changes/progress.js';
-import { eventTypes } from './event-types.js';
+import { eventTypes } from '../events/event-types.js';
 import type { Projection } from '../storage/read-models/lifecycle/projection.js';
 import { keepReadModels } from '../storage/read-models/thread/keep-read-models.js';
 import { readModelEntities } from './read-models.js';

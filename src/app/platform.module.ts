@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
 import { CONFIG, type Config, isAllInFiles } from '../config/config.js';
-import type { AnyEventType } from '../core/event-registry.js';
+import type { EventTypeInfo } from '../core/event-type.js';
 import { EventRegistry } from '../core/event-registry.js';
 import { LogDamaged, type RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
@@ -61,7 +61,7 @@ type IsWhole = NonNullable<RepairParts['isWhole']>;
 
 /** What the program is made of, subject by subject. */
 export interface Parts {
-  readonly events: readonly AnyEventType[];
+  readonly events: readonly EventTypeInfo[];
   readonly useCases: readonly UseCase[];
   readonly queries: readonly QueryDefinition[];
   readonly projections: readonly Projection[];

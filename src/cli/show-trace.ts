@@ -1,3 +1,4 @@
+import { answeredBy } from '../events/event-types.js';
 import { showEvent } from '../read/audit/show-event.js';
 import { type BorneOn, zonesBorneOn } from '../read/replay/zones-borne-on.js';
 import type { Console } from './console.js';
@@ -26,9 +27,6 @@ interface Traced {
   }[];
 }
 
-/** Fields by which an entry names the one that it answers: withdraws, adjudicates or replaces. */
-const NAMED = ['eventId', 'claimEventId', 'replaces'] as const;
-
 /** `trace EVENT_ID`: an entry, its command, what it answers, what came of it, and the zones that it bears on. */
 export async function showTrace(ledger: LedgerReader, eventId: string, console: Console): Promise<ExitCode> {
   const entry = await ledger.ask<Traced>(showEvent(eventTypes), {}, { id: eventId });
@@ -37,7 +35,7 @@ export async function showTrace(ledger: LedgerReader, eventId: string, console: 
     {},
     { id: eventId },
   );
-  const cause = NAMED.flatMap((field) => entry.data[field] ?? []);
+  const cause = answeredBy(entry);
   if (console.printedJson({ entry, cause, zones })) return EXIT.GOOD;
   console.print(`${entry.type} ${entry.eventId}`);
   const row = (name: string, value: unknown): void => console.print(`  ${name.padEnd(13)}${String(value)}`);

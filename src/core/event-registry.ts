@@ -4,9 +4,6 @@ import type { Json } from './json.js';
 /** The data of one event, split by section; what an event has nothing of is an empty object. */
 export type SectionedData = Readonly<Record<Section, Readonly<Record<string, Json>>>>;
 
-/** An event type whose data nobody needs to know here; `never`, since data stands in parameter position. */
-export type AnyEventType = EventTypeInfo<never>;
-
 /** The stored form names a type or version that this program does not know, or fields that it never wrote. */
 export class UnreadableEvent extends Error {
   constructor(message: string) {
@@ -20,9 +17,9 @@ export class UnreadableEvent extends Error {
  * together and lifts old versions to today's form.
  */
 export class EventRegistry {
-  private readonly types = new Map<string, AnyEventType>();
+  private readonly types = new Map<string, EventTypeInfo>();
 
-  constructor(types: readonly AnyEventType[]) {
+  constructor(types: readonly EventTypeInfo[]) {
     for (const type of types) {
       if (this.types.has(type.type)) throw new Error(`Event type ${type.type} is registered twice`);
       for (let version = 1; version < type.version; version += 1) {
@@ -35,12 +32,12 @@ export class EventRegistry {
   }
 
   /** All types, for documents and tests. */
-  all(): readonly AnyEventType[] {
+  all(): readonly EventTypeInfo[] {
     return [...this.types.values()];
   }
 
   /** @throws UnreadableEvent if the type was never registered */
-  typeOf(name: string): AnyEventType {
+  typeOf(name: string): EventTypeInfo {
     const type = this.types.get(name);
     if (type === undefined) throw new UnreadableEvent(`Unknown event type ${name}`);
     return type;

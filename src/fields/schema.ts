@@ -21,6 +21,8 @@ export const anyObject = { type: 'object', additionalProperties: true } as Answe
 
 /** Names or titles by language tag. */
 export const names = { type: 'object', additionalProperties: text } as unknown as AnswerSchema;
+/** [lon, lat] in degrees. */
+export const lonLat = { type: 'array', items: number, minItems: 2, maxItems: 2 } as AnswerSchema;
 /** Words with their language; or that they were erased, are lost, or cannot be opened. */
 export const words = {
   oneOf: [

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { randomUUID } from 'node:crypto';
-import { type AnyEventType, EventRegistry } from '../core/event-registry.js';
+import { EventRegistry } from '../core/event-registry.js';
+import type { EventTypeInfo } from '../core/event-type.js';
 import { type EventStore, FROM_START, NO_STREAM, type RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
@@ -81,7 +82,7 @@ export interface HarnessParts {
 
 /** `now`: the clock, RFC 3339 UTC. `projections`: beside the ledger's own. `join`: before the projections start. */
 export async function ledgerHarness(parts: {
-  readonly events: readonly AnyEventType[];
+  readonly events: readonly EventTypeInfo[];
   readonly projections?: readonly Projection[];
   readonly tables?: readonly EntityClass[];
   readonly join?: (parts: HarnessParts) => void;

@@ -1,10 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
 import { upsertRows } from '../storage/read-models/database/rows.js';
 import type { StoredEntry } from '../storage/read-models/lifecycle/projection.js';
-import type { During, EntryData, Location } from '../rules/facts/entries.js';
+import type { EntryData, Location } from '../rules/facts/entries.js';
 import type { PlaceFacts } from '../rules/facts/gazetteer.js';
 import { isReadable } from '../rules/facts/readable.js';
 import { extentOf, toSpan } from '../rules/time/time.js';
+import { type AnyFields, fieldsIn } from '../events/event-types.js';
+import { placeRelocated } from '../events/places/events.js';
 import type { EntryCache } from './entry-cache.js';
 import { IncidentWhere, LedgerEntry } from './tables.js';
 import { cellsOfPlace, type Gazetteer, keysOfLocations, type WhereKey } from './where-keys.js';
@@ -12,17 +14,9 @@ import { cellsOfPlace, type Gazetteer, keysOfLocations, type WhereKey } from './
 /** The ends of what an instant can be, in ms; what lies beyond is as good as open. */
 const FOREVER_MS = 8_640_000_000_000_000;
 
-/** What an incident's entries say of where and when. */
-interface Said {
-  readonly zoneId?: string;
-  readonly occurred?: During;
-  readonly location?: Location;
-  readonly impact?: Location | null;
-  readonly arrested?: object;
-  readonly at?: { readonly latest: string | null };
-}
-
-interface Sighting extends Said, Pick<LedgerEntry, 'type' | 'position' | 'unreadable'> {}
+/** What an entry on an incident says of where and when. */
+type Sighting = Pick<AnyFields, 'zoneId' | 'occurred' | 'location' | 'impact' | 'arrested' | 'at'> &
+  Pick<LedgerEntry, 'type' | 'position' | 'unreadable'>;
 
 /** Files incidents under all that was ever said of them, so that every zone that may have to do with one finds it. */
 export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityManager): Promise<void> {
@@ -30,12 +24,12 @@ export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityM
   const moves = new Map<string, number>();
   for (const {
     recorded: { stream },
-    event: { type, data },
+    event,
   } of entries) {
     if (stream.startsWith('incident-')) changed.add(stream);
-    if (type !== 'PlaceRelocated' || !isReadable({ stream, type, data })) continue;
-    const { placeId } = data as { placeId: string };
-    moves.set(placeId, (moves.get(placeId) ?? 0) + 1);
+    const { placeId } = fieldsIn(event);
+    if (event.type !== placeRelocated.type || placeId === undefined) continue;
+    if (isReadable({ stream, ...event })) moves.set(placeId, (moves.get(placeId) ?? 0) + 1);
   }
   const since = Number(entries[0]?.position ?? 0);
   if (changed.size > 0) await refile([...changed], since, tx);
@@ -85,16 +79,16 @@ async function sightingsOf(
 ): Promise<ReadonlyMap<string, Sighted>> {
   const entries = await entriesOf(streams, tx, cache);
   const byIncident = new Map<string, Sighting[]>();
-  for (const { stream, type, position, unreadable, data } of entries) {
+  for (const entry of entries) {
+    const { stream, type, position, unreadable } = entry;
     const id = stream.slice('incident-'.length);
     const sightings = byIncident.get(id);
-    const sighting = { ...(data as Said), type, position, unreadable };
+    const sighting = { ...fieldsIn(entry), type, position, unreadable };
     if (sightings) sightings.push(sighting);
     else byIncident.set(id, [sighting]);
   }
-  const said = entries.map(({ data }) => data as Said);
   const gazetteer = await gazetteerFor(
-    said.flatMap(({ location, impact }) => [location, impact]),
+    entries.map(fieldsIn).flatMap(({ location, impact }) => [location, impact]),
     tx,
     cache,
   );
@@ -125,8 +119,8 @@ function file(sightings: readonly Sighting[], gazetteer: Gazetteer): Filed {
     }
     // An end can only be later than the timing said if it is the end of a practice.
     if (type === 'PracticeEnded' && !unreadable) {
-      const latest = at?.latest;
-      ends = latest == null ? FOREVER_MS : Math.max(ends, Date.parse(latest));
+      const latest = typeof at === 'object' ? at.latest : null;
+      ends = latest === null ? FOREVER_MS : Math.max(ends, Date.parse(latest));
     }
     detains ||= arrested !== undefined;
   }

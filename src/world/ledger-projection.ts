@@ -4,6 +4,7 @@ import type { ValidTime } from '../core/event-type.js';
 import { insertRows } from '../storage/read-models/database/rows.js';
 import type { Projection, StoredEntry } from '../storage/read-models/lifecycle/projection.js';
 import { readablePart } from '../rules/facts/readable.js';
+import { answeredBy } from '../events/event-types.js';
 import { fileIncidents } from './file-incidents.js';
 import { digestOf } from './row-digest.js';
 import { EntrySubject, LedgerEntry, ledgerTables } from './tables.js';
@@ -77,20 +78,15 @@ export function idOf(stream: string): string {
   return stream.slice(kindOf(stream).length + 1);
 }
 
+/** What it is found under: its own thing, what it speaks of, and the entries that it answers, which lead to it. */
 function subjectsOf({ position, recorded: { stream, subjects }, event }: StoredEntry): EntrySubject[] {
   const kind = kindOf(stream);
-  return [...new Set([stream, ...subjects, ...entriesNamedBy(event.data)])].map((subject) => ({
+  const entries = answeredBy(event).map((id) => `entry-${id}`);
+  return [...new Set([stream, ...subjects, ...entries])].map((subject) => ({
     subject,
     kind,
     position: Number(position),
   }));
-}
-
-/** Entries that an entry names: what it withdraws, adjudicates or replaces. As subjects they lead to their effects. */
-function entriesNamedBy(data: { eventId?: unknown; claimEventId?: unknown; replaces?: unknown }): string[] {
-  return [data.eventId, data.claimEventId, data.replaces].flatMap((id) =>
-    typeof id === 'string' ? [`entry-${id}`] : [],
-  );
 }
 
 /** The first withdrawal of an entry counts; a second one is refused where it is decided. */

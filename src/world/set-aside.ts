@@ -1,10 +1,10 @@
 import type { Location } from '../rules/facts/entries.js';
 import { ALL_READABLE, type SetAside, type Unreadable } from '../rules/facts/set-aside.js';
-import { namedBy, type References } from './references.js';
+import { fieldsIn, followedBy } from '../events/event-types.js';
 import type { LedgerEntry } from './tables.js';
 
 /** What of an entry says whether its thing can be judged; `data` is what can be read of it. */
-export type SiftedEntry = Pick<LedgerEntry, 'position' | 'id' | 'stream' | 'data' | 'unreadable'>;
+export type SiftedEntry = Pick<LedgerEntry, 'position' | 'id' | 'stream' | 'type' | 'data' | 'unreadable'>;
 
 /**
  * The things among some entries that cannot be judged: those with an entry that is not readable, and, step by step, those
@@ -61,8 +61,8 @@ function restingByGround(
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const resting = new Map<string, Set<string>>();
   for (const [stream, entries] of byStream) {
-    for (const { data } of entries) {
-      for (const ground of groundsOf(stream, data)) {
+    for (const entry of entries) {
+      for (const ground of groundsOf(entry)) {
         resting.set(ground, (resting.get(ground) ?? new Set<string>()).add(stream));
       }
     }
@@ -70,16 +70,17 @@ function restingByGround(
   return resting;
 }
 
-function groundsOf(stream: string, data: References): readonly string[] {
-  const { partOf, intoIncidentId } = data;
-  const named = [...namedBy(data)].filter((ground) => ground !== stream && !ground.startsWith('zone-'));
+function groundsOf(entry: SiftedEntry): readonly string[] {
+  const { stream } = entry;
+  const { partOf, intoIncidentId } = fieldsIn(entry);
+  const named = [...followedBy(entry)].filter((ground) => ground !== stream && !ground.startsWith('zone-'));
   if (stream.startsWith('zone-') && partOf !== undefined) named.push(`zone-${partOf}`);
   if (intoIncidentId !== undefined) named.push(`incident-${intoIncidentId}`);
   return named;
 }
 
 function asideOf(entries: readonly SiftedEntry[], found: ReadonlyMap<string, number>): SetAside {
-  const data = entries.map((entry) => entry.data as References);
+  const data = entries.map(fieldsIn);
   const inOrder = [...found].sort(([, a], [, b]) => a - b);
   return {
     entries: new Map(inOrder),

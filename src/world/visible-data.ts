@@ -5,7 +5,6 @@ import type { Json } from '../core/json.js';
 import type { Principal } from '../access/role.js';
 import { visibleSections } from '../access/visible.js';
 import type { QueryContext } from '../pipeline/queries/query.js';
-import { namedBy, type References } from './references.js';
 import type { LedgerEntry } from './tables.js';
 
 /** Knows the types of entries: which section each field is in, and what an entry speaks of. */
@@ -69,13 +68,7 @@ export function subjectsOf(
   { stream, type, data }: Omit<SeenEntry, 'recordedBy'>,
   types: EventTypes,
 ): readonly string[] {
-  try {
-    // The data of an entry is that of its type.
-    return [stream, ...types.typeOf(type).subjects(data as never)];
-  } catch {
-    const { zoneIds = [] } = data as References;
-    return [stream, ...namedBy(data), ...zoneIds.map((id) => `zone-${id}`)];
-  }
+  return [stream, ...types.typeOf(type).subjects(data)];
 }
 
 /** The zones that an entry speaks of, by its stream or by its data. */

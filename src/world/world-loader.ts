@@ -8,7 +8,7 @@ import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
 import { gazetteerFor } from './file-incidents.js';
 import { idOf } from './ledger-projection.js';
 import type { LedgerEntry } from './tables.js';
-import { namedBy, type References } from './references.js';
+import { type AnyFields, fieldsIn, followedBy } from '../events/event-types.js';
 import { setAside } from './set-aside.js';
 import { keysOfDelineations, type WhereKey } from './where-keys.js';
 
@@ -94,9 +94,9 @@ export class WorldLoader {
   private async fold(): Promise<World> {
     await this.load(['settings']);
     // One by one: the rules then judge in one go.
-    for (const { type, data } of this.rows) {
-      const { geometry } = data as References;
-      if (type === 'ZoneDelineated' && geometry) await givingWay(() => makeSearchable(geometry));
+    for (const row of this.rows) {
+      const { geometry } = fieldsIn(row);
+      if (row.type === 'ZoneDelineated' && geometry) await givingWay(() => makeSearchable(geometry));
     }
     return foldWorld(toRuleEntries(this.rows), setAside(this.rows));
   }
@@ -108,7 +108,7 @@ export class WorldLoader {
     while (wholes.length > 0) {
       wholes.forEach((id) => family.add(id));
       const rows = await this.reader.ofStreams(wholes.map((id) => `zone-${id}`));
-      wholes = rows.flatMap(({ data }) => (data as References).partOf ?? []).filter((id) => !family.has(id));
+      wholes = rows.flatMap((row) => fieldsIn(row).partOf ?? []).filter((id) => !family.has(id));
     }
     await this.load([...family].map((id) => `zone-${id}`));
     return family;
@@ -139,13 +139,8 @@ export class WorldLoader {
     const own = await this.load(rows.map(({ stream }) => stream));
     const agreements = own.filter(({ stream }) => stream.startsWith('agreement-'));
     const links = await this.about(new Set(agreements.map(({ stream }) => stream)), ['agreement']);
-    await this.load([
-      ...links.map(({ stream }) => stream),
-      ...agreements.flatMap(({ data }) => linkedBy(data as References)),
-    ]);
-    const zones = agreements.flatMap(
-      ({ data }) => (data as References).zoneIds ?? (data as References).zoneId ?? [],
-    );
+    await this.load([...links.map(({ stream }) => stream), ...agreements.map(fieldsIn).flatMap(linkedBy)]);
+    const zones = agreements.map(fieldsIn).flatMap(({ zoneIds, zoneId }) => zoneIds ?? zoneId ?? []);
     const covered = await this.parts([...new Set(zones)]);
     await this.load(covered.map((id) => `zone-${id}`));
     await this.followed(this.rows);
@@ -156,18 +151,17 @@ export class WorldLoader {
   /** What incidents to look for are filed under. */
   private async keysOf(family: ReadonlySet<string>): Promise<ReadonlySet<string>> {
     const keys = new Set([...family].map((id) => `zone:${id}`));
-    const delineations = this.rows.filter(({ type, data }) => {
-      const { zoneId } = data as References;
-      return type === 'ZoneDelineated' && zoneId !== undefined && family.has(zoneId);
-    });
-    const places = delineations.flatMap(({ data }) => (data as References).places ?? []);
+    const delineations = this.rows
+      .filter(({ type }) => type === 'ZoneDelineated')
+      .map(fieldsIn)
+      .filter(({ zoneId }) => zoneId !== undefined && family.has(zoneId));
+    const places = delineations.flatMap((delineation) => delineation.places ?? []);
     const gazetteer = await gazetteerFor(
       places.map((placeId) => ({ placeId })),
       this.tx,
       this.cache,
     );
-    const data = delineations.map((delineation) => delineation.data as References);
-    for (const key of keysOfDelineations(data, gazetteer)) keys.add(key);
+    for (const key of keysOfDelineations(delineations, gazetteer)) keys.add(key);
     return keys;
   }
 
@@ -182,7 +176,7 @@ export class WorldLoader {
         ['IncidentMerged'],
       );
       wanted = [
-        ...rows.flatMap(({ data }) => (data as References).intoIncidentId ?? []),
+        ...rows.flatMap((row) => fieldsIn(row).intoIncidentId ?? []),
         ...merged.map(({ stream }) => idOf(stream)),
       ].filter((id) => !this.loaded.has(`incident-${id}`));
     }
@@ -194,7 +188,7 @@ export class WorldLoader {
     let rows = from;
     while (rows.length > 0) {
       const named = new Set<string>();
-      for (const { data } of rows) for (const stream of namedBy(data)) named.add(stream);
+      for (const row of rows) for (const stream of followedBy(row)) named.add(stream);
       rows = await this.load(named);
     }
   }
@@ -232,15 +226,15 @@ export class WorldLoader {
 function zonesObserved(rows: readonly LedgerEntry[]): string[] {
   const places = rows
     .filter(({ type }) => type === 'ObservationWindowRecorded')
-    .flatMap(({ data }) => (data as References).place ?? []);
+    .flatMap((row) => fieldsIn(row).place ?? []);
   const checkpoints = new Set(places.flatMap((place) => ('checkpointId' in place ? place.checkpointId : [])));
   const guarded = rows
-    .map(({ data }) => data as References & { readonly checkpointId?: string })
+    .map(fieldsIn)
     .filter(({ checkpointId }) => checkpointId !== undefined && checkpoints.has(checkpointId))
     .flatMap(({ zoneId }) => zoneId ?? []);
   return [...new Set([...places.flatMap((place) => ('zoneId' in place ? place.zoneId : [])), ...guarded])];
 }
 
-function linkedBy({ toAgreementId, byAgreementId }: References): string[] {
+function linkedBy({ toAgreementId, byAgreementId }: AnyFields): string[] {
   return [toAgreementId, byAgreementId].flatMap((id) => (id === undefined ? [] : [`agreement-${id}`]));
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { EventRegistry } from '../../src/core/event-registry.js';
 import type { DomainEvent } from '../../src/core/event-type.js';
-import { eventTypes } from '../../src/app/event-types.js';
+import { eventTypes } from '../../src/events/event-types.js';
 import { toNewEvent } from '../../src/storage/envelope/envelope.js';
 import { SqliteEventStore } from '../../src/storage/log/sqlite/sqlite-event-store.js';
 import { BuiltApp, dataFolder } from './built-app.js';

@@ -12,17 +12,16 @@ import { EventRegistry } from '../../core/event-registry.js';
 import { NO_STREAM } from '../../core/event-store.js';
 import { event } from '../../core/event-type.js';
 import type { Json } from '../../core/json.js';
+import { number, optional, plain, string } from '../../fields/event-fields.js';
 import { ProjectionProgress } from '../../storage/read-models/lifecycle/projection-progress.js';
 import { openStorage, type Storage } from '../../storage/storage.js';
 import { examineLog } from './doctor-log.js';
 import type { Finding } from './finding.js';
 
 const types = new EventRegistry([
-  event<{ zoneId: string; geometry?: Json }>()('ZoneDelineated', {
-    sections: { zoneId: 'public', geometry: 'public' },
-  }),
-  event<{ eventId: string }>()('EntryWithdrawn', { sections: { eventId: 'public' } }),
-  event<{ texts: number }>()('LossAccepted', { sections: { texts: 'public' } }),
+  event('ZoneDelineated', { zoneId: string, geometry: optional(plain<Json>()) }),
+  event('EntryWithdrawn', { eventId: string }),
+  event('LossAccepted', { texts: number }),
 ]);
 
 let home: string;

@@ -12,12 +12,13 @@ import { overwriteRoot } from '../../../test/contract/damage-file.js';
 import { sample, samples } from '../../../test/contract/sample-events.js';
 import { takeOut } from '../../../test/contract/take-out.js';
 import { SqliteEventStore } from '../../storage/log/sqlite/sqlite-event-store.js';
+import { number } from '../../fields/event-fields.js';
 import { ProjectionProgress } from '../../storage/read-models/lifecycle/projection-progress.js';
 import { openStorage } from '../../storage/storage.js';
 import { examine, reportDoctor } from './doctor.js';
 import type { Finding } from './finding.js';
 
-const types = new EventRegistry([event<{ n: number }>()('SampleHappened', { sections: { n: 'public' } })]);
+const types = new EventRegistry([event('SampleHappened', { n: number })]);
 
 describe('the doctor', () => {
   let home: string;

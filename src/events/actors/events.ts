@@ -1,17 +1,18 @@
-import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedSpan } from '../../fields/time-fields.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import {
+  aliases,
+  followed,
+  names,
+  oneOf,
+  optional,
+  own,
+  plain,
+  ref,
+  statedSpan,
+} from '../../fields/event-fields.js';
 import type { Relation } from '../../rules/facts/entries.js';
-
-/** Names by BCP 47 language tag. */
-export type Names = Readonly<Record<string, string>>;
-
-/** A further spelling. */
-export interface Alias {
-  readonly text: string;
-  readonly lang: string;
-}
+import { attribution } from '../shared/attribution.js';
+import { thing } from '../shared/thing.js';
 
 /** Kinds of actors; the first eight are ACLED's (domain.md), the others take part without fighting. */
 export const ACTOR_KINDS = [
@@ -29,38 +30,39 @@ export const ACTOR_KINDS = [
 ] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
-export interface ActorRegistered extends Attribution {
-  readonly actorId: string;
-  readonly names: Names;
-  readonly aliases?: readonly Alias[];
-  readonly kind: ActorKind;
-}
-
-export const actorRegistered = event<ActorRegistered>()('ActorRegistered', {
-  sections: { actorId: 'public', names: 'public', aliases: 'public', kind: 'public', ...attributionSections },
+export const actorRegistered = event('ActorRegistered', {
+  actorId: own('actor'),
+  names,
+  aliases: optional(aliases),
+  kind: oneOf(ACTOR_KINDS),
+  ...attribution,
 });
+export type ActorRegistered = DataOf<typeof actorRegistered>;
 
 /** A claim that one actor belongs to, obeys, sides with or was invited by another, for a time. */
-export interface ActorAffiliationAsserted extends Attribution {
-  readonly actorId: string;
-  readonly ofActorId: string;
-  readonly relation: Relation;
-  readonly during: StatedSpan;
-}
-
-export const actorAffiliationAsserted = event<ActorAffiliationAsserted>()('ActorAffiliationAsserted', {
-  sections: {
-    actorId: 'public',
-    ofActorId: 'public',
-    relation: 'public',
-    during: 'public',
-    ...attributionSections,
+export const actorAffiliationAsserted = event(
+  'ActorAffiliationAsserted',
+  {
+    actorId: own('actor'),
+    ofActorId: followed(ref('actor')),
+    relation: plain<Relation>(),
+    during: statedSpan,
+    ...attribution,
   },
-  subjects: ({ ofActorId }) => [streamOf('actor', ofActorId)],
-  validTime: ({ during }) => ({
-    earliest: during.start.earliest,
-    latest: (during.end ?? { latest: null }).latest,
-  }),
-});
+  {
+    validTime: ({ during }) => ({
+      earliest: during.start.earliest,
+      latest: (during.end ?? { latest: null }).latest,
+    }),
+  },
+);
+export type ActorAffiliationAsserted = DataOf<typeof actorAffiliationAsserted>;
 
 export const actorEvents = [actorRegistered, actorAffiliationAsserted] as const;
+
+export const actor = thing({
+  kind: 'actor',
+  begins: actorRegistered,
+  fields: ['names', 'aliases', 'kind'],
+  lists: { affiliations: [actorAffiliationAsserted] },
+});

@@ -1,150 +1,117 @@
-import { event } from '../../core/event-type.js';
-import type { TextRef } from '../../core/text-ref.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedSpan, StatedTime } from '../../fields/time-fields.js';
-import type { ClauseException, LinkRelation, Role } from '../../rules/facts/entries.js';
-import { type AgreementFact, boundsOf, factSections, streamsOf } from './event-parts.js';
-import type {
-  AgreementKind,
-  AgreementModality,
-  ClauseKind,
-  Completeness,
-  LinkModality,
+import { type DataOf, event } from '../../core/event-type.js';
+import {
+  compound,
+  followed,
+  list,
+  names,
+  object,
+  oneOf,
+  optional,
+  ref,
+  refs,
+  restricted,
+  statedSpan,
+  statedTime,
+  string,
+  text,
+} from '../../fields/event-fields.js';
+import type { ClauseException } from '../../rules/facts/entries.js';
+import { boundsOf, boundsOfState } from '../shared/valid-time.js';
+import { agreementFact } from './event-parts.js';
+import {
+  AGREEMENT_KINDS,
+  AGREEMENT_MODALITIES,
+  CLAUSE_KINDS,
+  COMPLETENESSES,
+  LINK_MODALITIES,
+  LINK_RELATIONS,
+  PLACE_SCOPES,
+  ROLES,
+  WEAPON_LIMITS,
 } from './vocabulary.js';
 
 /** Somebody says that there is, or will be, such an agreement. Its first entry. */
-export interface AgreementProposed extends AgreementFact {
-  /** By BCP 47 language tag. */
-  readonly title: Readonly<Record<string, string>>;
-  readonly kind: AgreementKind;
-  readonly modality: AgreementModality;
-  /** IANA name; local dates of all its entries are read in it. */
-  readonly timeZone: string;
-  readonly zoneIds: readonly string[];
-  readonly proposedBy?: readonly string[];
-  readonly at?: StatedTime;
-}
-
-export const agreementProposed = event<AgreementProposed>()('AgreementProposed', {
-  sections: {
-    title: 'public',
-    kind: 'public',
-    modality: 'public',
-    timeZone: 'public',
-    zoneIds: 'public',
-    proposedBy: 'public',
-    at: 'public',
-    ...factSections,
+export const agreementProposed = event(
+  'AgreementProposed',
+  {
+    title: names,
+    kind: oneOf(AGREEMENT_KINDS),
+    modality: oneOf(AGREEMENT_MODALITIES),
+    /** IANA name; local dates of all its entries are read in it. */
+    timeZone: string,
+    zoneIds: refs('zone'),
+    proposedBy: optional(refs('actor')),
+    at: optional(statedTime),
+    ...agreementFact,
   },
-  subjects: ({ zoneIds, proposedBy }) => [...streamsOf('zone', zoneIds), ...streamsOf('actor', proposedBy)],
-  validTime: ({ at }) => at && boundsOf(at),
-});
+  { validTime: ({ at }) => at && boundsOf(at) },
+);
+export type AgreementProposed = DataOf<typeof agreementProposed>;
 
 /** A further zone; without `from`, as if it had been one from the start. */
-export interface AgreementZoneAdded extends AgreementFact {
-  readonly zoneId: string;
-  readonly from?: StatedTime;
-}
-
-export const agreementZoneAdded = event<AgreementZoneAdded>()('AgreementZoneAdded', {
-  sections: { zoneId: 'public', from: 'public', ...factSections },
-  subjects: ({ zoneId }) => [streamOf('zone', zoneId)],
-  validTime: ({ from }) => from && boundsOf(from),
-});
+export const agreementZoneAdded = event(
+  'AgreementZoneAdded',
+  { zoneId: followed(ref('zone')), from: optional(statedTime), ...agreementFact },
+  { validTime: ({ from }) => from && boundsOf(from) },
+);
+export type AgreementZoneAdded = DataOf<typeof agreementZoneAdded>;
 
 /** Negotiators came to terms, more or less of them. */
-export interface AgreementReached extends AgreementFact {
-  readonly completeness: Completeness;
-  readonly at: StatedTime;
-  readonly negotiatedBy?: readonly string[];
-  readonly inPresenceOf?: readonly string[];
-}
-
-export const agreementReached = event<AgreementReached>()('AgreementReached', {
-  sections: {
-    completeness: 'public',
-    at: 'public',
-    negotiatedBy: 'public',
-    inPresenceOf: 'public',
-    ...factSections,
+export const agreementReached = event(
+  'AgreementReached',
+  {
+    completeness: oneOf(COMPLETENESSES),
+    at: statedTime,
+    negotiatedBy: optional(refs('actor')),
+    inPresenceOf: optional(refs('actor')),
+    ...agreementFact,
   },
-  subjects: ({ negotiatedBy, inPresenceOf }) => [
-    ...streamsOf('actor', negotiatedBy),
-    ...streamsOf('actor', inPresenceOf),
-  ],
-  validTime: ({ at }) => boundsOf(at),
-});
+  { validTime: ({ at }) => boundsOf(at) },
+);
+export type AgreementReached = DataOf<typeof agreementReached>;
 
 /** What is agreed in one point. A clause stipulated again takes the place of the former one. */
-export interface ClauseStipulated extends AgreementFact {
-  readonly clauseId: string;
-  readonly kind: ClauseKind;
-  /** Whom it binds; absent: every PARTY. */
-  readonly obligated?: { readonly roles?: readonly Role[]; readonly actorIds?: readonly string[] };
-  /** Codes of incidents, or patterns that end in `*`. */
-  readonly prohibits?: readonly string[];
-  readonly requires?: readonly string[];
-  /** Required acts for which there is no code. */
-  readonly requiresInWords?: readonly TextRef[];
-  readonly weapons?: 'ANY' | 'HEAVY' | 'AIR';
-  /** Where it applies; absent: in the agreement's zones. */
-  readonly zoneIds?: readonly string[];
-  readonly placeScope?: 'ORIGIN' | 'IMPACT' | 'EITHER';
-  readonly timeScope?: StatedSpan;
-  readonly exceptions?: readonly ClauseException[];
-  readonly sanctionBasis?: TextRef;
-  readonly text?: TextRef;
-}
-
-export const clauseStipulated = event<ClauseStipulated>()('ClauseStipulated', {
-  sections: {
-    clauseId: 'public',
-    kind: 'public',
-    obligated: 'public',
-    prohibits: 'public',
-    requires: 'public',
-    requiresInWords: 'restricted',
-    weapons: 'public',
-    zoneIds: 'public',
-    placeScope: 'public',
-    timeScope: 'public',
-    exceptions: 'public',
-    sanctionBasis: 'restricted',
-    text: 'restricted',
-    ...factSections,
+export const clauseStipulated = event(
+  'ClauseStipulated',
+  {
+    clauseId: string,
+    kind: oneOf(CLAUSE_KINDS),
+    /** Whom it binds; absent: every PARTY. */
+    obligated: optional(object({ roles: optional(list(oneOf(ROLES))), actorIds: optional(refs('actor')) })),
+    /** Codes of incidents, or patterns that end in `*`. */
+    prohibits: optional(list(string)),
+    requires: optional(list(string)),
+    /** Required acts for which there is no code. */
+    requiresInWords: optional(restricted(list(text))),
+    weapons: optional(oneOf(WEAPON_LIMITS)),
+    /** Where it applies; absent: in the agreement's zones. */
+    zoneIds: optional(refs('zone')),
+    placeScope: optional(oneOf(PLACE_SCOPES)),
+    timeScope: optional(statedSpan),
+    exceptions: optional(list(compound<ClauseException>({ actorIds: refs('actor') }))),
+    sanctionBasis: optional(restricted(text)),
+    text: optional(restricted(text)),
+    ...agreementFact,
   },
-  subjects: ({ obligated, zoneIds, exceptions = [] }) => [
-    ...streamsOf('actor', obligated?.actorIds),
-    ...streamsOf('zone', zoneIds),
-    ...exceptions.flatMap((exception) =>
-      exception.kind === 'TARGET_ACTORS' ? streamsOf('actor', exception.actorIds) : [],
-    ),
-  ],
-  validTime: ({ timeScope }) =>
-    timeScope && { earliest: timeScope.start.earliest, latest: timeScope.end?.latest ?? null },
-});
+  { validTime: ({ timeScope }) => timeScope && boundsOfState(timeScope) },
+);
+export type ClauseStipulated = DataOf<typeof clauseStipulated>;
 
-export interface AgreementRoleAssigned extends AgreementFact {
-  readonly actorId: string;
-  readonly role: Role;
-}
-
-export const agreementRoleAssigned = event<AgreementRoleAssigned>()('AgreementRoleAssigned', {
-  sections: { actorId: 'public', role: 'public', ...factSections },
-  subjects: ({ actorId }) => [streamOf('actor', actorId)],
+export const agreementRoleAssigned = event('AgreementRoleAssigned', {
+  actorId: followed(ref('actor')),
+  role: oneOf(ROLES),
+  ...agreementFact,
 });
+export type AgreementRoleAssigned = DataOf<typeof agreementRoleAssigned>;
 
 /** How it stands to another agreement; neither force nor a zone goes over by it. */
-export interface AgreementLinked extends AgreementFact {
-  readonly toAgreementId: string;
-  readonly relation: LinkRelation;
-  readonly modality: LinkModality;
-}
-
-export const agreementLinked = event<AgreementLinked>()('AgreementLinked', {
-  sections: { toAgreementId: 'public', relation: 'public', modality: 'public', ...factSections },
-  subjects: ({ toAgreementId }) => [streamOf('agreement', toAgreementId)],
+export const agreementLinked = event('AgreementLinked', {
+  toAgreementId: ref('agreement'),
+  relation: oneOf(LINK_RELATIONS),
+  modality: oneOf(LINK_MODALITIES),
+  ...agreementFact,
 });
+export type AgreementLinked = DataOf<typeof agreementLinked>;
 
 export const makingEvents = [
   agreementProposed,

@@ -1,84 +1,65 @@
-import { event, type EventType } from '../../core/event-type.js';
-import type { TextRef } from '../../core/text-ref.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedTime } from '../../fields/time-fields.js';
-import type { Response } from '../../rules/facts/entries.js';
-import { type AgreementFact, boundsOf, factSections, streamsOf } from './event-parts.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import { followed, oneOf, optional, ref, restricted, statedTime, text } from '../../fields/event-fields.js';
+import { boundsOf } from '../shared/valid-time.js';
+import { agreementFact } from './event-parts.js';
+import { RESPONSES } from './vocabulary.js';
+
+export const agreementSigned = event(
+  'AgreementSigned',
+  {
+    actorId: followed(ref('actor')),
+    at: statedTime,
+    /** Who signed for the actor. */
+    by: optional(restricted(text)),
+    ...agreementFact,
+  },
+  { validTime: ({ at }) => boundsOf(at) },
+);
+export type AgreementSigned = DataOf<typeof agreementSigned>;
 
 /** What one actor did about the agreement. */
-export interface ActorAct extends AgreementFact {
-  readonly actorId: string;
-  readonly at: StatedTime;
-}
-
-export interface AgreementSigned extends ActorAct {
-  /** Who signed for the actor. */
-  readonly by?: TextRef;
-}
-
-export const agreementSigned = event<AgreementSigned>()('AgreementSigned', {
-  sections: { actorId: 'public', at: 'public', by: 'restricted', ...factSections },
-  subjects: ({ actorId }) => [streamOf('actor', actorId)],
-  validTime: ({ at }) => boundsOf(at),
-});
+const actorAct = <const Type extends string>(type: Type) =>
+  event(
+    type,
+    { actorId: followed(ref('actor')), at: statedTime, ...agreementFact },
+    { validTime: ({ at }) => boundsOf(at) },
+  );
 
 /** Gives the role PARTY from then on. */
 export const partyAcceded = actorAct('PartyAcceded');
 export const partyWithdrew = actorAct('PartyWithdrew');
-
-function actorAct<Type extends string>(type: Type): EventType<Type, ActorAct> {
-  return event<ActorAct>()(type, {
-    sections: { actorId: 'public', at: 'public', ...factSections },
-    subjects: ({ actorId }) => [streamOf('actor', actorId)],
-    validTime: ({ at }) => boundsOf(at),
-  });
-}
+export type ActorAct = DataOf<typeof partyAcceded>;
 
 /** What an actor answered to what was proposed or agreed; SILENT: nothing, as of a day. */
-export interface PartyResponseRecorded extends AgreementFact {
-  readonly actorId: string;
-  readonly response: Response;
-  readonly asOf: StatedTime;
-}
-
-export const partyResponseRecorded = event<PartyResponseRecorded>()('PartyResponseRecorded', {
-  sections: { actorId: 'public', response: 'public', asOf: 'public', ...factSections },
-  subjects: ({ actorId }) => [streamOf('actor', actorId)],
-  validTime: ({ asOf }) => boundsOf(asOf),
-});
+export const partyResponseRecorded = event(
+  'PartyResponseRecorded',
+  { actorId: followed(ref('actor')), response: oneOf(RESPONSES), asOf: statedTime, ...agreementFact },
+  { validTime: ({ asOf }) => boundsOf(asOf) },
+);
+export type PartyResponseRecorded = DataOf<typeof partyResponseRecorded>;
 
 /**
  * An interruption or its end. With `byActorId` that actor suspends or resumes its own part; without, it is of the
  * agreement as a whole. A termination is always of the whole, whoever declared it.
  */
-export interface Interruption extends AgreementFact {
-  readonly at: StatedTime;
-  readonly byActorId?: string;
-}
+const interruption = <const Type extends string>(type: Type) =>
+  event(
+    type,
+    { at: statedTime, byActorId: optional(ref('actor')), ...agreementFact },
+    { validTime: ({ at }) => boundsOf(at) },
+  );
 
 export const agreementSuspended = interruption('AgreementSuspended');
 export const agreementResumed = interruption('AgreementResumed');
 export const agreementTerminated = interruption('AgreementTerminated');
 
-function interruption<Type extends string>(type: Type): EventType<Type, Interruption> {
-  return event<Interruption>()(type, {
-    sections: { at: 'public', byActorId: 'public', ...factSections },
-    subjects: ({ byActorId }) => streamsOf('actor', byActorId === undefined ? [] : [byActorId]),
-    validTime: ({ at }) => boundsOf(at),
-  });
-}
-
 /** Another agreement takes its place. */
-export interface AgreementSuperseded extends AgreementFact {
-  readonly byAgreementId: string;
-  readonly at: StatedTime;
-}
-
-export const agreementSuperseded = event<AgreementSuperseded>()('AgreementSuperseded', {
-  sections: { byAgreementId: 'public', at: 'public', ...factSections },
-  subjects: ({ byAgreementId }) => [streamOf('agreement', byAgreementId)],
-  validTime: ({ at }) => boundsOf(at),
-});
+export const agreementSuperseded = event(
+  'AgreementSuperseded',
+  { byAgreementId: ref('agreement'), at: statedTime, ...agreementFact },
+  { validTime: ({ at }) => boundsOf(at) },
+);
+export type AgreementSuperseded = DataOf<typeof agreementSuperseded>;
 
 export const partyEvents = [
   agreementSigned,

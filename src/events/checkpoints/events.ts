@@ -1,71 +1,66 @@
-import type { TextRef } from '../../core/text-ref.js';
-import { event } from '../../core/event-type.js';
-import type { Names } from '../actors/events.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedTime } from '../../fields/time-fields.js';
-import type { LonLat } from '../../rules/facts/entries.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import {
+  followed,
+  lonLat,
+  names,
+  optional,
+  own,
+  ref,
+  restricted,
+  statedTime,
+} from '../../fields/event-fields.js';
+import { attribution, attributionWithReason } from '../shared/attribution.js';
+import { boundsOf, onwards } from '../shared/valid-time.js';
+import { thing } from '../shared/thing.js';
 
 /** A control post on a road. */
-export interface CheckpointEstablished extends Attribution {
-  readonly checkpointId: string;
-  readonly zoneId: string;
-  readonly names: Names;
-  readonly placeId?: string;
-  readonly point?: LonLat;
-  /** Who stops people there. */
-  readonly operatorActorId: string;
-  readonly since?: StatedTime;
-}
-
-export const checkpointEstablished = event<CheckpointEstablished>()('CheckpointEstablished', {
-  sections: {
-    checkpointId: 'public',
-    zoneId: 'public',
-    names: 'public',
-    placeId: 'public',
-    point: 'restricted',
-    operatorActorId: 'public',
-    since: 'public',
-    ...attributionSections,
-  },
-  subjects: ({ zoneId, placeId, operatorActorId }) => [
-    streamOf('zone', zoneId),
-    streamOf('actor', operatorActorId),
-    ...(placeId === undefined ? [] : [streamOf('place', placeId)]),
-  ],
-  validTime: ({ since }) => since && { earliest: since.earliest, latest: null },
-});
-
-/** Somebody else watches how the checkpoint is run. */
-export interface CheckpointSupervisionAssigned extends Attribution {
-  readonly checkpointId: string;
-  readonly actorId: string;
-  readonly from: StatedTime;
-}
-
-export const checkpointSupervisionAssigned = event<CheckpointSupervisionAssigned>()(
-  'CheckpointSupervisionAssigned',
+export const checkpointEstablished = event(
+  'CheckpointEstablished',
   {
-    sections: { checkpointId: 'public', actorId: 'public', from: 'public', ...attributionSections },
-    subjects: ({ actorId }) => [streamOf('actor', actorId)],
-    validTime: ({ from }) => ({ earliest: from.earliest, latest: null }),
+    checkpointId: own('checkpoint'),
+    zoneId: followed(ref('zone')),
+    names,
+    placeId: optional(followed(ref('place'))),
+    point: optional(restricted(lonLat)),
+    /** Who stops people there. */
+    operatorActorId: ref('actor'),
+    since: optional(statedTime),
+    ...attribution,
+  },
+  {
+    subjects: ['zoneId', 'operatorActorId', 'placeId'],
+    validTime: ({ since }) => since && onwards(since),
   },
 );
+export type CheckpointEstablished = DataOf<typeof checkpointEstablished>;
 
-export interface CheckpointClosed extends Attribution {
-  readonly checkpointId: string;
-  readonly at: StatedTime;
-  readonly reason: TextRef;
-}
+/** Somebody else watches how the checkpoint is run. */
+export const checkpointSupervisionAssigned = event(
+  'CheckpointSupervisionAssigned',
+  {
+    checkpointId: own('checkpoint'),
+    actorId: followed(ref('actor')),
+    from: statedTime,
+    ...attribution,
+  },
+  { validTime: ({ from }) => onwards(from) },
+);
 
-export const checkpointClosed = event<CheckpointClosed>()('CheckpointClosed', {
-  sections: { checkpointId: 'public', at: 'public', ...attributionSections },
-  validTime: ({ at: { earliest, latest } }) => ({ earliest, latest }),
-});
+export const checkpointClosed = event(
+  'CheckpointClosed',
+  { checkpointId: own('checkpoint'), at: statedTime, ...attributionWithReason },
+  { validTime: ({ at }) => boundsOf(at) },
+);
 
 export const checkpointEvents = [
   checkpointEstablished,
   checkpointSupervisionAssigned,
   checkpointClosed,
 ] as const;
+
+export const checkpoint = thing({
+  kind: 'checkpoint',
+  begins: checkpointEstablished,
+  fields: ['zoneId', 'names', 'placeId', 'point', 'operatorActorId', 'since'],
+  lists: { supervision: [checkpointSupervisionAssigned], closure: [checkpointClosed] },
+});

@@ -1,62 +1,61 @@
-import type { TextRef } from '../../core/text-ref.js';
 import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedTime } from '../../fields/time-fields.js';
+import {
+  answeredAs,
+  compound,
+  followed,
+  optional,
+  own,
+  ref,
+  restricted,
+  statedTime,
+  text,
+} from '../../fields/event-fields.js';
+import { closed, id } from '../../fields/schema.js';
+import { attribution, attributionWithReason } from '../shared/attribution.js';
+import { boundsOf } from '../shared/valid-time.js';
+import { thing } from '../shared/thing.js';
 
 /** What must come first: the agreement that somebody is waiting for, or another expectation. */
 export type Precondition = { readonly agreementId: string } | { readonly expectationId: string };
 
-/** Somebody promised an act, or somebody else predicted it. */
-export interface ExpectationRecorded extends Attribution {
-  readonly expectationId: string;
-  readonly actorId: string;
-  readonly act: TextRef;
-  readonly agreementId?: string;
-  readonly zoneId: string;
-  readonly due?: StatedTime;
-  readonly after?: Precondition;
-}
+const precondition = answeredAs(
+  closed({}, { agreementId: id, expectationId: id }),
+  compound<Precondition>({ agreementId: ref('agreement'), expectationId: ref('expectation') }),
+);
 
-export const expectationRecorded = event<ExpectationRecorded>()('ExpectationRecorded', {
-  sections: {
-    expectationId: 'public',
-    actorId: 'public',
-    act: 'restricted',
-    agreementId: 'public',
-    zoneId: 'public',
-    due: 'public',
-    after: 'public',
-    ...attributionSections,
+/** Somebody promised an act, or somebody else predicted it. */
+export const expectationRecorded = event(
+  'ExpectationRecorded',
+  {
+    expectationId: own('expectation'),
+    actorId: followed(ref('actor')),
+    act: restricted(text),
+    agreementId: optional(ref('agreement')),
+    zoneId: followed(ref('zone')),
+    due: optional(statedTime),
+    after: optional(precondition),
+    ...attribution,
   },
-  subjects: ({ actorId, zoneId, agreementId, after }) => [
-    streamOf('actor', actorId),
-    streamOf('zone', zoneId),
-    ...(agreementId === undefined ? [] : [streamOf('agreement', agreementId)]),
-    ...(after === undefined ? [] : [preconditionStream(after)]),
-  ],
-  validTime: ({ due }) => due && { earliest: due.earliest, latest: due.latest },
-});
+  { subjects: ['actorId', 'zoneId', 'agreementId', 'after'], validTime: ({ due }) => due && boundsOf(due) },
+);
 
 /** What became of it. */
-export interface ExpectationEnded extends Attribution {
-  readonly expectationId: string;
-  readonly at: StatedTime;
-  /** Who fulfilled or thwarted it. */
-  readonly byActorId?: string;
-  readonly reason: TextRef;
-}
+const ended = <const Type extends string>(type: Type) =>
+  event(
+    type,
+    {
+      expectationId: own('expectation'),
+      at: statedTime,
+      /** Who fulfilled or thwarted it. */
+      byActorId: optional(ref('actor')),
+      ...attributionWithReason,
+    },
+    { validTime: ({ at }) => boundsOf(at) },
+  );
 
-const ended = {
-  sections: { expectationId: 'public', at: 'public', byActorId: 'public', ...attributionSections },
-  subjects: ({ byActorId }: ExpectationEnded) =>
-    byActorId === undefined ? [] : [streamOf('actor', byActorId)],
-  validTime: ({ at: { earliest, latest } }: ExpectationEnded) => ({ earliest, latest }),
-} as const;
-
-export const expectationFulfilled = event<ExpectationEnded>()('ExpectationFulfilled', ended);
-export const expectationThwarted = event<ExpectationEnded>()('ExpectationThwarted', ended);
-export const expectationLapsed = event<ExpectationEnded>()('ExpectationLapsed', ended);
+export const expectationFulfilled = ended('ExpectationFulfilled');
+export const expectationThwarted = ended('ExpectationThwarted');
+export const expectationLapsed = ended('ExpectationLapsed');
 
 export const expectationEvents = [
   expectationRecorded,
@@ -65,8 +64,9 @@ export const expectationEvents = [
   expectationLapsed,
 ] as const;
 
-function preconditionStream(after: Precondition): string {
-  return 'agreementId' in after
-    ? streamOf('agreement', after.agreementId)
-    : streamOf('expectation', after.expectationId);
-}
+export const expectation = thing({
+  kind: 'expectation',
+  begins: expectationRecorded,
+  fields: ['actorId', 'act', 'agreementId', 'zoneId', 'due', 'after'],
+  lists: { outcome: [expectationFulfilled, expectationThwarted, expectationLapsed] },
+});

@@ -12,7 +12,8 @@ import type { Count, During, EntryData, Location, LonLat, When } from '../../rul
 import { formatBound } from '../../rules/time/fuzzy.js';
 import { measured } from '../../rules/facts/gazetteer.js';
 import { type Disk, distanceM, observedDisk } from '../../rules/place/geometry.js';
-import { CASUALTIES, type StatedCount } from './event-parts.js';
+import type { StatedCount } from '../../fields/event-fields.js';
+import { CASUALTIES } from './event-parts.js';
 
 /*
  * What the public may know of an incident's place, time and numbers (protection.md). It is computed once, when the entry

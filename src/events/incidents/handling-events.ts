@@ -1,61 +1,40 @@
 import { event } from '../../core/event-type.js';
-import type { TextRef } from '../../core/text-ref.js';
-import type { StatedTime } from '../../fields/time-fields.js';
-import { factSections, type IncidentFact } from './event-parts.js';
+import { byLanguage, optional, restricted, statedTime, string, text } from '../../fields/event-fields.js';
+import { incidentFact, incidentFactWithReason } from './event-parts.js';
 
 /** Entries on which no rule rests: what is kept with an incident, and who gets to see it. */
 
 /** A picture, a film, a document, named by its hash; where its bytes lie is not the log's matter. */
-export interface EvidenceAttached extends IncidentFact {
-  /** 64 hex digits. */
-  readonly sha256: string;
-  readonly mediaType?: string;
-  /** RFC 3339 UTC. */
-  readonly capturedAt?: string;
-  readonly description?: TextRef;
-}
-
-export const evidenceAttached = event<EvidenceAttached>()('EvidenceAttached', {
-  sections: {
-    // Whoever took the phone that the picture was on could look for its hash.
-    sha256: 'restricted',
-    mediaType: 'restricted',
-    capturedAt: 'restricted',
-    description: 'restricted',
-    ...factSections,
+export const evidenceAttached = event(
+  'EvidenceAttached',
+  {
+    /** 64 hex digits. Whoever took the phone that the picture was on could look for its hash. */
+    sha256: restricted(string),
+    mediaType: optional(restricted(string)),
+    /** RFC 3339 UTC. */
+    capturedAt: optional(restricted(string)),
+    description: optional(restricted(text)),
+    ...incidentFact,
   },
-  validTime: ({ capturedAt }) =>
-    capturedAt === undefined ? undefined : { earliest: capturedAt, latest: capturedAt },
-});
+  {
+    validTime: ({ capturedAt }) =>
+      capturedAt === undefined ? undefined : { earliest: capturedAt, latest: capturedAt },
+  },
+);
 
 /** It is passed on to somebody who may act on it. */
-export interface ViolationReferred extends IncidentFact {
-  readonly to: TextRef;
-  readonly reason: TextRef;
-}
-
-export const violationReferred = event<ViolationReferred>()('ViolationReferred', {
-  sections: { to: 'restricted', ...factSections },
+export const violationReferred = event('ViolationReferred', {
+  to: restricted(text),
+  ...incidentFactWithReason,
 });
 
 /** The public may know of it, in these words and no others. */
-export interface IncidentPublished extends IncidentFact {
-  /** By BCP 47 language tag. */
-  readonly text: Readonly<Record<string, TextRef>>;
-}
-
-export const incidentPublished = event<IncidentPublished>()('IncidentPublished', {
-  sections: { text: 'public', ...factSections },
-});
+export const incidentPublished = event('IncidentPublished', { text: byLanguage(text), ...incidentFact });
 
 /** The public may not know of it until then; without `until`, until it is published anew. */
-export interface IncidentEmbargoed extends IncidentFact {
-  readonly until?: StatedTime;
-  readonly reason: TextRef;
-}
-
-export const incidentEmbargoed = event<IncidentEmbargoed>()('IncidentEmbargoed', {
-  sections: { until: 'restricted', ...factSections },
+export const incidentEmbargoed = event('IncidentEmbargoed', {
+  until: optional(restricted(statedTime)),
+  ...incidentFactWithReason,
 });
 
 export const handlingEvents = [

@@ -1,74 +1,54 @@
-import { type DomainEvent, event } from '../../core/event-type.js';
-import type { TextRef } from '../../core/text-ref.js';
-import type { StatedSpan } from '../../fields/time-fields.js';
-import { FIRST_REPORT_TYPES, type FirstReportType, type Location } from '../../rules/facts/entries.js';
-import type { Coarse } from './coarse.js';
+import { type DataOf, type DomainEvent, event } from '../../core/event-type.js';
 import {
-  boundsOfSpan,
-  type Casualties,
-  factSections,
-  type IncidentFact,
-  type StatedCount,
-  type StatedReport,
-  streamsAt,
-  streamsInReport,
-  streamsOf,
-  type Weapon,
-} from './event-parts.js';
+  count,
+  followed,
+  location,
+  oneOf,
+  optional,
+  plain,
+  ref,
+  refs,
+  restricted,
+  sourceBound,
+  statedSpan,
+  string,
+  text,
+} from '../../fields/event-fields.js';
+import { FIRST_REPORT_TYPES, type FirstReportType } from '../../rules/facts/entries.js';
+import { boundsOfHappening } from '../shared/valid-time.js';
+import type { Coarse } from './coarse.js';
+import { casualties, incidentFact, incidentFactWithReason, report, weapon } from './event-parts.js';
 
 /** A source alleges that something happened, or goes on: the first entry of an incident, whatever its type. */
-export interface IncidentReported extends IncidentFact, Casualties {
-  readonly code: string;
-  readonly zoneId?: string;
-  readonly occurred: StatedSpan;
-  readonly location: Location;
-  /** Where it had its effect, if elsewhere. */
-  readonly impact?: Location;
-  readonly allegedActors?: readonly string[];
-  readonly targets?: readonly string[];
-  readonly weapon?: Weapon;
-  /** Of what the code names: shots, explosions, cases. */
-  readonly count?: StatedCount;
-  readonly summary?: TextRef;
-  /** Also in `report`, which the public never sees. */
-  readonly reportId: string;
-  readonly report: StatedReport;
-  readonly coarse: Coarse;
-}
+const firstReport = <const Type extends FirstReportType>(type: Type) =>
+  event(
+    type,
+    {
+      code: string,
+      zoneId: optional(followed(ref('zone'))),
+      occurred: restricted(statedSpan),
+      location: restricted(followed(location)),
+      /** Where it had its effect, if elsewhere. */
+      impact: optional(restricted(followed(location))),
+      allegedActors: optional(restricted(followed(refs('actor')))),
+      targets: optional(restricted(followed(refs('actor')))),
+      weapon: optional(restricted(weapon)),
+      /** Of what the code names: shots, explosions, cases. */
+      count: optional(restricted(count)),
+      ...casualties,
+      summary: optional(restricted(text)),
+      /** Also in `report`, which the public never sees. */
+      reportId: string,
+      report: sourceBound(report),
+      coarse: plain<Coarse>(),
+      ...incidentFact,
+    },
+    { validTime: ({ occurred }) => boundsOfHappening(occurred) },
+  );
 
 /** The types of a first report; all carry the same data. */
-export const firstReportEvents = FIRST_REPORT_TYPES.map((type) =>
-  event<IncidentReported>()(type, {
-    sections: {
-      code: 'public',
-      zoneId: 'public',
-      occurred: 'restricted',
-      location: 'restricted',
-      impact: 'restricted',
-      allegedActors: 'restricted',
-      targets: 'restricted',
-      weapon: 'restricted',
-      count: 'restricted',
-      arrested: 'restricted',
-      killed: 'restricted',
-      injured: 'restricted',
-      displaced: 'restricted',
-      summary: 'restricted',
-      reportId: 'public',
-      report: 'source',
-      coarse: 'public',
-      ...factSections,
-    },
-    subjects: ({ zoneId, location, impact, allegedActors, targets, report }) => [
-      ...streamsOf('zone', [zoneId]),
-      ...streamsAt(location, impact),
-      ...streamsOf('actor', allegedActors),
-      ...streamsOf('actor', targets),
-      ...streamsInReport(report),
-    ],
-    validTime: ({ occurred }) => boundsOfSpan(occurred),
-  }),
-);
+export const firstReportEvents = FIRST_REPORT_TYPES.map(firstReport);
+export type IncidentReported = DataOf<(typeof firstReportEvents)[number]>;
 
 /** The first entry of an incident. */
 export function incidentReported(
@@ -79,39 +59,28 @@ export function incidentReported(
 }
 
 /** A further allegation of the same incident. */
-export interface IncidentReportAdded extends IncidentFact {
-  readonly reportId: string;
-  readonly report: StatedReport;
-}
-
-export const incidentReportAdded = event<IncidentReportAdded>()('IncidentReportAdded', {
-  sections: { reportId: 'public', report: 'source', ...factSections },
-  subjects: ({ report }) => streamsInReport(report),
+export const incidentReportAdded = event('IncidentReportAdded', {
+  reportId: string,
+  report: sourceBound(report),
+  ...incidentFact,
 });
+export type IncidentReportAdded = DataOf<typeof incidentReportAdded>;
 
 /** The source of a report, or who published it, takes it back. */
-export interface ReportRetracted extends IncidentFact {
-  readonly reportId: string;
-  readonly reason: TextRef;
-}
-
-export const reportRetracted = event<ReportRetracted>()('ReportRetracted', {
-  sections: { reportId: 'public', ...factSections },
-});
+export const reportRetracted = event('ReportRetracted', { reportId: string, ...incidentFactWithReason });
+export type ReportRetracted = DataOf<typeof reportRetracted>;
 
 export const DEPENDENCES = ['VERBATIM_COPY', 'SAME_SOURCE', 'SYNDICATION'] as const;
 export type Dependence = (typeof DEPENDENCES)[number];
 
 /** Two reports are not independent: the one derives from the other. */
-export interface ReportDependenceAsserted extends IncidentFact {
-  readonly reportId: string;
-  readonly derivedFromReportId: string;
-  readonly kind: Dependence;
-}
-
-export const reportDependenceAsserted = event<ReportDependenceAsserted>()('ReportDependenceAsserted', {
-  sections: { reportId: 'public', derivedFromReportId: 'public', kind: 'restricted', ...factSections },
+export const reportDependenceAsserted = event('ReportDependenceAsserted', {
+  reportId: string,
+  derivedFromReportId: string,
+  kind: restricted(oneOf(DEPENDENCES)),
+  ...incidentFact,
 });
+export type ReportDependenceAsserted = DataOf<typeof reportDependenceAsserted>;
 
 export const reportEvents = [
   ...firstReportEvents,

@@ -1,8 +1,20 @@
-import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedTime } from '../../fields/time-fields.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import {
+  followed,
+  list,
+  oneOf,
+  optional,
+  own,
+  plain,
+  ref,
+  refs,
+  statedTime,
+} from '../../fields/event-fields.js';
+import { text } from '../../fields/schema.js';
 import type { Goods } from '../../rules/facts/entries.js';
+import { attribution } from '../shared/attribution.js';
+import { boundsOf } from '../shared/valid-time.js';
+import { thing } from '../shared/thing.js';
 
 export const MECHANISM_KINDS = [
   'SEPARATION_FORCE',
@@ -15,52 +27,45 @@ export const MECHANISM_KINDS = [
 export type MechanismKind = (typeof MECHANISM_KINDS)[number];
 
 /** Somebody is said to be going to keep the sides apart, to watch, or to mediate. Announced is not deployed. */
-export interface MechanismAnnounced extends Attribution {
-  readonly mechanismId: string;
-  readonly kind: MechanismKind;
-  readonly operatorActorId: string;
-  readonly agreementId?: string;
-  readonly zoneId: string;
-  /** What goods monitoring is about. */
-  readonly goods?: readonly Goods[];
-  /** Whom a separation force stands between. */
-  readonly between?: readonly string[];
-  /** Absent: no date was named. */
-  readonly due?: StatedTime;
-}
-
-export const mechanismAnnounced = event<MechanismAnnounced>()('MechanismAnnounced', {
-  sections: {
-    mechanismId: 'public',
-    kind: 'public',
-    operatorActorId: 'public',
-    agreementId: 'public',
-    zoneId: 'public',
-    goods: 'public',
-    between: 'public',
-    due: 'public',
-    ...attributionSections,
+export const mechanismAnnounced = event(
+  'MechanismAnnounced',
+  {
+    mechanismId: own('mechanism'),
+    kind: oneOf(MECHANISM_KINDS),
+    operatorActorId: ref('actor'),
+    agreementId: optional(ref('agreement')),
+    zoneId: followed(ref('zone')),
+    /** What goods monitoring is about. */
+    goods: optional(list(plain<Goods>(text))),
+    /** Whom a separation force stands between. */
+    between: optional(refs('actor')),
+    /** Absent: no date was named. */
+    due: optional(statedTime),
+    ...attribution,
   },
-  subjects: ({ zoneId, operatorActorId, agreementId, between = [] }) => [
-    streamOf('zone', zoneId),
-    ...[operatorActorId, ...between].map((id) => streamOf('actor', id)),
-    ...(agreementId === undefined ? [] : [streamOf('agreement', agreementId)]),
-  ],
-  validTime: ({ due }) => due && { earliest: due.earliest, latest: due.latest },
-});
+  {
+    subjects: ['zoneId', 'operatorActorId', 'between', 'agreementId'],
+    validTime: ({ due }) => due && boundsOf(due),
+  },
+);
 
 /** Something happened to a mechanism at a time. */
-export interface MechanismChanged extends Attribution {
-  readonly mechanismId: string;
-  readonly at: StatedTime;
-}
+const changed = <const Type extends string>(type: Type) =>
+  event(
+    type,
+    { mechanismId: own('mechanism'), at: statedTime, ...attribution },
+    { validTime: ({ at }) => boundsOf(at) },
+  );
 
-const changed = {
-  sections: { mechanismId: 'public', at: 'public', ...attributionSections },
-  validTime: ({ at: { earliest, latest } }: MechanismChanged) => ({ earliest, latest }),
-} as const;
-
-export const mechanismDeployed = event<MechanismChanged>()('MechanismDeployed', changed);
-export const mechanismWithdrawn = event<MechanismChanged>()('MechanismWithdrawn', changed);
+export const mechanismDeployed = changed('MechanismDeployed');
+export const mechanismWithdrawn = changed('MechanismWithdrawn');
+export type MechanismChanged = DataOf<typeof mechanismDeployed>;
 
 export const mechanismEvents = [mechanismAnnounced, mechanismDeployed, mechanismWithdrawn] as const;
+
+export const mechanism = thing({
+  kind: 'mechanism',
+  begins: mechanismAnnounced,
+  fields: ['kind', 'operatorActorId', 'agreementId', 'zoneId', 'goods', 'between', 'due'],
+  lists: { deployment: [mechanismDeployed], withdrawal: [mechanismWithdrawn] },
+});

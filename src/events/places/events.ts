@@ -1,9 +1,19 @@
-import type { TextRef } from '../../core/text-ref.js';
-import { event } from '../../core/event-type.js';
-import type { Alias, Names } from '../actors/events.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
-import type { LonLat, PlaceKind } from '../../rules/facts/entries.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import {
+  aliases,
+  followed,
+  lonLat,
+  names,
+  number,
+  oneOf,
+  optional,
+  own,
+  ref,
+  string,
+} from '../../fields/event-fields.js';
+import type { PlaceKind } from '../../rules/facts/entries.js';
+import { attribution, attributionWithReason } from '../shared/attribution.js';
+import { states, thing } from '../shared/thing.js';
 
 export const PLACE_KINDS = [
   'CITY',
@@ -15,56 +25,45 @@ export const PLACE_KINDS = [
   'COUNTRY',
 ] as const satisfies readonly PlaceKind[];
 
-export interface PlaceRegistered extends Attribution {
-  readonly placeId: string;
-  readonly names: Names;
-  readonly aliases?: readonly Alias[];
-  readonly kind: PlaceKind;
-  readonly point?: LonLat;
+export const placeRegistered = event('PlaceRegistered', {
+  placeId: own('place'),
+  names,
+  aliases: optional(aliases),
+  kind: oneOf(PLACE_KINDS),
+  point: optional(lonLat),
   /** Metres around the point within which the place lies; without it the kind decides (rules.md, section 4). */
-  readonly uncertaintyM?: number;
+  uncertaintyM: optional(number),
   /** Administrative code of OCHA's common operational datasets, like SY030203. */
-  readonly pcode?: string;
+  pcode: optional(string),
   /** The larger place that this one lies in. */
-  readonly parentId?: string;
-}
-
-export const placeRegistered = event<PlaceRegistered>()('PlaceRegistered', {
-  sections: {
-    placeId: 'public',
-    names: 'public',
-    aliases: 'public',
-    kind: 'public',
-    point: 'public',
-    uncertaintyM: 'public',
-    pcode: 'public',
-    parentId: 'public',
-    ...attributionSections,
-  },
-  subjects: ({ parentId }) => (parentId === undefined ? [] : [streamOf('place', parentId)]),
+  parentId: optional(followed(ref('place'))),
+  ...attribution,
 });
+export type PlaceRegistered = DataOf<typeof placeRegistered>;
 
 /** Further names and spellings; those known before stay. */
-export interface PlaceRenamed extends Attribution {
-  readonly placeId: string;
-  readonly names: Names;
-  readonly aliases?: readonly Alias[];
-}
-
-export const placeRenamed = event<PlaceRenamed>()('PlaceRenamed', {
-  sections: { placeId: 'public', names: 'public', aliases: 'public', ...attributionSections },
+export const placeRenamed = event('PlaceRenamed', {
+  placeId: own('place'),
+  names,
+  aliases: optional(aliases),
+  ...attribution,
 });
 
 /** The place is known to lie elsewhere than thought; where it always lay, not a move. */
-export interface PlaceRelocated extends Attribution {
-  readonly placeId: string;
-  readonly point: LonLat;
-  readonly uncertaintyM?: number;
-  readonly reason: TextRef;
-}
-
-export const placeRelocated = event<PlaceRelocated>()('PlaceRelocated', {
-  sections: { placeId: 'public', point: 'public', uncertaintyM: 'public', ...attributionSections },
+export const placeRelocated = event('PlaceRelocated', {
+  placeId: own('place'),
+  point: lonLat,
+  uncertaintyM: optional(number),
+  ...attributionWithReason,
 });
+export type PlaceRelocated = DataOf<typeof placeRelocated>;
 
 export const placeEvents = [placeRegistered, placeRenamed, placeRelocated] as const;
+
+export const place = thing({
+  kind: 'place',
+  begins: placeRegistered,
+  fields: ['names', 'aliases', 'kind', 'point', 'uncertaintyM', 'pcode', 'parentId'],
+  states: [states(placeRenamed, 'names', 'aliases'), states(placeRelocated, 'point', 'uncertaintyM')],
+  lists: { renamings: [placeRenamed], relocations: [placeRelocated] },
+});

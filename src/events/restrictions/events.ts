@@ -1,9 +1,20 @@
-import type { TextRef } from '../../core/text-ref.js';
-import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
-import type { StatedSpan, StatedTime } from '../../fields/time-fields.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import {
+  flag,
+  followed,
+  list,
+  oneOf,
+  optional,
+  own,
+  ref,
+  refs,
+  statedSpan,
+  statedTime,
+} from '../../fields/event-fields.js';
 import type { Goods, RestrictionDegree } from '../../rules/facts/entries.js';
+import { attribution, attributionWithReason } from '../shared/attribution.js';
+import { boundsOf, boundsOfState } from '../shared/valid-time.js';
+import { thing } from '../shared/thing.js';
 
 export const GOODS = [
   'MEDICAL',
@@ -20,62 +31,45 @@ export const DEGREES = [
 ] as const satisfies readonly RestrictionDegree[];
 
 /** Somebody bans or limits goods or movement in a zone. */
-export interface RestrictionImposed extends Attribution {
-  readonly restrictionId: string;
-  readonly zoneId: string;
-  readonly byActorId: string;
-  readonly goods?: readonly Goods[];
-  /** Whether people, too, are kept from passing. */
-  readonly movement?: boolean;
-  readonly degree: RestrictionDegree;
-  /** Absent: the whole zone. */
-  readonly places?: readonly string[];
-  readonly during: StatedSpan;
-}
-
-export const restrictionImposed = event<RestrictionImposed>()('RestrictionImposed', {
-  sections: {
-    restrictionId: 'public',
-    zoneId: 'public',
-    byActorId: 'public',
-    goods: 'public',
-    movement: 'public',
-    degree: 'public',
-    places: 'public',
-    during: 'public',
-    ...attributionSections,
+export const restrictionImposed = event(
+  'RestrictionImposed',
+  {
+    restrictionId: own('restriction'),
+    zoneId: followed(ref('zone')),
+    byActorId: ref('actor'),
+    goods: optional(list(oneOf(GOODS))),
+    /** Whether people, too, are kept from passing. */
+    movement: optional(flag),
+    degree: oneOf(DEGREES),
+    /** Absent: the whole zone. */
+    places: optional(followed(refs('place'))),
+    during: statedSpan,
+    ...attribution,
   },
-  subjects: ({ zoneId, byActorId, places = [] }) => [
-    streamOf('zone', zoneId),
-    streamOf('actor', byActorId),
-    ...places.map((id) => streamOf('place', id)),
-  ],
-  validTime: ({ during: { start, end } }) => ({ earliest: start.earliest, latest: end?.latest ?? null }),
-});
+  { validTime: ({ during }) => boundsOfState(during) },
+);
+export type RestrictionImposed = DataOf<typeof restrictionImposed>;
 
-interface RestrictionChanged extends Attribution {
-  readonly restrictionId: string;
-  readonly at: StatedTime;
-  readonly reason: TextRef;
-}
-
-const changed = {
-  sections: { restrictionId: 'public', at: 'public', ...attributionSections },
-  validTime: ({ at: { earliest, latest } }: RestrictionChanged) => ({ earliest, latest }),
-} as const;
+const change = { restrictionId: own('restriction'), at: statedTime, ...attributionWithReason };
 
 /** More passes than before; `degree` where the source says so much. */
-export interface RestrictionEased extends RestrictionChanged {
-  readonly degree?: 'LIMITED';
-}
+export const restrictionEased = event(
+  'RestrictionEased',
+  { ...change, degree: optional(oneOf(['LIMITED'])) },
+  { validTime: ({ at }) => boundsOf(at) },
+);
+export type RestrictionEased = DataOf<typeof restrictionEased>;
 
-export const restrictionEased = event<RestrictionEased>()('RestrictionEased', {
-  ...changed,
-  sections: { ...changed.sections, degree: 'public' },
+export const restrictionLifted = event('RestrictionLifted', change, {
+  validTime: ({ at }) => boundsOf(at),
 });
-
-export type RestrictionLifted = RestrictionChanged;
-
-export const restrictionLifted = event<RestrictionLifted>()('RestrictionLifted', changed);
+export type RestrictionLifted = DataOf<typeof restrictionLifted>;
 
 export const restrictionEvents = [restrictionImposed, restrictionEased, restrictionLifted] as const;
+
+export const restriction = thing({
+  kind: 'restriction',
+  begins: restrictionImposed,
+  fields: ['zoneId', 'byActorId', 'goods', 'movement', 'degree', 'places', 'during'],
+  lists: { easing: [restrictionEased], lifting: [restrictionLifted] },
+});

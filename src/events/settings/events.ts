@@ -1,19 +1,17 @@
-import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import type { SettingsData } from '../../rules/facts/entries.js';
+import { type DataOf, event } from '../../core/event-type.js';
+import { number, optional, ref, string } from '../../fields/event-fields.js';
+import { attribution } from '../shared/attribution.js';
 
 /** The parameters of the rules; what is absent stays as it was. */
-export interface SettingsChanged extends SettingsData, Attribution {}
-
-export const settingsChanged = event<SettingsChanged>()('SettingsChanged', {
-  sections: {
-    leadBodyId: 'public',
-    timeZone: 'public',
-    situationDays: 'public',
-    complianceDays: 'public',
-    calmCoverage: 'public',
-    unconfirmedPeriods: 'public',
-    publicDelay: 'public',
-    ...attributionSections,
-  },
+export const settingsChanged = event('SettingsChanged', {
+  leadBodyId: optional(ref('actor', { subject: false })),
+  timeZone: optional(string),
+  situationDays: optional(number),
+  complianceDays: optional(number),
+  calmCoverage: optional(number),
+  unconfirmedPeriods: optional(number),
+  /** ISO 8601 duration. */
+  publicDelay: optional(string),
+  ...attribution,
 });
+export type SettingsChanged = DataOf<typeof settingsChanged>;

@@ -1,9 +1,22 @@
-import type { TextRef } from '../../core/text-ref.js';
-import { event, type Section } from '../../core/event-type.js';
+import { type DataOf, type DataWith, event } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
-import { type Attribution, attributionSections, dataOf } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
+import {
+  answeredAs,
+  flag,
+  followed,
+  oneOf,
+  optional,
+  own,
+  ref,
+  restricted,
+  sourceBound,
+  string,
+  text,
+} from '../../fields/event-fields.js';
+import { oneOf as letterOf } from '../../fields/schema.js';
 import type { Reliability } from '../../rules/facts/entries.js';
+import { attribution, dataOf } from '../shared/attribution.js';
+import { states, thing } from '../shared/thing.js';
 
 export const SOURCE_KINDS = [
   'NAMED_PERSON',
@@ -26,15 +39,13 @@ export type Consent = (typeof CONSENTS)[number];
 export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const satisfies readonly Reliability[];
 
 /** `sourceId` is the source that the entry is about; `toldBySourceId` the one whose statement the entry is. */
-interface OnSource extends Omit<Attribution, 'sourceId'> {
-  readonly sourceId: string;
-  readonly toldBySourceId?: string;
-}
-
-const onSourceSections = {
-  ...attributionSections,
-  toldBySourceId: 'source',
-} as const satisfies Record<keyof OnSource, Section>;
+const onSource = {
+  ...attribution,
+  sourceId: sourceBound(own('source')),
+  toldBySourceId: optional(sourceBound(ref('source', { subject: false }))),
+};
+const onSourceWithReason = { ...onSource, reason: restricted(text) };
+type OnSource = DataWith<typeof onSource>;
 
 /** A body as data of an entry on a source. */
 export function dataOn<Body extends CommandBody>(
@@ -46,72 +57,47 @@ export function dataOn<Body extends CommandBody>(
 }
 
 /** Who or what makes statements. Its label, and who a confidential one really is, are words, never bytes of the log. */
-export interface SourceRegistered extends OnSource {
-  readonly kind: SourceKind;
-  readonly label: TextRef;
+export const sourceRegistered = event('SourceRegistered', {
+  kind: restricted(oneOf(SOURCE_KINDS)),
+  label: restricted(text),
   /** Never of a confidential source, which has `affiliation`. */
-  readonly affiliationActorId?: string;
-  /** Words: the id of the actor that a confidential source belongs to. */
-  readonly affiliation?: TextRef;
-  readonly confidential: boolean;
-  readonly consent: Consent;
-  /** Words: JSON of what is known of the person. */
-  readonly identity?: TextRef;
-}
-
-export const sourceRegistered = event<SourceRegistered>()('SourceRegistered', {
-  sections: {
-    kind: 'restricted',
-    label: 'restricted',
-    affiliationActorId: 'source',
-    affiliation: 'source',
-    confidential: 'restricted',
-    consent: 'restricted',
-    identity: 'source',
-    ...onSourceSections,
-  },
-  subjects: ({ affiliationActorId }) =>
-    affiliationActorId === undefined ? [] : [streamOf('actor', affiliationActorId)],
+  affiliationActorId: optional(sourceBound(followed(ref('actor')))),
+  /** Text: the id of the actor that a confidential source belongs to. */
+  affiliation: optional(sourceBound(text)),
+  confidential: restricted(flag),
+  consent: restricted(oneOf(CONSENTS)),
+  /** Text: JSON of what is known of the person. */
+  identity: optional(sourceBound(text)),
+  ...onSource,
 });
+export type SourceRegistered = DataOf<typeof sourceRegistered>;
 
-export interface SourceReliabilityGraded extends OnSource {
-  readonly reliability: Reliability;
-  readonly reason: TextRef;
-}
-
-export const sourceReliabilityGraded = event<SourceReliabilityGraded>()('SourceReliabilityGraded', {
-  sections: { reliability: 'restricted', ...onSourceSections },
+export const sourceReliabilityGraded = event('SourceReliabilityGraded', {
+  reliability: restricted(answeredAs(letterOf(...RELIABILITIES), oneOf(RELIABILITIES))),
+  ...onSourceWithReason,
 });
+export type SourceReliabilityGraded = DataOf<typeof sourceReliabilityGraded>;
 
-export interface SourceConsentChanged extends OnSource {
-  readonly consent: Consent;
-  readonly reason: TextRef;
-}
-
-export const sourceConsentChanged = event<SourceConsentChanged>()('SourceConsentChanged', {
-  sections: { consent: 'restricted', ...onSourceSections },
+export const sourceConsentChanged = event('SourceConsentChanged', {
+  consent: restricted(oneOf(CONSENTS)),
+  ...onSourceWithReason,
 });
+export type SourceConsentChanged = DataOf<typeof sourceConsentChanged>;
 
 /** One of two custodians asks that all words of and about the source be destroyed. */
-export interface SourceErasureRequested extends OnSource {
-  readonly reason: TextRef;
-}
-
-export const sourceErasureRequested = event<SourceErasureRequested>()('SourceErasureRequested', {
-  sections: onSourceSections,
-});
+export const sourceErasureRequested = event('SourceErasureRequested', onSourceWithReason);
 
 /** The other agrees. The destruction follows this entry, so that a restart, or a restored backup, finishes it. */
-export interface SourceIdentityErased extends OnSource {
-  /** Id of the `SourceErasureRequested` entry. */
-  readonly requestId: string;
-  readonly reason: TextRef;
-}
-
-export const sourceIdentityErased = event<SourceIdentityErased>()('SourceIdentityErased', {
-  irrevocable: true,
-  sections: { requestId: 'source', ...onSourceSections },
-});
+export const sourceIdentityErased = event(
+  'SourceIdentityErased',
+  {
+    /** Id of the `SourceErasureRequested` entry. */
+    requestId: sourceBound(string),
+    ...onSourceWithReason,
+  },
+  { irrevocable: true },
+);
+export type SourceIdentityErased = DataOf<typeof sourceIdentityErased>;
 
 export const sourceEvents = [
   sourceRegistered,
@@ -120,3 +106,17 @@ export const sourceEvents = [
   sourceErasureRequested,
   sourceIdentityErased,
 ] as const;
+
+/** What is known of who a source is stands in no answer. */
+export const source = thing({
+  kind: 'source',
+  begins: sourceRegistered,
+  fields: ['kind', 'label', 'affiliationActorId', 'confidential', 'consent'],
+  states: [states(sourceReliabilityGraded, 'reliability'), states(sourceConsentChanged, 'consent')],
+  lists: {
+    grades: [sourceReliabilityGraded],
+    consents: [sourceConsentChanged],
+    erasureRequests: [sourceErasureRequested],
+    erasureApprovals: [sourceIdentityErased],
+  },
+});

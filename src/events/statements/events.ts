@@ -1,8 +1,22 @@
-import type { TextRef } from '../../core/text-ref.js';
 import { event } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { aboutStream, streamOf } from '../../fields/things.js';
-import type { StatedTime } from '../../fields/time-fields.js';
+import {
+  about,
+  answeredAs,
+  integer,
+  oneOf,
+  optional,
+  own,
+  ref,
+  refs,
+  restricted,
+  sourceBound,
+  statedTime,
+  text,
+} from '../../fields/event-fields.js';
+import { list, uuid } from '../../fields/schema.js';
+import { attribution, attributionWithReason } from '../shared/attribution.js';
+import { boundsOf } from '../shared/valid-time.js';
+import { states, thing } from '../shared/thing.js';
 
 export const STATEMENT_MODALITIES = ['ASSERTED', 'REPORTED', 'PREDICTED', 'DENIED'] as const;
 export type StatementModality = (typeof STATEMENT_MODALITIES)[number];
@@ -21,58 +35,55 @@ export const STATEMENT_KINDS = [
 ] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
+const statements = answeredAs(list(uuid), refs('statement'));
+
 /** What a source said, in its words. */
-export interface StatementRecorded extends Attribution {
-  readonly statementId: string;
-  readonly sourceId: string;
-  readonly text: TextRef;
-  readonly madeAt: StatedTime;
-  readonly modality: StatementModality;
-  readonly kind: StatementKind;
-  /** Things by `<plural>/<id>`, like `zones/eastern-qalamoun`. */
-  readonly about?: readonly string[];
-  /** Who published it. */
-  readonly viaSourceId?: string;
-  /** Ids of statements that it repeats or rests on. */
-  readonly derivedFrom?: readonly string[];
-  readonly contradicts?: readonly string[];
-}
-
-const statements = (ids: readonly string[] = []): readonly string[] =>
-  ids.map((id) => streamOf('statement', id));
-
-export const statementRecorded = event<StatementRecorded>()('StatementRecorded', {
-  sections: {
-    statementId: 'public',
-    text: 'restricted',
-    madeAt: 'restricted',
-    modality: 'restricted',
-    kind: 'restricted',
-    about: 'restricted',
-    viaSourceId: 'source',
-    derivedFrom: 'restricted',
-    contradicts: 'restricted',
-    ...attributionSections,
+export const statementRecorded = event(
+  'StatementRecorded',
+  {
+    statementId: own('statement'),
+    text: restricted(text),
+    madeAt: restricted(statedTime),
+    modality: restricted(oneOf(STATEMENT_MODALITIES)),
+    kind: restricted(oneOf(STATEMENT_KINDS)),
+    about: optional(restricted(about)),
+    /** Who published it. */
+    viaSourceId: optional(sourceBound(ref('source'))),
+    /** Ids of statements that it repeats or rests on. */
+    derivedFrom: optional(restricted(statements)),
+    contradicts: optional(restricted(statements)),
+    ...attribution,
+    sourceId: sourceBound(ref('source')),
   },
-  subjects: ({ sourceId, viaSourceId, about = [], derivedFrom, contradicts }) => [
-    streamOf('source', sourceId),
-    ...(viaSourceId === undefined ? [] : [streamOf('source', viaSourceId)]),
-    ...about.flatMap((thing) => aboutStream(thing) ?? []),
-    ...statements(derivedFrom),
-    ...statements(contradicts),
-  ],
-  validTime: ({ madeAt: { earliest, latest } }) => ({ earliest, latest }),
-});
+  {
+    subjects: ['sourceId', 'viaSourceId', 'about', 'derivedFrom', 'contradicts'],
+    validTime: ({ madeAt }) => boundsOf(madeAt),
+  },
+);
 
 /** How credible what was said is, whoever said it: 1 confirmed by others … 5 improbable, 6 cannot be judged. */
-export interface StatementCredibilityGraded extends Attribution {
-  readonly statementId: string;
-  readonly credibility: number;
-  readonly reason: TextRef;
-}
-
-export const statementCredibilityGraded = event<StatementCredibilityGraded>()('StatementCredibilityGraded', {
-  sections: { statementId: 'public', credibility: 'restricted', ...attributionSections },
+export const statementCredibilityGraded = event('StatementCredibilityGraded', {
+  statementId: own('statement'),
+  credibility: restricted(integer),
+  ...attributionWithReason,
 });
 
 export const statementEvents = [statementRecorded, statementCredibilityGraded] as const;
+
+export const statement = thing({
+  kind: 'statement',
+  begins: statementRecorded,
+  fields: [
+    'sourceId',
+    'viaSourceId',
+    'text',
+    'madeAt',
+    'modality',
+    'kind',
+    'about',
+    'derivedFrom',
+    'contradicts',
+  ],
+  states: [states(statementCredibilityGraded, 'credibility')],
+  lists: { grades: [statementCredibilityGraded] },
+});

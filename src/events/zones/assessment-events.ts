@@ -1,19 +1,28 @@
-import type { TextRef } from '../../core/text-ref.js';
-import { event, type ValidTime } from '../../core/event-type.js';
-import { type Attribution, attributionSections } from '../shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
+import { type DataOf, event, type ValueOf } from '../../core/event-type.js';
+import {
+  compound,
+  count,
+  followed,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  own,
+  ref,
+  refs,
+  restricted,
+  statedSpan,
+  statedTime,
+  string,
+  text,
+} from '../../fields/event-fields.js';
 import type { StatedSpan, StatedTime } from '../../fields/time-fields.js';
-import type { AssessmentLabel, Count } from '../../rules/facts/entries.js';
+import type { AssessmentLabel } from '../../rules/facts/entries.js';
+import { attribution } from '../shared/attribution.js';
+import { boundsOfHappening } from '../shared/valid-time.js';
 
 /** What is summed up for a period: assessments, tallies and series. None of them is ever taken apart into incidents. */
-
-const actors = (ids: readonly string[] = []): readonly string[] => ids.map((id) => streamOf('actor', id));
-
-/** Without an end, what is counted lies within `start`; only what is ongoing has no bound. */
-const countedTime = ({ start, end, ongoing }: StatedSpan): ValidTime => ({
-  earliest: start.earliest,
-  latest: ongoing ? null : (end ?? start).latest,
-});
 
 export const ASSESSMENT_LABELS = [
   'CALM',
@@ -24,81 +33,57 @@ export const ASSESSMENT_LABELS = [
 ] as const satisfies readonly AssessmentLabel[];
 
 /** Somebody's judgement of how things stood. */
-export interface SituationAssessed extends Attribution {
-  readonly zoneId: string;
-  readonly label: AssessmentLabel;
-  readonly during: StatedSpan & { readonly end: StatedTime };
-  /** Actors between whose lines it was so; absent: everywhere in the zone. */
-  readonly between?: readonly string[];
-}
-
-export const situationAssessed = event<SituationAssessed>()('SituationAssessed', {
-  sections: {
-    zoneId: 'public',
-    label: 'public',
-    during: 'public',
-    between: 'public',
-    ...attributionSections,
+export const situationAssessed = event(
+  'SituationAssessed',
+  {
+    zoneId: own('zone'),
+    label: oneOf(ASSESSMENT_LABELS),
+    during: compound<StatedSpan & { readonly end: StatedTime }>({ start: statedTime, end: statedTime }),
+    /** Actors between whose lines it was so; absent: everywhere in the zone. */
+    between: optional(refs('actor')),
+    ...attribution,
   },
-  subjects: ({ between }) => actors(between),
-  validTime: ({ during }) => countedTime(during),
-});
+  { validTime: ({ during }) => boundsOfHappening(during) },
+);
+export type SituationAssessed = DataOf<typeof situationAssessed>;
 
 /** Units of counts (bodies.md). */
 export const COUNT_UNITS = ['PERSON', 'SHOT', 'BURST', 'EXPLOSION', 'CASE', 'INCIDENT'] as const;
 export type CountUnit = (typeof COUNT_UNITS)[number];
 
 /** One line of a body's bulletin, like "7 cases of firing". */
-export interface TallyCount {
-  readonly label: TextRef;
-  readonly count: number;
-  readonly unit: CountUnit;
-}
+const tallyCount = object({ label: text, count: number, unit: oneOf(COUNT_UNITS) });
+export type TallyCount = ValueOf<typeof tallyCount>;
 
-/** A body's bulletin in numbers. */
-export interface BodyTallyReported extends Attribution {
-  readonly zoneId: string;
-  readonly bodyId: string;
-  readonly during: StatedSpan;
-  readonly counts: readonly TallyCount[];
-}
-
-export const bodyTallyReported = event<BodyTallyReported>()('BodyTallyReported', {
-  // Exact small numbers of people are not for everybody.
-  sections: { zoneId: 'public', during: 'public', counts: 'restricted', ...attributionSections },
-  subjects: ({ bodyId }) => actors([bodyId]),
-  validTime: ({ during }) => countedTime(during),
-});
+/** A body's bulletin in numbers. Exact small numbers of people are not for everybody. */
+export const bodyTallyReported = event(
+  'BodyTallyReported',
+  {
+    zoneId: own('zone'),
+    during: statedSpan,
+    counts: restricted(list(tallyCount)),
+    ...attribution,
+    bodyId: ref('actor'),
+  },
+  { validTime: ({ during }) => boundsOfHappening(during) },
+);
+export type BodyTallyReported = DataOf<typeof bodyTallyReported>;
 
 /** A fuzzy number of things of one code, like "dozens of attempts". */
-export interface IncidentSeriesRecorded extends Attribution {
-  readonly zoneId: string;
-  /** A code of the incident list, or a pattern over it. */
-  readonly code: string;
-  readonly count: Count & { readonly unit?: CountUnit; readonly verbatim?: TextRef };
-  readonly during: StatedSpan;
-  readonly actors?: readonly string[];
-  readonly targets?: readonly string[];
-  readonly destinationPlaceId?: string;
-  readonly outcome?: TextRef;
-}
-
-export const incidentSeriesRecorded = event<IncidentSeriesRecorded>()('IncidentSeriesRecorded', {
-  sections: {
-    zoneId: 'public',
-    code: 'public',
-    count: 'public',
-    during: 'public',
-    actors: 'public',
-    targets: 'public',
-    destinationPlaceId: 'public',
-    outcome: 'restricted',
-    ...attributionSections,
+export const incidentSeriesRecorded = event(
+  'IncidentSeriesRecorded',
+  {
+    zoneId: own('zone'),
+    /** A code of the incident list, or a pattern over it. */
+    code: string,
+    count,
+    during: statedSpan,
+    actors: optional(refs('actor')),
+    targets: optional(followed(refs('actor'))),
+    destinationPlaceId: optional(ref('place')),
+    outcome: optional(restricted(text)),
+    ...attribution,
   },
-  subjects: ({ actors: by, targets, destinationPlaceId }) => [
-    ...actors(by),
-    ...actors(targets),
-    ...(destinationPlaceId === undefined ? [] : [streamOf('place', destinationPlaceId)]),
-  ],
-  validTime: ({ during }) => countedTime(during),
-});
+  { validTime: ({ during }) => boundsOfHappening(during) },
+);
+export type IncidentSeriesRecorded = DataOf<typeof incidentSeriesRecorded>;

@@ -1,4 +1,5 @@
 import { ENTRY_WITHDRAWN } from '../../core/decider.js';
+import { isOfThing } from '../../fields/things.js';
 import { idOf, kindOf } from '../../world/ledger-projection.js';
 import type { LedgerEntry } from '../../world/tables.js';
 import { WorldLoader } from '../../world/world-loader.js';
@@ -23,9 +24,6 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
   SourceIdentityErased: 'ERASED',
 };
 
-/** Streams whose first entry is one fact among others, not the beginning of a thing. */
-const WITHOUT_BEGINNING: ReadonlySet<string> = new Set(['observation', 'settings', 'log']);
-
 /**
  * What an append says happened, entry by entry. The two entries of a correction, withdrawal and new entry, are one
  * change.
@@ -48,7 +46,7 @@ export async function entryChanges(append: Append, { read }: Desk): Promise<read
 
 function kindOfEntry({ type, stream, revision }: LedgerEntry): ChangeKind {
   if (type === ENTRY_WITHDRAWN) return 'WITHDRAWN';
-  const begins = revision === 0 && !WITHOUT_BEGINNING.has(kindOf(stream));
+  const begins = revision === 0 && isOfThing(stream);
   return KINDS[type] ?? (begins ? 'CREATED' : 'UPDATED');
 }
 

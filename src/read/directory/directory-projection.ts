@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import { withdrawnBy } from '../../core/decider.js';
+import { things } from '../../events/things.js';
 import { insertRows } from '../../storage/read-models/database/rows.js';
 import type { Projection, StoredEntry } from '../../storage/read-models/lifecycle/projection.js';
 import { readablePart } from '../../rules/facts/readable.js';
@@ -9,18 +10,7 @@ import { skeletonOf } from './skeleton.js';
 import { DirectoryName, DirectoryThing, directoryTables } from './tables.js';
 
 /** Kinds of things that have a registry: those that `/v1/<plural>` lists. */
-const REGISTERED = new Set([
-  'actor',
-  'place',
-  'source',
-  'statement',
-  'zone',
-  'agreement',
-  'checkpoint',
-  'restriction',
-  'mechanism',
-  'expectation',
-]);
+const REGISTERED: ReadonlySet<string> = new Set(things.map(({ kind }) => kind));
 
 /** Where the data of an entry holds names; the title of an agreement is its name. */
 interface Naming {

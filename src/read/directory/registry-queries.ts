@@ -16,7 +16,7 @@ import { anyObject, closed, id, instant, leftOut, list, page, text, uuid } from 
 import { factFields, factIn, factSchema } from './fact.js';
 import { findThing, findThings } from './find-things.js';
 import { entriesOf, firstAndTypesOf, standing, withdrawalsOf } from './thing-entries.js';
-import type { ThingKindDeclaration } from './thing-kind.js';
+import type { ThingDeclaration } from '../../events/shared/thing.js';
 import { summaryOf, viewOf, zonesOfThing } from './thing-view.js';
 
 export class RegistryParameters extends PageParameters {
@@ -37,7 +37,7 @@ const historySchema = closed(
 );
 
 /** The three questions about things of one kind: which there are, what one is, and every entry on it. */
-export function registryQueries(kind: ThingKindDeclaration, types: EventTypes): readonly QueryDefinition[] {
+export function registryQueries(kind: ThingDeclaration, types: EventTypes): readonly QueryDefinition[] {
   const name = kind.plural.charAt(0).toUpperCase() + kind.plural.slice(1);
   const one = name.slice(0, -1);
   const facts = Object.fromEntries(Object.keys(kind.lists).map((listName) => [listName, list(factSchema)]));
@@ -89,7 +89,7 @@ export function registryQueries(kind: ThingKindDeclaration, types: EventTypes): 
 }
 
 async function thingsOf(
-  kind: ThingKindDeclaration,
+  kind: ThingDeclaration,
   parameters: RegistryParameters,
   { tx, position, caller, pseudonym }: QueryContext,
   types: EventTypes,
@@ -97,7 +97,7 @@ async function thingsOf(
   const search = { ...parameters, kind: kind.kind, position, confidential: seesSources(caller) };
   const { items, next } = await findThings(search, tx);
   const streams = items.map((thing) => `${kind.kind}-${thing.id}`);
-  const entries = await firstAndTypesOf(streams, Object.keys(kind.states ?? {}), tx);
+  const entries = await firstAndTypesOf(streams, Object.keys(kind.states), tx);
   const viewer: Viewer = { caller, pseudonym, types };
   const unreadable = await unreadableIdsOf(streams, tx);
   const readable = items.filter(({ id: thingId }) => !unreadable.has(`${kind.kind}-${thingId}`));
@@ -112,7 +112,7 @@ async function thingsOf(
 
 /** @throws NotFound if there is no such thing, or none for this caller */
 async function streamAsked(
-  { kind }: ThingKindDeclaration,
+  { kind }: ThingDeclaration,
   { tx, position, caller, params: { id: thingId = '' } }: QueryContext,
 ): Promise<{ stream: string; thingId: string }> {
   const thing = await findThing({ kind, id: thingId, position, confidential: seesSources(caller) }, tx);

@@ -3,7 +3,7 @@ import type { Json } from '../../core/json.js';
 import type { LedgerEntry } from '../../world/tables.js';
 import { sectionsOf, type Viewer, visibleData, zonesOf } from '../../world/visible-data.js';
 import { type Fact, factIn } from './fact.js';
-import type { ThingKindDeclaration } from './thing-kind.js';
+import type { ThingDeclaration } from '../../events/shared/thing.js';
 
 /** A thing in short, as lists answer it; its fields stand beside. */
 export interface ThingSummary {
@@ -26,7 +26,7 @@ export function zonesOfThing(entries: readonly LedgerEntry[], viewer: Viewer): r
 
 /** A thing in short: its fields, folded of its standing entries in the order of the log. The first registers it. */
 export function summaryOf(
-  { fields, states = {} }: ThingKindDeclaration,
+  { fields, states }: ThingDeclaration,
   id: string,
   entries: readonly LedgerEntry[],
   viewer: Viewer,
@@ -42,7 +42,7 @@ export function summaryOf(
 
 /** A thing in full: the summary, its registration, and every list of its kind. */
 export function viewOf(
-  kind: ThingKindDeclaration,
+  kind: ThingDeclaration,
   id: string,
   entries: readonly LedgerEntry[],
   viewer: Viewer,

@@ -9,6 +9,8 @@ import { WorldLoader } from '../../world/world-loader.js';
 import { invalidCursor, isCount, pageOf, readCursor } from '../../pipeline/queries/cursor.js';
 import { type QueryDefinition, query } from '../../pipeline/queries/query.js';
 import { closed, id, instant, leftOut, page, text } from '../../fields/schema.js';
+import { mayName } from '../../events/shared/thing.js';
+import { things } from '../../events/things.js';
 import { toExtentBounds } from '../../rules/time/bounds.js';
 import { formatInstant } from '../../rules/time/fuzzy.js';
 import { placeOfIncident } from '../../rules/facts/incident-place.js';
@@ -22,15 +24,13 @@ import { type Fact, factFields, factIn } from './fact.js';
 import { zonesOfThing } from './thing-view.js';
 import { zoneAsOf, ZoneEntriesParameters } from './zone-entries.js';
 
-/** What is recorded elsewhere about a zone and belongs to its story. */
+/** What is recorded elsewhere about a zone and belongs to its story; the rules find its agreements and incidents. */
 const ABOUT_ZONES = [
   'observation',
-  'restriction',
-  'statement',
-  'checkpoint',
-  'mechanism',
-  'expectation',
-] as const;
+  ...things
+    .filter(({ kind, begins }) => kind !== 'zone' && kind !== 'agreement' && mayName('zone', begins))
+    .map(({ kind }) => kind),
+];
 
 /** Entries on an incident that have a time of their own; all others stand where the incident does. */
 const LATER_THAN_INCIDENT: ReadonlySet<string> = new Set(['DetaineesReleased', 'PracticeEnded']);

@@ -1,14 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import { findThings } from '../directory/find-things.js';
 import { foldedWords } from '../directory/fold-name.js';
-import type { ThingKind } from '../../fields/things.js';
 import { MAX_PAGE } from '../../pipeline/queries/query-fields.js';
-import type { Location } from '../../rules/facts/entries.js';
 import { INCIDENT_CODES } from '../../events/incidents/codes.js';
-import type { IncidentFields } from './incident-fields.js';
+import { firstReportEvents } from '../../events/incidents/report-events.js';
+import { type IncidentFields, incidentFields } from './incident-fields.js';
 
-/** The things whose names an incident is found by. */
-const KINDS = ['zone', 'place', 'checkpoint', 'actor'] as const satisfies readonly ThingKind[];
+/** All first reports carry the same fields. */
+const [firstReport] = firstReportEvents;
+
+/** The kinds of things whose names an incident is found by: those that its fields name. */
+const KINDS = new Set(
+  firstReport?.marks.flatMap((mark) =>
+    mark.is === 'thing' && (mark.path[0] ?? '') in incidentFields ? (mark.kind ?? []) : [],
+  ),
+);
 
 /** What a text may mean: codes by their titles, and registered things by their names, as `<kind>-<id>`. */
 export interface Meant {
@@ -37,32 +43,7 @@ export async function meantBy(q: string, position: number, tx: EntityManager): P
 
 /** Whether what may be seen of an incident has its code, or names such a zone, place, checkpoint or actor. */
 export function speaksOf({ codes, things }: Meant, fields: IncidentFields): boolean {
-  const {
-    code,
-    zoneId,
-    location,
-    impact,
-    allegedActors = [],
-    targets = [],
-  } = fields as {
-    code: string;
-    zoneId?: string;
-    location?: Location;
-    impact?: Location;
-    allegedActors?: readonly string[];
-    targets?: readonly string[];
-  };
-  const named = [
-    ...(zoneId === undefined ? [] : [`zone-${zoneId}`]),
-    ...[location, impact].flatMap((where) => (where === undefined ? [] : namedIn(where))),
-    ...[...allegedActors, ...targets].map((id) => `actor-${id}`),
-  ];
-  return codes.has(code) || named.some((thing) => things.has(thing));
-}
-
-function namedIn(location: Location): readonly string[] {
-  if ('zoneId' in location) return [`zone-${location.zoneId}`];
-  if ('placeId' in location) return [`place-${location.placeId}`];
-  if ('checkpointId' in location) return [`checkpoint-${location.checkpointId}`];
-  return [];
+  const { code } = fields;
+  const named = firstReport?.subjects(fields) ?? [];
+  return (typeof code === 'string' && codes.has(code)) || named.some((thing) => things.has(thing));
 }

@@ -1,6 +1,6 @@
 /**
  * What the rules read of the log: for each type of entry, the fields that an answer may rest on. The subjects' own
- * event types carry these fields and more (words, attribution); `src/app/subjects.spec.ts` holds the two together.
+ * event types carry these fields and more (words, attribution); `src/events/rule-inputs.ts` holds the two together.
  *
  * Times are in normal form (rules.md, section 2), computed once when the command was accepted.
  */

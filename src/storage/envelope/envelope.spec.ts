@@ -4,24 +4,34 @@ import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { EventRegistry, UnreadableEvent } from '../../core/event-registry.js';
 import { type RecordedEvent, SECTION_NAMES } from '../../core/event-store.js';
-import { event } from '../../core/event-type.js';
+import { event, type Field } from '../../core/event-type.js';
 import { canonicalJson } from './canonical-json.js';
 import { entryBytes } from './entry-bytes.js';
 import { headerOf, open, toNewEvent } from './envelope.js';
 import { commit, sealSections, verifySections } from './sections.js';
 
-interface Shelled {
-  readonly zoneId: string;
-  readonly point: readonly [number, number];
-  readonly note?: string;
-}
-const shelled = event<Shelled>()('Shelled', {
-  version: 2,
-  sections: { zoneId: 'public', point: 'restricted', note: 'restricted' },
-  subjects: ({ zoneId }) => [`zone/${zoneId}`, `zone/${zoneId}`, 'incident/1'],
-  validTime: () => ({ earliest: '2016-02-27T00:00:00.000Z', latest: null }),
-  upcasters: { 1: ({ zone, ...rest }) => ({ ...rest, zoneId: zone ?? null }) },
-});
+const thing = { is: 'thing', subject: true, followed: false, path: [] } as const;
+const plain = { section: 'restricted', optional: false, schema: {}, marks: [] } as const;
+const named: Field<string, false> = {
+  ...plain,
+  section: 'public',
+  marks: [
+    { ...thing, keyOf: (id) => `zone/${id}` },
+    { ...thing, keyOf: (id) => `zone/${id}` },
+    { ...thing, keyOf: () => 'incident/1' },
+  ],
+};
+const point: Field<readonly [number, number], false> = plain;
+const note: Field<string, true> = { ...plain, optional: true };
+const shelled = event(
+  'Shelled',
+  { zoneId: named, point, note },
+  {
+    version: 2,
+    validTime: () => ({ earliest: '2016-02-27T00:00:00.000Z', latest: null }),
+    upcasters: { 1: ({ zone, ...rest }) => ({ ...rest, zoneId: zone ?? null }) },
+  },
+);
 const registry = new EventRegistry([shelled]);
 const meta = {
   id: '00000000-0000-8000-8000-000000000001',

@@ -1,6 +1,6 @@
 import { type EventRegistry, UnreadableEvent } from '../../core/event-registry.js';
 import type { NewEvent, RecordedEvent, SectionName } from '../../core/event-store.js';
-import type { DomainEvent, EventType } from '../../core/event-type.js';
+import type { DomainEvent } from '../../core/event-type.js';
 import type { Json } from '../../core/json.js';
 import { sealSections } from './sections.js';
 
@@ -42,8 +42,7 @@ export function headerOf(event: EventMeta & { type: string; schemaVersion: numbe
  * @throws Error if the type is unknown or a field has no declared section
  */
 export function toNewEvent(registry: EventRegistry, event: DomainEvent, meta: EventMeta): NewEvent {
-  // The registry has checked the name; that the data belongs to it is the event type's own promise.
-  const type = registry.typeOf(event.type) as unknown as EventType;
+  const type = registry.typeOf(event.type);
   const header = headerOf({ ...meta, type: type.type, schemaVersion: type.version });
   return {
     id: meta.id,

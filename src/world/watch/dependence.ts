@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { ENTRY_WITHDRAWN } from '../../core/decider.js';
+import { isReadByRules } from '../../events/rule-inputs.js';
 import type { EntryCache } from '../entry-cache.js';
 import { keysOfIncidents } from '../file-incidents.js';
 import { kindOf } from '../ledger-projection.js';
@@ -7,75 +8,6 @@ import type { LedgerEntry } from '../tables.js';
 import { type EventTypes, subjectsOf } from '../visible-data.js';
 import type { WhereKey } from '../where-keys.js';
 import type { Dependence } from '../world-loader.js';
-import { type EntryType, FIRST_REPORT_TYPES, type FirstReportType } from '../../rules/facts/entries.js';
-
-/** Every type that the rules read but those of first reports; all others change no status. */
-const READ_BY_RULES = {
-  SettingsChanged: true,
-  ActorRegistered: true,
-  ActorAffiliationAsserted: true,
-  PlaceRegistered: true,
-  PlaceRelocated: true,
-  SourceRegistered: true,
-  SourceReliabilityGraded: true,
-  ZoneProposed: true,
-  ZoneDelineated: true,
-  ControlAsserted: true,
-  SituationAssessed: true,
-  AccessDenied: true,
-  IncidentSeriesRecorded: true,
-  BodyTallyReported: true,
-  ObservationWindowRecorded: true,
-  RestrictionImposed: true,
-  RestrictionEased: true,
-  RestrictionLifted: true,
-  AgreementProposed: true,
-  AgreementZoneAdded: true,
-  AgreementReached: true,
-  ClauseStipulated: true,
-  AgreementRoleAssigned: true,
-  AgreementSigned: true,
-  PartyResponseRecorded: true,
-  PartyAcceded: true,
-  PartyWithdrew: true,
-  AgreementEnteredIntoForce: true,
-  EntryIntoForceAdjudicated: true,
-  TrialPeriodSet: true,
-  TermSet: true,
-  TrialPeriodRenewed: true,
-  TermExtended: true,
-  AgreementSuspended: true,
-  AgreementResumed: true,
-  AgreementTerminated: true,
-  AgreementSuperseded: true,
-  AgreementLinked: true,
-  CheckpointEstablished: true,
-  IncidentReportAdded: true,
-  ReportRetracted: true,
-  ReportDependenceAsserted: true,
-  IncidentRetimed: true,
-  IncidentRelocated: true,
-  IncidentReclassified: true,
-  CasualtiesRevised: true,
-  DetaineesReleased: true,
-  PracticeEnded: true,
-  VerificationOpened: true,
-  VerificationSuspended: true,
-  VerificationConcluded: true,
-  PositionRecorded: true,
-  AttributionFound: true,
-  ViolationEndorsed: true,
-  ViolationDismissed: true,
-  ViolationReopened: true,
-  IncidentMerged: true,
-  IncidentRetracted: true,
-} as const satisfies Record<Exclude<EntryType, FirstReportType>, true>;
-
-const STATUS_TYPES: ReadonlySet<string> = new Set([
-  ENTRY_WITHDRAWN,
-  ...FIRST_REPORT_TYPES,
-  ...Object.keys(READ_BY_RULES),
-]);
 
 /** An entry by all that may lead a status to it. */
 export interface Trace {
@@ -117,7 +49,7 @@ export async function tracesOf(
  * looks for the entry the way the evaluation looked for what it rests on.
  */
 export function touches({ stream, kind, type, subjects, keys }: Trace, dependence: Dependence): boolean {
-  if (!STATUS_TYPES.has(type)) return false;
+  if (type !== ENTRY_WITHDRAWN && !isReadByRules(type)) return false;
   if (dependence.streams.has(stream)) return true;
   for (const subject of subjects) if (dependence.subjects.get(subject)?.has(kind)) return true;
   // A place that moves takes the incidents at it along, into cells that were searched before.

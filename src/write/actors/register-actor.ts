@@ -2,13 +2,8 @@ import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { Aliases, NamesByLanguage, OneOf, Slug } from '../../fields/fields.js';
 import { noState, registers, useCase } from '../../pipeline/commands/use-case.js';
-import {
-  ACTOR_KINDS,
-  type ActorKind,
-  actorRegistered,
-  type Alias,
-  type Names,
-} from '../../events/actors/events.js';
+import { ACTOR_KINDS, type ActorKind, actorRegistered } from '../../events/actors/events.js';
+import type { Alias, Names } from '../../fields/event-fields.js';
 
 export class RegisterActorBody extends CommandBody {
   @Slug()

@@ -1,4 +1,4 @@
-import type { Names } from '../../events/actors/events.js';
+import type { Names } from '../../fields/event-fields.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { NamesByLanguage, Refers, Slug } from '../../fields/fields.js';

@@ -9,9 +9,7 @@ import {
 } from '../../rules/facts/incident.js';
 import type { IncidentFacts } from '../../rules/facts/incident-facts.js';
 import { CASUALTIES, type Casualties, type StatedReport } from '../../events/incidents/event-parts.js';
-import { reportEvents } from '../../events/incidents/report-events.js';
-import { revisionEvents } from '../../events/incidents/revision-events.js';
-import { verdictEvents } from '../../events/incidents/verdict-events.js';
+import { isReadByRules } from '../../events/rule-inputs.js';
 
 /** What decisions on an incident, and warnings about them, rest on. */
 export interface Incident {
@@ -48,16 +46,12 @@ const NOTHING_YET: Omit<Incident, 'facts'> = {
   evidence: [],
 };
 
-const READ_BY_RULES: ReadonlySet<string> = new Set(
-  [...reportEvents, ...revisionEvents, ...verdictEvents].map(({ type }) => type),
-);
-
 function evolveFacts(
   facts: IncidentFacts | undefined,
   { type, data }: DomainEvent,
   { id, recordedAt, revision }: FactMeta,
 ): IncidentFacts | undefined {
-  if (!READ_BY_RULES.has(type)) return facts;
+  if (!isReadByRules(type)) return facts;
   // Within one stream revisions order entries as positions do.
   const entry = { type, data, id, recordedAt, position: Number(revision) } as Entry & IncidentEntry;
   if (isFirstReport(entry)) return reportedIncident(entry);

@@ -5,7 +5,7 @@ import type { Location } from '../../rules/facts/entries.js';
 import { type Disk, distanceM, observedDisk } from '../../rules/place/geometry.js';
 import { extentOf, type Span, toSpan } from '../../rules/time/time.js';
 import { warnIf } from './adds-to-incident.js';
-import type { StatedCount } from '../../events/incidents/event-parts.js';
+import type { StatedCount } from '../../fields/event-fields.js';
 
 /* What is the same, and what contradicts: words are always news, even where times and numbers are not. */
 

@@ -6,7 +6,7 @@ import type { Count } from '../../rules/facts/entries.js';
 import { toAct } from '../../rules/time/time.js';
 import { addsToIncident, type Known, warnIf } from './adds-to-incident.js';
 import { coarseOf } from '../../events/incidents/coarse.js';
-import type { StatedCount } from '../../events/incidents/event-parts.js';
+import type { StatedCount } from '../../fields/event-fields.js';
 import { detaineesReleased } from '../../events/incidents/revision-events.js';
 
 export class ReleaseDetaineesBody extends CommandBody {

@@ -7,7 +7,7 @@ import { Located } from '../../fields/place-fields.js';
 import { FuzzySpan, FuzzyTime, type StatedSpan, type StatedTime } from '../../fields/time-fields.js';
 import type { Location, WeaponClass } from '../../rules/facts/entries.js';
 import { Code } from './code-field.js';
-import type { StatedCount } from '../../events/incidents/event-parts.js';
+import type { StatedCount } from '../../fields/event-fields.js';
 
 const WEAPON_CLASSES = [
   'SMALL_ARMS',

@@ -10,7 +10,7 @@ import type { Location } from '../../rules/facts/entries.js';
 import { zonesOf } from './adds-to-incident.js';
 import { coarseOf } from '../../events/incidents/coarse.js';
 import { Code } from './code-field.js';
-import type { StatedCount } from '../../events/incidents/event-parts.js';
+import type { StatedCount } from '../../fields/event-fields.js';
 import { firstReportType } from '../../events/incidents/first-report-type.js';
 import { incidentDecider } from './incident.js';
 import { beginsLater } from './occurrence.js';

@@ -1,4 +1,4 @@
-import type { Alias, Names } from '../../events/actors/events.js';
+import type { Alias, Names } from '../../fields/event-fields.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { Aliases, NamesByLanguage } from '../../fields/fields.js';

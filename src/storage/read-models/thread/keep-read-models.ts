@@ -1,7 +1,8 @@
 import { on } from 'node:events';
 import { join } from 'node:path';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { type AnyEventType, EventRegistry } from '../../../core/event-registry.js';
+import { EventRegistry } from '../../../core/event-registry.js';
+import type { EventTypeInfo } from '../../../core/event-type.js';
 import type { EventStore } from '../../../core/event-store.js';
 import type { EntityClass } from '../database/engine.js';
 import { ReadModelDatabase } from '../database/read-model-database.js';
@@ -15,7 +16,7 @@ import type { FromThread, Order, ThreadData, ToThread } from './messages.js';
 
 /** What the thread runs. */
 export interface KeptReadModels {
-  readonly events: readonly AnyEventType[];
+  readonly events: readonly EventTypeInfo[];
   readonly entities: readonly EntityClass[];
   readonly projections: readonly Projection[];
   /** Joins read models that are made of the projections' rows. */
