@@ -1,5 +1,6 @@
 import type { RecordedEvent } from './event-store.js';
 import type { DomainEvent } from './event-type.js';
+import { valuesAt } from './marks.js';
 
 /** What the log adds to an event: who recorded it, when, and where in its stream it stands. */
 export interface FactMeta {
@@ -13,11 +14,12 @@ export interface FactMeta {
 
 /**
  * What a decision knows of its own stream: the state before the first event, and what each event makes of it.
- * `evolve` is pure and never throws; an event that changes nothing for decisions returns the state as it is.
+ * `evolve` is pure and never throws; an event that changes nothing for decisions returns the state as it is. `Event` is
+ * the union of all that the stream may hold but withdrawals, which folds obey themselves.
  */
-export interface Decider<State> {
+export interface Decider<State, Event extends DomainEvent = DomainEvent> {
   readonly initialState: State;
-  evolve(state: State, event: DomainEvent, meta: FactMeta): State;
+  evolve(state: State, event: Event, meta: FactMeta): State;
 }
 
 /** An event of a stream together with what the log adds. */
@@ -44,8 +46,8 @@ export function factsOf(
 export const ENTRY_WITHDRAWN = 'EntryWithdrawn';
 
 /** The id of the entry that an event withdraws, if it is a withdrawal. */
-export function withdrawnBy(event: DomainEvent): string | undefined {
-  return event.type === ENTRY_WITHDRAWN ? (event.data as { eventId: string }).eventId : undefined;
+export function withdrawnBy({ type, data }: DomainEvent): string | undefined {
+  return type === ENTRY_WITHDRAWN ? valuesAt(['eventId'], data)[0] : undefined;
 }
 
 /**
@@ -69,7 +71,8 @@ export function foldStream<State>(
   let state = decider.initialState;
   for (const fact of counted) {
     const { id } = fact.meta;
-    if (!withdrawn.has(id) && id !== leaveOut) state = evolved(decider, state, fact);
+    if (withdrawn.has(id) || id === leaveOut || fact.event.type === ENTRY_WITHDRAWN) continue;
+    state = evolved(decider, state, fact);
   }
   return { state, revision: facts.at(-1)?.meta.revision ?? -1n, withdrawn };
 }

@@ -94,12 +94,14 @@ export interface EventType<
 > extends EventTypeInfo<Data> {
   (data: Data): DomainEvent<Type, Data>;
   readonly type: Type;
+  /** The data of an event that is of this type. */
+  dataOf(event: DomainEvent | undefined): Data | undefined;
 }
 
 /** The data of an event that a type of event makes. */
 export type DataOf<T> = T extends EventType<string, infer Data> ? Data : never;
 
-/** The event that a type of event makes. */
+/** The event that a type of event makes; the union of them for a union of types. */
 export type EventOf<T> = T extends EventType<infer Type, infer Data> ? DomainEvent<Type, Data> : never;
 
 /**
@@ -132,6 +134,9 @@ export function event<const Type extends string, F extends Fields>(
     followed: (data: object) => keysIn(data, followed),
     answered: (data: object) => entries.flatMap(({ path }) => valuesAt(path, data)),
     validTime: declared.validTime ?? (() => undefined),
+    // What is stored under a type was made by it, or lifted to what it makes now.
+    dataOf: (given: DomainEvent | undefined) =>
+      given?.type === type ? (given.data as DataWith<F>) : undefined,
   });
 }
 

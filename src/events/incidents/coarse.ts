@@ -8,11 +8,13 @@ import {
   startOfLocalDate,
   startOfLocalDay,
 } from '../../rules/time/calendar.js';
-import type { Count, During, EntryData, Location, LonLat, When } from '../../rules/facts/entries.js';
+import type { Count, During, Location, LonLat, When } from '../../rules/facts/entries.js';
 import { formatBound } from '../../rules/time/fuzzy.js';
 import { measured } from '../../rules/facts/gazetteer.js';
 import { type Disk, distanceM, observedDisk } from '../../rules/place/geometry.js';
 import type { StatedCount } from '../../fields/event-fields.js';
+import { checkpointEstablished, type CheckpointEstablished } from '../checkpoints/events.js';
+import { placeRegistered } from '../places/events.js';
 import { CASUALTIES } from './event-parts.js';
 
 /*
@@ -116,7 +118,7 @@ function coarseLocation(location: Location, registered: Registered): Location | 
 /** Where it was, if that can be said by a point. Regions and countries cannot. */
 function diskOf(location: Exclude<Location, { zoneId: string }>, registered: Registered): Disk | undefined {
   if ('placeId' in location) {
-    const place = data<'PlaceRegistered'>(registered(streamOf('place', location.placeId)));
+    const place = placeRegistered.dataOf(registered(streamOf('place', location.placeId)));
     const found = measured(place && { ...place, id: place.placeId });
     return found && { centre: found.point, radiusM: found.uncertaintyM };
   }
@@ -129,12 +131,8 @@ function diskOf(location: Exclude<Location, { zoneId: string }>, registered: Reg
   return observedDisk(observer, bearingDeg, bearingErrorDeg, rangeM);
 }
 
-function checkpoint(id: string, registered: Registered): EntryData['CheckpointEstablished'] | undefined {
-  return data<'CheckpointEstablished'>(registered(streamOf('checkpoint', id)));
-}
-
-function data<Type extends keyof EntryData>(event: DomainEvent | undefined): EntryData[Type] | undefined {
-  return event?.data as EntryData[Type] | undefined;
+function checkpoint(id: string, registered: Registered): CheckpointEstablished | undefined {
+  return checkpointEstablished.dataOf(registered(streamOf('checkpoint', id)));
 }
 
 /** The cell that holds the centre, as a point with an uncertainty that covers both the cell and the disk. */

@@ -1,11 +1,11 @@
 import { type Decider, factsOf, foldStream } from '../../core/decider.js';
 import type { EventStore, RecordedEvent } from '../../core/event-store.js';
-import type { DomainEvent } from '../../core/event-type.js';
+import type { DomainEvent, EventOf } from '../../core/event-type.js';
+import { fieldsIn } from '../../events/event-types.js';
+import type { settingsChanged } from '../../events/settings/events.js';
 import { readTimeZone } from '../../rules/time/time-zone-names.js';
 import type { Registrations } from './registrations.js';
-
-/** The stream of the ledger's parameters. */
-export const SETTINGS_STREAM = 'settings';
+import { SETTINGS, streamOf } from '../../fields/things.js';
 
 /** What counts until a setting says otherwise. */
 const DEFAULT_TIME_ZONE = 'UTC';
@@ -21,11 +21,11 @@ export class LocalTime {
   /** The time zone of the first of these zones, agreements or checkpoints that exists, else the setting. */
   async of(streams: readonly string[]): Promise<string> {
     for (const stream of streams) {
-      const began = (await this.registrations.of(stream))?.data as
-        { timeZone?: string; zoneId?: string } | undefined;
+      const first = await this.registrations.of(stream);
+      const began = first && fieldsIn(first);
       if (began?.timeZone !== undefined) return readTimeZone(began.timeZone) ?? this.fromSettings();
       // A checkpoint has the time of its zone.
-      if (began?.zoneId !== undefined) return this.of([`zone-${began.zoneId}`]);
+      if (began?.zoneId !== undefined) return this.of([streamOf('zone', began.zoneId)]);
     }
     return this.fromSettings();
   }
@@ -33,12 +33,12 @@ export class LocalTime {
   /** The stream is short, and an entry of it may be withdrawn: it is folded anew each time. */
   private async fromSettings(): Promise<string> {
     const read: RecordedEvent[] = [];
-    for await (const recorded of this.store.readStream(SETTINGS_STREAM)) read.push(recorded);
+    for await (const recorded of this.store.readStream(SETTINGS)) read.push(recorded);
     return foldStream(timeZoneSetting, factsOf(read, this.open)).state;
   }
 }
 
-const timeZoneSetting: Decider<string> = {
+const timeZoneSetting: Decider<string, EventOf<typeof settingsChanged>> = {
   initialState: DEFAULT_TIME_ZONE,
-  evolve: (zone, { data }) => readTimeZone((data as { timeZone?: string }).timeZone) ?? zone,
+  evolve: (zone, { data }) => readTimeZone(data.timeZone) ?? zone,
 };

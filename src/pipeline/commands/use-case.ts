@@ -1,4 +1,4 @@
-import type { Decider, FactMeta } from '../../core/decider.js';
+import type { Decider } from '../../core/decider.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { Expectation } from '../../core/handle-command.js';
 import type { Action } from '../../access/policies.js';
@@ -127,12 +127,3 @@ export function changes(kind: ThingKind): Target<unknown> {
 
 /** A decider for streams on which no decision rests but that they exist. */
 export const noState: Decider<null> = { initialState: null, evolve: (state) => state };
-
-/** A decider that only needs what a stream began with. */
-export function registration<Data extends object>(type: string): Decider<Data | null> {
-  return {
-    initialState: null,
-    evolve: (state: Data | null, event: DomainEvent, meta: FactMeta) =>
-      meta.revision === 0n && event.type === type ? (event.data as Data) : state,
-  };
-}

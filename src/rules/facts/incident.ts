@@ -2,40 +2,16 @@ import { FIRST_REPORT_TYPES, type Entry, type FirstReportType, type ReportData }
 import { questionOf, type Finding, type IncidentFacts, type Report } from './incident-facts.js';
 import { toAct, toSpan } from '../time/time.js';
 
-type FirstReport = Extract<Entry, { type: FirstReportType }>;
-
-/** The entries of an incident's stream. */
-export type IncidentEntry =
-  | FirstReport
-  | Extract<
-      Entry,
-      {
-        type:
-          | 'IncidentReportAdded'
-          | 'ReportRetracted'
-          | 'ReportDependenceAsserted'
-          | 'IncidentRetimed'
-          | 'IncidentRelocated'
-          | 'IncidentReclassified'
-          | 'CasualtiesRevised'
-          | 'DetaineesReleased'
-          | 'PracticeEnded'
-          | 'VerificationOpened'
-          | 'VerificationSuspended'
-          | 'VerificationConcluded'
-          | 'PositionRecorded'
-          | 'AttributionFound'
-          | 'ViolationEndorsed'
-          | 'ViolationDismissed'
-          | 'ViolationReopened'
-          | 'IncidentMerged'
-          | 'IncidentRetracted';
-      }
-    >;
+/** An entry wherever it stands in the log: those of one incident are folded in the order of its stream. */
+type Unplaced<Placed> = Placed extends unknown ? Omit<Placed, 'position'> : never;
+type IncidentEntry = Unplaced<Extract<Entry, { data: { incidentId: string } }>>;
+type FirstReport = Extract<IncidentEntry, { type: FirstReportType }>;
 
 const FIRST_REPORTS: ReadonlySet<string> = new Set(FIRST_REPORT_TYPES);
 
-export function isFirstReport(entry: Entry): entry is FirstReport {
+export function isFirstReport<Any extends { readonly type: string }>(
+  entry: Any,
+): entry is Extract<Any, { type: FirstReportType }> {
   return FIRST_REPORTS.has(entry.type);
 }
 

@@ -1,25 +1,29 @@
-import type { Decider, FactMeta } from '../../core/decider.js';
-import type { DomainEvent } from '../../core/event-type.js';
+import type { Decider } from '../../core/decider.js';
+import type { DomainEvent, EventOf } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
+import type { agreementEvents } from '../../events/agreements/events.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { streamOf } from '../../fields/things.js';
 import { changes, type UseCase, useCase, type Warning } from '../../pipeline/commands/use-case.js';
 import { type Agreement, evolveAgreement } from '../../rules/facts/agreement.js';
-import type { Entry } from '../../rules/facts/entries.js';
 
 /**
  * What decisions know of an agreement: what the rules gather of it, so that both read its entries alike. Undefined
  * before its proposal.
  */
-export const agreementDecider: Decider<Agreement | undefined> = {
+export const agreementDecider: Decider<Agreement | undefined, EventOf<(typeof agreementEvents)[number]>> = {
   initialState: undefined,
-  evolve: (agreement, event, meta) => evolveAgreement(agreement, entryOf(event, meta)),
+  evolve: (agreement, event, { id, recordedAt, revision }) => {
+    switch (event.type) {
+      case 'NegotiationMeetingHeld':
+      case 'NegotiationObstructed':
+        return agreement;
+      default:
+        // Within one stream revisions order entries as positions do.
+        return evolveAgreement(agreement, { ...event, id, recordedAt, position: Number(revision) });
+    }
+  },
 };
-
-/** Within one stream revisions order entries as positions do. Types that the rules do not read change nothing. */
-function entryOf({ type, data }: DomainEvent, { id, recordedAt, revision }: FactMeta): Entry {
-  return { type, data, id, recordedAt, position: Number(revision) } as Entry;
-}
 
 /** What a decision about an existing agreement rests on. */
 export interface Known {

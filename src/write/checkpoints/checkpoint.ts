@@ -1,10 +1,7 @@
 import type { Decider } from '../../core/decider.js';
+import type { EventOf } from '../../core/event-type.js';
+import type { checkpointEvents } from '../../events/checkpoints/events.js';
 import type { When } from '../../rules/facts/entries.js';
-import {
-  checkpointClosed,
-  checkpointEstablished,
-  type CheckpointEstablished,
-} from '../../events/checkpoints/events.js';
 
 /** What decisions on a checkpoint, and warnings about them, rest on. */
 export interface CheckpointState {
@@ -12,11 +9,16 @@ export interface CheckpointState {
   readonly closed: boolean;
 }
 
-export const checkpoint: Decider<CheckpointState> = {
+export const checkpoint: Decider<CheckpointState, EventOf<(typeof checkpointEvents)[number]>> = {
   initialState: { closed: false },
-  evolve: (state, { type, data }) => {
-    if (type === checkpointEstablished.type)
-      return { ...state, since: (data as CheckpointEstablished).since };
-    return type === checkpointClosed.type ? { ...state, closed: true } : state;
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'CheckpointEstablished':
+        return { ...state, since: event.data.since };
+      case 'CheckpointClosed':
+        return { ...state, closed: true };
+      case 'CheckpointSupervisionAssigned':
+        return state;
+    }
   },
 };

@@ -1,4 +1,5 @@
 import type { Decider } from '../../core/decider.js';
+import type { EventOf } from '../../core/event-type.js';
 import type { TextRef } from '../../core/text-ref.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
@@ -7,6 +8,7 @@ import { streamOf } from '../../fields/things.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { changes, useCase } from '../../pipeline/commands/use-case.js';
 import {
+  type expectationEvents,
   expectationFulfilled,
   expectationLapsed,
   expectationThwarted,
@@ -22,9 +24,20 @@ const ended = {
 } as const;
 
 /** The last outcome that was recorded; null while there is none. */
-export const expectation: Decider<Outcome | null> = {
+export const expectation: Decider<Outcome | null, EventOf<(typeof expectationEvents)[number]>> = {
   initialState: null,
-  evolve: (state, { type }) => OUTCOMES.find((outcome) => ended[outcome].type === type) ?? state,
+  evolve: (state, { type }) => {
+    switch (type) {
+      case 'ExpectationFulfilled':
+        return 'FULFILLED';
+      case 'ExpectationThwarted':
+        return 'THWARTED';
+      case 'ExpectationLapsed':
+        return 'LAPSED';
+      case 'ExpectationRecorded':
+        return state;
+    }
+  },
 };
 
 export class RecordExpectationOutcomeBody extends CommandBody {

@@ -2,7 +2,8 @@ import type { TextRef } from '../../core/text-ref.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { OneOf, Phrase, Refers, Slug } from '../../fields/fields.js';
 import { streamOf } from '../../fields/things.js';
-import type { EntryData, EntryType, Severity } from '../../rules/facts/entries.js';
+import type { Severity } from '../../rules/facts/entries.js';
+import { clauseStipulated } from '../../events/agreements/making-events.js';
 import { addsToIncident, type FactOf, type Known, refuseOwnReport, warnIf } from './adds-to-incident.js';
 import {
   violationDismissed,
@@ -16,7 +17,6 @@ const FOUND = {
   REOPENED: violationReopened,
 } as const;
 const SEVERITIES = ['MINOR', 'MAJOR', 'SERIOUS'] as const satisfies readonly Severity[];
-const CLAUSE: EntryType = 'ClauseStipulated';
 
 export class FindViolationBody extends CommandBody {
   @Refers('actor')
@@ -49,8 +49,7 @@ export const findViolation = addsToIncident({
       stream: streamOf('agreement', agreementId),
       pointer: '/clauseId',
       key: `clause ${clauseId}`,
-      found: ({ type, data }) =>
-        type === CLAUSE && (data as EntryData['ClauseStipulated']).clauseId === clauseId,
+      found: (event) => clauseStipulated.dataOf(event)?.clauseId === clauseId,
     },
   ],
   decide: ({ finding, ...fact }, known) => {

@@ -1,15 +1,9 @@
 import type { Decider, FactMeta } from '../../core/decider.js';
-import type { DomainEvent } from '../../core/event-type.js';
-import type { Entry } from '../../rules/facts/entries.js';
-import {
-  evolveIncident,
-  type IncidentEntry,
-  isFirstReport,
-  reportedIncident,
-} from '../../rules/facts/incident.js';
-import type { IncidentFacts } from '../../rules/facts/incident-facts.js';
+import type { EventOf } from '../../core/event-type.js';
 import { CASUALTIES, type Casualties, type StatedReport } from '../../events/incidents/event-parts.js';
-import { isReadByRules } from '../../events/rule-inputs.js';
+import type { incidentEvents } from '../../events/incidents/events.js';
+import { evolveIncident, isFirstReport, reportedIncident } from '../../rules/facts/incident.js';
+import type { IncidentFacts } from '../../rules/facts/incident-facts.js';
 
 /** What decisions on an incident, and warnings about them, rest on. */
 export interface Incident {
@@ -32,11 +26,30 @@ export interface Channel {
 }
 
 /** Undefined before the first report. */
-export const incidentDecider: Decider<Incident | undefined> = {
+export const incidentDecider: Decider<Incident | undefined, EventOf<(typeof incidentEvents)[number]>> = {
   initialState: undefined,
   evolve: (incident, event, meta) => {
-    const facts = evolveFacts(incident?.facts, event, meta);
-    return facts && withOwn({ ...NOTHING_YET, ...incident, facts }, event, meta);
+    const { id, recordedAt } = meta;
+    if (isFirstReport(event)) {
+      const facts = reportedIncident({ ...event, id, recordedAt });
+      const reported = through(event.data.report, meta, { ...NOTHING_YET, ...incident, facts });
+      return withCasualties(event.data, reported);
+    }
+    if (incident === undefined) return undefined;
+    switch (event.type) {
+      case 'EvidenceAttached':
+        return { ...incident, evidence: [...incident.evidence, event.data.sha256] };
+      case 'ViolationReferred':
+      case 'IncidentPublished':
+      case 'IncidentEmbargoed':
+        return incident;
+      default: {
+        const facts = evolveIncident(incident.facts, { ...event, id, recordedAt });
+        const told = { ...incident, facts };
+        if (event.type === 'IncidentReportAdded') return through(event.data.report, meta, told);
+        return event.type === 'CasualtiesRevised' ? withCasualties(event.data, told) : told;
+      }
+    }
   },
 };
 
@@ -46,38 +59,16 @@ const NOTHING_YET: Omit<Incident, 'facts'> = {
   evidence: [],
 };
 
-function evolveFacts(
-  facts: IncidentFacts | undefined,
-  { type, data }: DomainEvent,
-  { id, recordedAt, revision }: FactMeta,
-): IncidentFacts | undefined {
-  if (!isReadByRules(type)) return facts;
-  // Within one stream revisions order entries as positions do.
-  const entry = { type, data, id, recordedAt, position: Number(revision) } as Entry & IncidentEntry;
-  if (isFirstReport(entry)) return reportedIncident(entry);
-  return facts && evolveIncident(facts, entry);
+function through(
+  { reportId, viaSourceId: publisher }: StatedReport,
+  { recordedBy }: FactMeta,
+  incident: Incident,
+): Incident {
+  return { ...incident, channels: [...incident.channels, { reportId, recordedBy, publisher }] };
 }
 
-/** What an entry may carry that the rules do not read. */
-interface Carried extends Casualties {
-  readonly report?: StatedReport;
-  readonly sha256?: string;
-}
-
-/** Which fields an entry has tells enough: reports have `report`, evidence has `sha256`. */
-function withOwn(incident: Incident, { data }: DomainEvent, { recordedBy }: FactMeta): Incident {
-  const { report, sha256, ...rest }: Carried = data;
+function withCasualties(told: Casualties, incident: Incident): Incident {
   const casualties = { ...incident.casualties };
-  for (const name of CASUALTIES) if (rest[name]) casualties[name] = rest[name];
-  return {
-    ...incident,
-    casualties,
-    ...(report && {
-      channels: [
-        ...incident.channels,
-        { reportId: report.reportId, recordedBy, publisher: report.viaSourceId },
-      ],
-    }),
-    ...(sha256 !== undefined && { evidence: [...incident.evidence, sha256] }),
-  };
+  for (const name of CASUALTIES) if (told[name]) casualties[name] = told[name];
+  return { ...incident, casualties };
 }

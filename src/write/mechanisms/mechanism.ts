@@ -1,20 +1,27 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventType } from '../../core/event-type.js';
+import type { EventOf, EventType } from '../../core/event-type.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { streamOf } from '../../fields/things.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { changes, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
 import type { When } from '../../rules/facts/entries.js';
-import { type MechanismChanged, mechanismDeployed } from '../../events/mechanisms/events.js';
+import type { MechanismChanged, mechanismEvents } from '../../events/mechanisms/events.js';
 
 /** When the mechanism was deployed, each time that it was. */
 export type MechanismState = readonly When[];
 
-export const mechanism: Decider<MechanismState> = {
+export const mechanism: Decider<MechanismState, EventOf<(typeof mechanismEvents)[number]>> = {
   initialState: [],
-  evolve: (deployments, { type, data }) =>
-    type === mechanismDeployed.type ? [...deployments, (data as MechanismChanged).at] : deployments,
+  evolve: (deployments, event) => {
+    switch (event.type) {
+      case 'MechanismDeployed':
+        return [...deployments, event.data.at];
+      case 'MechanismAnnounced':
+      case 'MechanismWithdrawn':
+        return deployments;
+    }
+  },
 };
 
 export class ChangeMechanismBody extends CommandBody {

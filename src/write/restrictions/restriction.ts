@@ -1,13 +1,10 @@
 import type { Decider } from '../../core/decider.js';
+import type { EventOf } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import { streamOf } from '../../fields/things.js';
 import { changes, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
 import type { When } from '../../rules/facts/entries.js';
-import {
-  restrictionImposed,
-  type RestrictionImposed,
-  restrictionLifted,
-} from '../../events/restrictions/events.js';
+import type { restrictionEvents } from '../../events/restrictions/events.js';
 
 /** What decisions on a restriction, and warnings about them, rest on. */
 export interface RestrictionState {
@@ -15,12 +12,17 @@ export interface RestrictionState {
   readonly lifted: boolean;
 }
 
-export const restriction: Decider<RestrictionState> = {
+export const restriction: Decider<RestrictionState, EventOf<(typeof restrictionEvents)[number]>> = {
   initialState: { start: { earliest: null, latest: null }, lifted: false },
-  evolve: (state, { type, data }) => {
-    if (type === restrictionImposed.type)
-      return { ...state, start: (data as RestrictionImposed).during.start };
-    return type === restrictionLifted.type ? { ...state, lifted: true } : state;
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'RestrictionImposed':
+        return { ...state, start: event.data.during.start };
+      case 'RestrictionLifted':
+        return { ...state, lifted: true };
+      case 'RestrictionEased':
+        return state;
+    }
   },
 };
 

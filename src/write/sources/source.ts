@@ -1,13 +1,6 @@
 import type { Decider } from '../../core/decider.js';
-import {
-  type Consent,
-  sourceConsentChanged,
-  type SourceConsentChanged,
-  sourceErasureRequested,
-  sourceIdentityErased,
-  type SourceIdentityErased,
-  sourceRegistered,
-} from '../../events/sources/events.js';
+import type { EventOf } from '../../core/event-type.js';
+import type { Consent, sourceEvents } from '../../events/sources/events.js';
 
 /** Who asked for an erasure, and whether another agreed. */
 interface ErasureRequest {
@@ -22,22 +15,22 @@ export interface SourceState {
   readonly requests: ReadonlyMap<string, ErasureRequest>;
 }
 
-export const source: Decider<SourceState> = {
+export const source: Decider<SourceState, EventOf<(typeof sourceEvents)[number]>> = {
   initialState: { consent: 'INTERNAL', requests: new Map() },
-  evolve: (state, { type, data }, { id, recordedBy }) => {
-    switch (type) {
-      case sourceRegistered.type:
-      case sourceConsentChanged.type:
-        return { ...state, consent: (data as SourceConsentChanged).consent };
-      case sourceErasureRequested.type:
+  evolve: (state, event, { id, recordedBy }) => {
+    switch (event.type) {
+      case 'SourceRegistered':
+      case 'SourceConsentChanged':
+        return { ...state, consent: event.data.consent };
+      case 'SourceErasureRequested':
         return { ...state, requests: new Map(state.requests).set(id, { by: recordedBy, approved: false }) };
-      case sourceIdentityErased.type: {
-        const { requestId } = data as SourceIdentityErased;
+      case 'SourceIdentityErased': {
+        const { requestId } = event.data;
         const request = state.requests.get(requestId);
         if (!request) return state;
         return { ...state, requests: new Map(state.requests).set(requestId, { ...request, approved: true }) };
       }
-      default:
+      case 'SourceReliabilityGraded':
         return state;
     }
   },

@@ -1,18 +1,11 @@
 import type { Decider } from '../../core/decider.js';
-import type { DomainEvent } from '../../core/event-type.js';
+import type { EventOf } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import { streamOf } from '../../fields/things.js';
 import { changes, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
 import type { AssessmentLabel, During } from '../../rules/facts/entries.js';
 import { certainPart, toStateSpan } from '../../rules/time/time.js';
-import { situationAssessed, type SituationAssessed } from '../../events/zones/assessment-events.js';
-import {
-  type ControlAsserted,
-  controlAsserted,
-  zoneDelineated,
-  type ZoneDelineated,
-  zoneDissolved,
-} from '../../events/zones/events.js';
+import type { zoneEvents } from '../../events/zones/events.js';
 
 /** What decisions on a zone, and warnings about them, rest on. */
 export interface ZoneState {
@@ -23,27 +16,30 @@ export interface ZoneState {
   readonly dissolved: boolean;
 }
 
-export const zone: Decider<ZoneState> = {
+export const zone: Decider<ZoneState, EventOf<(typeof zoneEvents)[number]>> = {
   initialState: { delineations: new Map(), control: [], assessments: [], dissolved: false },
-  evolve: (state, event: DomainEvent, { id }) => {
+  evolve: (state, event, { id }) => {
     switch (event.type) {
-      case zoneDelineated.type: {
-        const { replaces } = event.data as ZoneDelineated;
+      case 'ZoneDelineated': {
+        const { replaces } = event.data;
         const delineations = new Map(state.delineations).set(id, 'STANDS');
         if (replaces !== undefined && delineations.has(replaces)) delineations.set(replaces, 'REPLACED');
         return { ...state, delineations };
       }
-      case controlAsserted.type: {
-        const { actorIds, during } = event.data as ControlAsserted;
+      case 'ControlAsserted': {
+        const { actorIds, during } = event.data;
         return { ...state, control: [...state.control, { actorIds, during }] };
       }
-      case situationAssessed.type: {
-        const { label, during } = event.data as SituationAssessed;
+      case 'SituationAssessed': {
+        const { label, during } = event.data;
         return { ...state, assessments: [...state.assessments, { label, during }] };
       }
-      case zoneDissolved.type:
+      case 'ZoneDissolved':
         return { ...state, dissolved: true };
-      default:
+      case 'ZoneProposed':
+      case 'AccessDenied':
+      case 'BodyTallyReported':
+      case 'IncidentSeriesRecorded':
         return state;
     }
   },
