@@ -28,7 +28,10 @@ export interface Bound {
 /** Takes words out of a body, of which `pointer` tells them apart; answers what stands in their place. */
 export type TakeWords = (text: string, lang: string, pointer: string) => unknown;
 
-/** All that is said of one kind of field: how it is checked, described, normalised, and what it refers to. */
+/**
+ * All that is said of one kind of field: how it is checked, described, normalised, and what it refers to. What is given a
+ * value is a method, so that a kind may say of which type its values are once they were checked.
+ */
 export interface FieldKind {
   readonly name: string;
   /** What is wrong with the shape of a value, in a sentence; undefined if nothing is. */
@@ -38,10 +41,10 @@ export interface FieldKind {
   /** The value that the text of a parameter stands for; left as it is where it stands for none. */
   readonly convert?: (value: unknown) => unknown;
   /** The value with all words in it, in whatever form, taken out of it; `body` is what it stands in. */
-  readonly takeWords?: (value: never, pointer: string, take: TakeWords, body: object) => unknown;
+  takeWords?(value: unknown, pointer: string, take: TakeWords, body: object): unknown;
   /** The value, without its words, as decisions see it; left as it is when absent. @throws InvalidInput */
-  readonly normalise?: (value: never, pointer: string, form: NormalForm) => unknown;
-  readonly references?: (value: never, pointer: string) => readonly Reference[];
+  normalise?(value: unknown, pointer: string, form: NormalForm): unknown;
+  references?(value: unknown, pointer: string): readonly Reference[];
 }
 
 /** How a field of one kind is used in a body. */
@@ -158,7 +161,7 @@ function valueOf(
 export function referencesOf(body: object, at = ''): Reference[] {
   const found: Reference[] = [];
   visit(body, at, (value, pointer, { kind, nested: inner }) => {
-    if (kind?.references) found.push(...kind.references(value as never, pointer));
+    if (kind?.references) found.push(...kind.references(value, pointer));
     if (inner) found.push(...referencesOf(value as object, pointer));
     return value;
   });
@@ -170,7 +173,7 @@ export function normaliseBody<Body extends object>(body: Body, form: NormalForm,
   return visit(body, at, (value, pointer, { kind, nested: inner }) => {
     if (inner) return normaliseBody(value as object, form, pointer);
     const wordless = withoutWords(kind, value, pointer, form.seal, body);
-    return kind?.normalise ? kind.normalise(wordless as never, pointer, form) : wordless;
+    return kind?.normalise ? kind.normalise(wordless, pointer, form) : wordless;
   }) as Body;
 }
 
@@ -188,7 +191,7 @@ function withoutWords(
   take: TakeWords,
   body: object,
 ): unknown {
-  return kind?.takeWords ? kind.takeWords(value as never, pointer, take, body) : value;
+  return kind?.takeWords ? kind.takeWords(value, pointer, take, body) : value;
 }
 
 function visit(

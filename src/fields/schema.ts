@@ -1,7 +1,7 @@
-import type { ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiResponseOptions } from '@nestjs/swagger';
 
 /** A JSON schema, as OpenAPI 3.1 takes it. */
-export type AnswerSchema = ApiPropertyOptions;
+export type AnswerSchema = Extract<ApiResponseOptions, { schema: unknown }>['schema'];
 
 /** Short ways to write the JSON schemas of answers. Objects are closed: what is not in the schema is not answered. */
 
@@ -17,37 +17,37 @@ export const tri: AnswerSchema = oneOf('NO', 'POSSIBLE', 'YES');
 /** A sentence in the languages that the caller accepts, of those that the ledger speaks. */
 export const sentence: AnswerSchema = closed({}, { en: text, ar: text });
 /** Any object: data of an entry, in the form of its type. */
-export const anyObject = { type: 'object', additionalProperties: true } as AnswerSchema;
+export const anyObject: AnswerSchema = { type: 'object', additionalProperties: true };
 
 /** Names or titles by language tag. */
-export const names = { type: 'object', additionalProperties: text } as unknown as AnswerSchema;
+export const names: AnswerSchema = { type: 'object', additionalProperties: text };
 /** [lon, lat] in degrees. */
-export const lonLat = { type: 'array', items: number, minItems: 2, maxItems: 2 } as AnswerSchema;
+export const lonLat: AnswerSchema = { type: 'array', items: number, minItems: 2, maxItems: 2 };
 /** Words with their language; or that they were erased, are lost, or cannot be opened. */
-export const words = {
+export const words: AnswerSchema = {
   oneOf: [
     closed({ text, lang: text }),
     ...['erased', 'lost', 'unreadable'].map((why) => closed({ [why]: flag })),
   ],
-} as unknown as AnswerSchema;
+};
 /** Earliest and latest instant; null where unbounded. */
-export const bounds = {
+export const bounds: AnswerSchema = {
   type: 'array',
   items: nullable(instant),
   minItems: 2,
   maxItems: 2,
-} as unknown as AnswerSchema;
+};
 
 export function oneOf(...values: readonly string[]): AnswerSchema {
   return { type: 'string', enum: [...values] };
 }
 
 export function nullable(schema: AnswerSchema): AnswerSchema {
-  return { anyOf: [schema, { type: 'null' }] } as unknown as AnswerSchema;
+  return { anyOf: [schema, { type: 'null' }] };
 }
 
 export function list(items: AnswerSchema): AnswerSchema {
-  return { type: 'array', items } as AnswerSchema;
+  return { type: 'array', items };
 }
 
 /** An object with exactly these properties; those in `optional` may be missing. */
@@ -60,7 +60,7 @@ export function closed(
     additionalProperties: false,
     required: Object.keys(properties),
     properties: { ...properties, ...optional },
-  } as unknown as AnswerSchema;
+  };
 }
 
 /** What a list or a sum leaves out, since it cannot be read: the ids of the entries. */

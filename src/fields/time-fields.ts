@@ -58,7 +58,7 @@ const fuzzySchema: ApiPropertyOptions = {
     latest: { type: 'string' },
     unknown: { type: 'boolean', enum: [true] },
     verbatim: { type: 'string', maxLength: MAX_WORDS },
-    timeZone: timeZoneSchema as never,
+    timeZone: timeZoneSchema,
   },
 };
 
@@ -96,7 +96,7 @@ export function FuzzySpan(use: FieldUse & { end?: 'required' } = {}): PropertyDe
         type: 'object',
         additionalProperties: false,
         required: use.end === 'required' ? ['start', 'end'] : ['start'],
-        properties: { start: fuzzySchema, end: fuzzySchema, ongoing: { type: 'boolean' } } as never,
+        properties: { start: fuzzySchema, end: fuzzySchema, ongoing: { type: 'boolean' } },
       },
       takeWords: ({ start, end, ...rest }: GivenSpan, pointer, take) => ({
         ...rest,

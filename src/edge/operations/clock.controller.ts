@@ -37,7 +37,7 @@ export class ClockController {
       'Takes the clock of the machine for right, as it is, so that recording goes on; answers by how many ms it had been set while the program ran',
   })
   @ApiBody({ type: AcceptClockBody })
-  @ApiOkResponse({ schema: closed({ setByMs: integer }) as never })
+  @ApiOkResponse({ schema: closed({ setByMs: integer }) })
   @ApiProblems(400, 403, 413, 415)
   accept(@Req() request: FastifyRequest, @Body() sent: object): object {
     const { reason } = validateBody(AcceptClockBody, sent);

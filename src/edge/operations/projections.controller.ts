@@ -52,7 +52,7 @@ export class ProjectionsController {
     operationId: 'projections',
     summary: 'State and lag of every projection, and the entry that parked one',
   })
-  @ApiOkResponse({ schema: projections as never })
+  @ApiOkResponse({ schema: projections })
   @ApiProblems(403)
   async all(): Promise<object> {
     const unreadable = await this.storage.database.read((tx) => unreadableEntries(tx));
@@ -74,7 +74,7 @@ export class ProjectionsController {
     summary: 'Tries the parked entry again, after what was wrong is mended',
   })
   @ApiParam({ name: 'name', schema: { type: 'string' } })
-  @ApiAcceptedResponse({ schema: projections as never })
+  @ApiAcceptedResponse({ schema: projections })
   @ApiProblems(403, 404, 409, 415)
   async resume(@Param('name') name: string): Promise<object> {
     this.runner.resume(name);
@@ -89,7 +89,7 @@ export class ProjectionsController {
     summary: 'Makes the rows anew beside the live ones, then switches',
   })
   @ApiParam({ name: 'name', schema: { type: 'string' } })
-  @ApiAcceptedResponse({ schema: projections as never })
+  @ApiAcceptedResponse({ schema: projections })
   @ApiProblems(403, 404, 409, 415)
   async rebuild(@Param('name') name: string): Promise<object> {
     await this.begin(name);

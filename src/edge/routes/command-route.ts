@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   ApiBody,
@@ -38,7 +38,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Makes the command, the handler and the controller of a use case; the example is for the document. */
 export function wire(useCase: UseCase, example?: object): WiredUseCase {
   class UseCaseCommand extends Command<CommandAnswer> {
-    constructor(readonly request: CommandRequest<never>) {
+    constructor(readonly request: CommandRequest) {
       super();
     }
   }
@@ -78,7 +78,7 @@ export function wire(useCase: UseCase, example?: object): WiredUseCase {
       @Body() sent: object,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<CommandAnswerDto> {
-      const body = (await givingWay(() => validateBody(useCase.body, sent))) as never;
+      const body = await givingWay(() => validateBody(useCase.body, sent));
       const answer = await this.bus.execute(new UseCaseCommand({ ...requestOf(request), body, sent }));
       return write(answer, reply);
     }
@@ -136,22 +136,11 @@ function one(request: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function CommandHeaders(useCase: UseCase): MethodDecorator {
-  return (target, key, descriptor) => {
-    ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', format: 'uuid' } })(
-      target,
-      key,
-      descriptor,
-    );
-    if (useCase.target.expectation !== 'new') {
-      ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string' } })(target, key, descriptor);
-    }
-    for (const [, name] of useCase.route.matchAll(/:(\w+)/g)) {
-      ApiParam({ name: name as string, schema: { type: 'string' } })(
-        target,
-        key as string,
-        descriptor as never,
-      );
-    }
-  };
+function CommandHeaders({ route, target }: UseCase): MethodDecorator {
+  const ifMatch = ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string' } });
+  return applyDecorators(
+    ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', format: 'uuid' } }),
+    ...(target.expectation === 'new' ? [] : [ifMatch]),
+    ...[...route.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, schema: { type: 'string' } })),
+  );
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import {
   ApiHeader,
@@ -31,7 +31,7 @@ export interface WiredQuery {
 /** Makes the query, the handler and the controller of a definition. */
 export function wireQuery(definition: QueryDefinition): WiredQuery {
   class DefinedQuery extends Query<QueryAnswer> {
-    constructor(readonly request: QueryRequest<never>) {
+    constructor(readonly request: QueryRequest) {
       super();
     }
   }
@@ -66,7 +66,7 @@ export function wireQuery(definition: QueryDefinition): WiredQuery {
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<object | string | undefined> {
       const caller = request.principal as Principal;
-      const parameters = validateQuery(definition.parameters, request.query) as never;
+      const parameters = validateQuery(definition.parameters, request.query);
       const token = request.headers['consistency-token'];
       const answer = await this.bus.execute(
         new DefinedQuery({
@@ -106,7 +106,7 @@ function wholeText(params: Record<string, string>): Record<string, string> {
 
 /** What OpenAPI says of the answer. */
 function answerOf(definition: QueryDefinition): ApiResponseOptions {
-  const schema = definition.answer as never;
+  const schema = definition.answer;
   if (!definition.csv) return { schema };
   return { content: { 'application/json': { schema }, 'text/csv': { schema: { type: 'string' } } } };
 }
@@ -128,24 +128,10 @@ function write(
   return undefined;
 }
 
-function QueryHeaders(definition: QueryDefinition): MethodDecorator {
-  return (target, key, descriptor) => {
-    ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string' } })(
-      target,
-      key,
-      descriptor,
-    );
-    ApiHeader({ name: 'Consistency-Token', required: false, schema: { type: 'string' } })(
-      target,
-      key,
-      descriptor,
-    );
-    for (const [, name] of definition.route.matchAll(/:(\w+)/g)) {
-      ApiParam({ name: name as string, schema: { type: 'string' } })(
-        target,
-        key as string,
-        descriptor as never,
-      );
-    }
-  };
+function QueryHeaders({ route }: QueryDefinition): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string' } }),
+    ApiHeader({ name: 'Consistency-Token', required: false, schema: { type: 'string' } }),
+    ...[...route.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, schema: { type: 'string' } })),
+  );
 }

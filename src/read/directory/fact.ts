@@ -52,7 +52,7 @@ export function factIn(entry: LedgerEntry, { types }: Viewer, sections: Readonly
 /** The time that the visible data tells of: who may not see when it was does not learn it from the bounds either. */
 function timeIn(type: string, data: Fact['data'], types: EventTypes): ValidTime | null {
   try {
-    return types.typeOf(type).validTime(data as never) ?? null;
+    return types.typeOf(type).validTime(data) ?? null;
   } catch {
     // The time is in a field that was left out.
     return null;

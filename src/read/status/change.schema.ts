@@ -1,7 +1,7 @@
 import { type AnswerSchema, closed, flag, list, oneOf, uuid } from '../../fields/schema.js';
 import { AXES } from '../../world/watch/axes.js';
 
-const anyValue = {} as AnswerSchema;
+const anyValue: AnswerSchema = {};
 
 /**
  * One axis before and after: the fields that differ; of lists of things, those that went (`from`) and came (`to`). The
