@@ -1,7 +1,7 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import type { Words } from '../core/text-ref.js';
 import { type Bound, field, type FieldUse, type Reference } from './field.js';
-import { aboutStream, SLUG, streamOf, THING_KINDS, type ThingKind } from './things.js';
+import { aboutStream, pluralOf, SLUG, streamOf, THING_KINDS, type ThingKind } from './things.js';
 
 /** No ids of things of a registry: these words are routes. */
 const TAKEN = new Set(['status', 'changes', 'me']);
@@ -257,7 +257,7 @@ export const About = (use: FieldUse = {}): PropertyDecorator =>
       name: 'about',
       fault: (value) =>
         aboutStream(value) ? undefined : 'must be like zones/<id>, actors/<id> or agreements/<id>',
-      schema: text(`^(${THING_KINDS.map((kind) => `${kind}s`).join('|')})/[a-z0-9-]{1,64}$`),
+      schema: text(`^(${THING_KINDS.map(pluralOf).join('|')})/[a-z0-9-]{1,64}$`),
       references: (value: string, pointer): readonly Reference[] => {
         const stream = aboutStream(value);
         return stream === undefined ? [] : [{ stream, pointer }];

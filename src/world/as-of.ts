@@ -6,6 +6,7 @@ import type { TimeParameters } from '../pipeline/queries/query-fields.js';
 import { isDate } from '../rules/time/calendar.js';
 import { endOfQueryDay, formatInstant, parseInstant } from '../rules/time/fuzzy.js';
 import { readTimeZone } from '../rules/time/time-zone-names.js';
+import { fieldsIn } from '../events/event-types.js';
 import { LEDGER } from './ledger-projection.js';
 import { LedgerEntry } from './tables.js';
 import { WorldLoader } from './world-loader.js';
@@ -88,7 +89,7 @@ export async function timeZoneOf(
 ): Promise<{ timeZone: string; since: number } | undefined> {
   const registration = await tx.findOneBy(LedgerEntry, { stream, revision: 0 });
   if (!registration) return undefined;
-  const { timeZone = '' } = registration.data as { timeZone?: string };
+  const { timeZone = '' } = fieldsIn(registration);
   return {
     timeZone: readTimeZone(timeZone) ?? (await settingTimeZone(tx)),
     since: registration.position,

@@ -1,8 +1,8 @@
 import { type EntityManager, In } from 'typeorm';
 import { LRUCache } from 'lru-cache';
 import { chunks } from './chunks.js';
-import { kindOf } from './ledger-projection.js';
 import { EntrySubject, LedgerEntry } from './tables.js';
+import { kindOf } from '../fields/things.js';
 
 /** Streams and subjects that are kept; what was not asked for in a long time goes first. */
 const MOST = 20_000;

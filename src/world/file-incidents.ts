@@ -6,10 +6,12 @@ import type { PlaceFacts } from '../rules/facts/gazetteer.js';
 import { isReadable } from '../rules/facts/readable.js';
 import { extentOf, toSpan } from '../rules/time/time.js';
 import { type AnyFields, fieldsIn } from '../events/event-types.js';
-import { placeRelocated } from '../events/places/events.js';
+import { checkpointEstablished } from '../events/checkpoints/events.js';
+import { placeRegistered, placeRelocated } from '../events/places/events.js';
 import type { EntryCache } from './entry-cache.js';
 import { IncidentWhere, LedgerEntry } from './tables.js';
 import { cellsOfPlace, type Gazetteer, keysOfLocations, type WhereKey } from './where-keys.js';
+import { idOf, isOf, streamOf } from '../fields/things.js';
 
 /** The ends of what an instant can be, in ms; what lies beyond is as good as open. */
 const FOREVER_MS = 8_640_000_000_000_000;
@@ -26,7 +28,7 @@ export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityM
     recorded: { stream },
     event,
   } of entries) {
-    if (stream.startsWith('incident-')) changed.add(stream);
+    if (isOf('incident', stream)) changed.add(stream);
     const { placeId } = fieldsIn(event);
     if (event.type !== placeRelocated.type || placeId === undefined) continue;
     if (isReadable({ stream, ...event })) moves.set(placeId, (moves.get(placeId) ?? 0) + 1);
@@ -61,7 +63,10 @@ export async function keysOfIncidents(
 ): Promise<ReadonlyMap<string, ReadonlySet<WhereKey>>> {
   const known = await sightingsOf(streams, tx, cache);
   return new Map(
-    [...known].map(([id, { sightings, gazetteer }]) => [`incident-${id}`, file(sightings, gazetteer).keys]),
+    [...known].map(([id, { sightings, gazetteer }]) => [
+      streamOf('incident', id),
+      file(sightings, gazetteer).keys,
+    ]),
   );
 }
 
@@ -81,7 +86,7 @@ async function sightingsOf(
   const byIncident = new Map<string, Sighting[]>();
   for (const entry of entries) {
     const { stream, type, position, unreadable } = entry;
-    const id = stream.slice('incident-'.length);
+    const id = idOf(stream);
     const sightings = byIncident.get(id);
     const sighting = { ...fieldsIn(entry), type, position, unreadable };
     if (sightings) sightings.push(sighting);
@@ -164,30 +169,34 @@ export async function gazetteerFor(
   let wanted = new Set<string>();
   for (const location of locations) {
     if (!location) continue;
-    if ('placeId' in location) wanted.add(`place-${location.placeId}`);
-    if ('checkpointId' in location) wanted.add(`checkpoint-${location.checkpointId}`);
+    if ('placeId' in location) wanted.add(streamOf('place', location.placeId));
+    if ('checkpointId' in location) wanted.add(streamOf('checkpoint', location.checkpointId));
   }
   while (wanted.size > 0) {
     const entries = await entriesOf([...wanted], tx, cache);
     const next = new Set<string>();
-    for (const { type, data, unreadable } of entries) {
-      if (unreadable) continue;
-      if (type === 'CheckpointEstablished') {
-        const checkpoint = data as EntryData['CheckpointEstablished'];
+    for (const entry of entries) {
+      if (entry.unreadable) continue;
+      const checkpoint = checkpointEstablished.dataOf(entry);
+      if (checkpoint) {
         checkpoints.set(checkpoint.checkpointId, checkpoint);
-        if (checkpoint.placeId !== undefined) next.add(`place-${checkpoint.placeId}`);
-      } else if (type === 'PlaceRegistered') {
-        const { placeId: id, kind, point, uncertaintyM, parentId } = data as EntryData['PlaceRegistered'];
+        if (checkpoint.placeId !== undefined) next.add(streamOf('place', checkpoint.placeId));
+      }
+      const place = placeRegistered.dataOf(entry);
+      if (place) {
+        const { placeId: id, kind, point, uncertaintyM, parentId } = place;
         places.set(id, [{ id, kind, point, uncertaintyM, parentId }]);
-        if (parentId !== undefined) next.add(`place-${parentId}`);
-      } else if (type === 'PlaceRelocated') {
-        const { placeId, point, uncertaintyM } = data as EntryData['PlaceRelocated'];
-        const known = places.get(placeId) ?? [];
-        const [first] = known;
-        if (first) known.push({ ...first, point, uncertaintyM: uncertaintyM ?? first.uncertaintyM });
+        if (parentId !== undefined) next.add(streamOf('place', parentId));
+      }
+      const moved = placeRelocated.dataOf(entry);
+      const known = moved && places.get(moved.placeId);
+      const [first] = known ?? [];
+      if (moved && known && first) {
+        const { point, uncertaintyM = first.uncertaintyM } = moved;
+        known.push({ ...first, point, uncertaintyM });
       }
     }
-    wanted = new Set([...next].filter((stream) => !places.has(stream.slice('place-'.length))));
+    wanted = new Set([...next].filter((stream) => !places.has(idOf(stream))));
   }
   return { place: (id) => places.get(id) ?? [], checkpoint: (id) => checkpoints.get(id) };
 }

@@ -4,6 +4,7 @@ import type { ValidTime } from '../core/event-type.js';
 import { insertRows } from '../storage/read-models/database/rows.js';
 import type { Projection, StoredEntry } from '../storage/read-models/lifecycle/projection.js';
 import { readablePart } from '../rules/facts/readable.js';
+import { entryKey, kindOf } from '../fields/things.js';
 import { answeredBy } from '../events/event-types.js';
 import { fileIncidents } from './file-incidents.js';
 import { digestOf } from './row-digest.js';
@@ -67,21 +68,10 @@ function rowOf({ position, recorded, event }: StoredEntry, effectiveAt: string):
   return { ...row, digest: digestOf(row) };
 }
 
-/** `agreement` of `agreement-a1`; the whole name where there is nothing else in it. */
-export function kindOf(stream: string): string {
-  const dash = stream.indexOf('-');
-  return dash < 0 ? stream : stream.slice(0, dash);
-}
-
-/** The id of the thing whose stream it is. */
-export function idOf(stream: string): string {
-  return stream.slice(kindOf(stream).length + 1);
-}
-
 /** What it is found under: its own thing, what it speaks of, and the entries that it answers, which lead to it. */
 function subjectsOf({ position, recorded: { stream, subjects }, event }: StoredEntry): EntrySubject[] {
   const kind = kindOf(stream);
-  const entries = answeredBy(event).map((id) => `entry-${id}`);
+  const entries = answeredBy(event).map(entryKey);
   return [...new Set([stream, ...subjects, ...entries])].map((subject) => ({
     subject,
     kind,

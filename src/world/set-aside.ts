@@ -2,6 +2,7 @@ import type { Location } from '../rules/facts/entries.js';
 import { ALL_READABLE, type SetAside, type Unreadable } from '../rules/facts/set-aside.js';
 import { fieldsIn, followedBy } from '../events/event-types.js';
 import type { LedgerEntry } from './tables.js';
+import { isOf, SETTINGS, streamOf } from '../fields/things.js';
 
 /** What of an entry says whether its thing can be judged; `data` is what can be read of it. */
 export type SiftedEntry = Pick<LedgerEntry, 'position' | 'id' | 'stream' | 'type' | 'data' | 'unreadable'>;
@@ -31,7 +32,7 @@ export function setAside(entries: readonly SiftedEntry[]): Unreadable {
     for (const resting of restingOn.get(stream) ?? []) spread(resting, id, position);
   };
   for (const { stream, id, position, unreadable } of entries) {
-    if (unreadable && stream !== 'settings') spread(stream, id, position);
+    if (unreadable && stream !== SETTINGS) spread(stream, id, position);
   }
   return new Map([...found].map(([stream, ids]) => [stream, asideOf(byStream.get(stream) ?? [], ids)]));
 }
@@ -73,9 +74,9 @@ function restingByGround(
 function groundsOf(entry: SiftedEntry): readonly string[] {
   const { stream } = entry;
   const { partOf, intoIncidentId } = fieldsIn(entry);
-  const named = [...followedBy(entry)].filter((ground) => ground !== stream && !ground.startsWith('zone-'));
-  if (stream.startsWith('zone-') && partOf !== undefined) named.push(`zone-${partOf}`);
-  if (intoIncidentId !== undefined) named.push(`incident-${intoIncidentId}`);
+  const named = followedBy(entry).filter((ground) => ground !== stream && !isOf('zone', ground));
+  if (isOf('zone', stream) && partOf !== undefined) named.push(streamOf('zone', partOf));
+  if (intoIncidentId !== undefined) named.push(streamOf('incident', intoIncidentId));
   return named;
 }
 

@@ -3,9 +3,11 @@ import type { SectionName } from '../core/event-store.js';
 import type { Section } from '../core/event-type.js';
 import type { Json } from '../core/json.js';
 import type { Principal } from '../access/role.js';
+import { fieldsIn } from '../events/event-types.js';
 import { visibleSections } from '../access/visible.js';
 import type { QueryContext } from '../pipeline/queries/query.js';
 import type { LedgerEntry } from './tables.js';
+import { idOf, isOf } from '../fields/things.js';
 
 /** Knows the types of entries: which section each field is in, and what an entry speaks of. */
 export type EventTypes = Pick<EventRegistry, 'typeOf'>;
@@ -33,7 +35,7 @@ export function sectionsOf(
   { caller, pseudonym, types }: Viewer,
   zoneIds: readonly string[] = [],
 ): ReadonlySet<SectionName> {
-  const { bodyId } = entry.data as { bodyId?: string };
+  const { bodyId } = fieldsIn(entry);
   const standing = visibleSections(
     // Entries know people by pseudonym only.
     { ...caller, id: pseudonym },
@@ -76,9 +78,7 @@ export function zonesOf(
   { stream, type, data }: Omit<SeenEntry, 'recordedBy'>,
   types: EventTypes,
 ): readonly string[] {
-  return subjectsOf({ stream, type, data }, types).flatMap((name) =>
-    name.startsWith('zone-') ? name.slice('zone-'.length) : [],
-  );
+  return subjectsOf({ stream, type, data }, types).flatMap((name) => (isOf('zone', name) ? idOf(name) : []));
 }
 
 /** What a statement is about may name sources; they are no less sources there. */

@@ -6,11 +6,11 @@ import { foldWorld, type World } from '../rules/facts/world.js';
 import type { EntryCache } from './entry-cache.js';
 import { EntryReader, type Period, toRuleEntries } from './entry-reader.js';
 import { gazetteerFor } from './file-incidents.js';
-import { idOf } from './ledger-projection.js';
 import type { LedgerEntry } from './tables.js';
 import { type AnyFields, fieldsIn, followedBy } from '../events/event-types.js';
 import { setAside } from './set-aside.js';
 import { keysOfDelineations, type WhereKey } from './where-keys.js';
+import { idOf, isOf, SETTINGS, streamOf } from '../fields/things.js';
 
 /** Whose entries make up a zone beside its own stream's. */
 const ZONE_KINDS = ['observation', 'restriction', 'agreement'] as const;
@@ -52,7 +52,7 @@ export class WorldLoader {
 
   /** The settings in force: they say how far back the windows of a status reach. */
   async settings(): Promise<Settings> {
-    return foldWorld(toRuleEntries(await this.load(['settings']))).settings;
+    return foldWorld(toRuleEntries(await this.load([SETTINGS]))).settings;
   }
 
   /** The world as far as it concerns zones in a period (ms since the epoch). */
@@ -63,7 +63,7 @@ export class WorldLoader {
     for (const key of keys) this.searched.add(key);
     const incidents = await this.reader.incidentsAt(keys, period);
     // A finding lists an incident for the zones of its agreement, wherever the incident turns out to have been.
-    const agreements = [...this.loaded].filter((stream) => stream.startsWith('agreement-'));
+    const agreements = [...this.loaded].filter((stream) => isOf('agreement', stream));
     for (const { stream } of await this.about(agreements, ['incident'])) {
       incidents.add(idOf(stream));
     }
@@ -87,12 +87,12 @@ export class WorldLoader {
 
   /** The world as far as it concerns some agreements by themselves. */
   async agreements(agreementIds: readonly string[]): Promise<World> {
-    await this.load(agreementIds.map((id) => `agreement-${id}`));
+    await this.load(agreementIds.map((id) => streamOf('agreement', id)));
     return this.fold();
   }
 
   private async fold(): Promise<World> {
-    await this.load(['settings']);
+    await this.load([SETTINGS]);
     // One by one: the rules then judge in one go.
     for (const row of this.rows) {
       const { geometry } = fieldsIn(row);
@@ -107,10 +107,10 @@ export class WorldLoader {
     let wholes: readonly string[] = zoneIds;
     while (wholes.length > 0) {
       wholes.forEach((id) => family.add(id));
-      const rows = await this.reader.ofStreams(wholes.map((id) => `zone-${id}`));
+      const rows = await this.reader.ofStreams(wholes.map((id) => streamOf('zone', id)));
       wholes = rows.flatMap((row) => fieldsIn(row).partOf ?? []).filter((id) => !family.has(id));
     }
-    await this.load([...family].map((id) => `zone-${id}`));
+    await this.load([...family].map((id) => streamOf('zone', id)));
     return family;
   }
 
@@ -120,7 +120,7 @@ export class WorldLoader {
     let level = zoneIds;
     while (level.length > 0) {
       const rows = await this.about(
-        level.map((id) => `zone-${id}`),
+        level.map((id) => streamOf('zone', id)),
         ['zone'],
         ['ZoneProposed'],
       );
@@ -133,19 +133,19 @@ export class WorldLoader {
   /** What was recorded on the zones, agreements for them and those linked, and the zones that their clauses name. */
   private async agreementsOf(family: ReadonlySet<string>): Promise<void> {
     const rows = await this.about(
-      [...family].map((id) => `zone-${id}`),
+      [...family].map((id) => streamOf('zone', id)),
       ZONE_KINDS,
     );
     const own = await this.load(rows.map(({ stream }) => stream));
-    const agreements = own.filter(({ stream }) => stream.startsWith('agreement-'));
+    const agreements = own.filter(({ stream }) => isOf('agreement', stream));
     const links = await this.about(new Set(agreements.map(({ stream }) => stream)), ['agreement']);
     await this.load([...links.map(({ stream }) => stream), ...agreements.map(fieldsIn).flatMap(linkedBy)]);
     const zones = agreements.map(fieldsIn).flatMap(({ zoneIds, zoneId }) => zoneIds ?? zoneId ?? []);
     const covered = await this.parts([...new Set(zones)]);
-    await this.load(covered.map((id) => `zone-${id}`));
+    await this.load(covered.map((id) => streamOf('zone', id)));
     await this.followed(this.rows);
     const observed = await this.parts(zonesObserved(this.rows));
-    await this.followed(await this.load(observed.map((id) => `zone-${id}`)));
+    await this.followed(await this.load(observed.map((id) => streamOf('zone', id))));
   }
 
   /** What incidents to look for are filed under. */
@@ -169,16 +169,16 @@ export class WorldLoader {
   private async incidents(ids: ReadonlySet<string>): Promise<void> {
     let wanted = [...ids];
     while (wanted.length > 0) {
-      const rows = await this.load(wanted.map((id) => `incident-${id}`));
+      const rows = await this.load(wanted.map((id) => streamOf('incident', id)));
       const merged = await this.about(
-        wanted.map((id) => `incident-${id}`),
+        wanted.map((id) => streamOf('incident', id)),
         ['incident'],
         ['IncidentMerged'],
       );
       wanted = [
         ...rows.flatMap((row) => fieldsIn(row).intoIncidentId ?? []),
         ...merged.map(({ stream }) => idOf(stream)),
-      ].filter((id) => !this.loaded.has(`incident-${id}`));
+      ].filter((id) => !this.loaded.has(streamOf('incident', id)));
     }
     await this.followed(this.rows);
   }
@@ -236,5 +236,7 @@ function zonesObserved(rows: readonly LedgerEntry[]): string[] {
 }
 
 function linkedBy({ toAgreementId, byAgreementId }: AnyFields): string[] {
-  return [toAgreementId, byAgreementId].flatMap((id) => (id === undefined ? [] : [`agreement-${id}`]));
+  return [toAgreementId, byAgreementId].flatMap((id) =>
+    id === undefined ? [] : [streamOf('agreement', id)],
+  );
 }

@@ -1,6 +1,6 @@
 import type { EventType, EventTypeInfo } from '../../core/event-type.js';
 import type { AnswerSchema } from '../../fields/schema.js';
-import type { ThingKind } from '../../fields/things.js';
+import { pluralOf, type ThingKind } from '../../fields/things.js';
 
 /** A kind of thing that has a registry: its entries, and how a thing is read back from them. */
 export interface ThingDeclaration {
@@ -41,7 +41,7 @@ export function thing<Data extends object>(declared: {
   const { kind, begins, fields, states: stating = [], lists } = declared;
   return {
     kind,
-    plural: `${kind}s`,
+    plural: pluralOf(kind),
     begins,
     fields: Object.fromEntries([{ type: begins, fields }, ...stating].flatMap(schemasOf)),
     states: Object.fromEntries(stating.map(({ type, fields: stated }) => [type.type, stated])),

@@ -12,7 +12,7 @@ import { isReadable } from '../../rules/facts/readable.js';
 import type { Recording } from '../../storage/health/recording.js';
 import { Attempt, type CommandParts, type Destination } from './attempt.js';
 import type { CommandBody } from '../../fields/command-body.js';
-import { isOfThing } from '../../fields/things.js';
+import { isThing } from '../../fields/things.js';
 import { LocalTime } from './local-time.js';
 import { Registrations } from './registrations.js';
 import { bodyMacOf, saysTheSame } from './repeat.js';
@@ -127,7 +127,7 @@ export class CommandService {
       const code = entry.type === ENTRY_WITHDRAWN ? 'WITHDRAWAL' : 'IRREVOCABLE';
       throw new RuleBroken(code, `${entry.type} cannot be undone; record what is so now instead.`, pointer);
     }
-    if (!isUndoable && entry.revision === 0n && isOfThing(entry.stream)) {
+    if (!isUndoable && entry.revision === 0n && isThing(entry.stream)) {
       throw new RuleBroken(
         'REGISTRATION',
         'The entry that registers a thing cannot be withdrawn; an incident can be retracted.',

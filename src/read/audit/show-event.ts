@@ -6,6 +6,7 @@ import { logQuery, type QueryDefinition } from '../../pipeline/queries/query.js'
 import { QueryParameters } from '../../pipeline/queries/query-fields.js';
 import { closed, instant, list, text, uuid } from '../../fields/schema.js';
 import { found, logEntries, logEntryFields, logEntryOptional } from './log-entry.js';
+import { entryKey } from '../../fields/things.js';
 
 const effectSchema = closed({ eventId: uuid, type: text, position: text, recordedAt: instant });
 
@@ -54,7 +55,7 @@ async function effectsOf(eventId: string, tx: EntityManager): Promise<readonly o
   const entries = await tx
     .createQueryBuilder(LedgerEntry, 'e')
     .innerJoin(EntrySubject, 's', 's.position = e.position')
-    .where('s.subject = :subject', { subject: `entry-${eventId}` })
+    .where('s.subject = :subject', { subject: entryKey(eventId) })
     .orderBy('e.position', 'ASC')
     .getMany();
   return entries.map(({ id, type, position, recordedAt }) => ({

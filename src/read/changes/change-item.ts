@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.js';
+import { fieldsIn } from '../../events/event-types.js';
 import { factIn } from '../directory/fact.js';
 import type { LedgerEntry } from '../../world/tables.js';
 import { sectionsOf, type Viewer } from '../../world/visible-data.js';
@@ -72,7 +72,7 @@ function statusPart(
 function entryPart({ zoneIds, withdraws }: Change, entry: LedgerEntry | undefined, viewer: Viewer): object {
   if (entry === undefined) return { zoneIds };
   const { eventId, type, validTime, data } = factIn(entry, viewer, sectionsOf(entry, viewer, zoneIds));
-  const { reason, intoIncidentId } = data as { reason?: Json; intoIncidentId?: string };
+  const { reason, intoIncidentId } = fieldsIn({ data });
   return {
     eventId,
     type,

@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EntityManager, MoreThan, Not } from 'typeorm';
 import { FROM_START } from '../../core/event-store.js';
-import { kindOf, LEDGER } from '../../world/ledger-projection.js';
+import { LEDGER } from '../../world/ledger-projection.js';
 import { LedgerEntry } from '../../world/tables.js';
 import { zonesOf } from '../../world/visible-data.js';
 import { insertRows } from '../../storage/read-models/database/rows.js';
 import { ProjectionProgress } from '../../storage/read-models/lifecycle/projection-progress.js';
 import type { Desk } from '../../world/watch/desk.js';
-import { type EntryChange, entryChanges, thingOf } from './entry-kinds.js';
+import { type EntryChange, entryChanges } from './entry-kinds.js';
 import { type Append, Appends } from '../../world/watch/next-append.js';
 import { advanceTo, correctedIn, digestOf, newFeed, progressIn } from './progress.js';
 import { Change, type ChangeProgress, ChangeZone } from './tables.js';
 import { type Changed, ZoneStates } from '../../world/watch/zone-states.js';
+import { kindOf, nameOf } from '../../fields/things.js';
 
 /** Boundaries of so much time are made at once. */
 const STRETCH_MS = 60 * 86_400_000;
@@ -208,7 +209,7 @@ async function entryRows(
 ): Promise<readonly Unnumbered[]> {
   const [first] = changes;
   if (first === undefined) return [];
-  const thing = thingOf(first.entry);
+  const thing = nameOf(first.entry.stream);
   const before = zonesOfThings.get(thing) ?? (await zonesBefore(first.entry, tx));
   const zoneIds = [...new Set([...before, ...zonesNow])].sort();
   zonesOfThings.set(thing, zoneIds);
@@ -228,7 +229,7 @@ async function zonesBefore(entry: LedgerEntry, tx: EntityManager): Promise<reado
   // Nobody else speaks of an incident in its name.
   if (entry.revision === 0 && kindOf(entry.stream) === 'incident') return [];
   const last = await tx.findOne(Change, {
-    where: { thing: thingOf(entry), kind: Not('STATUS_CHANGED') },
+    where: { thing: nameOf(entry.stream), kind: Not('STATUS_CHANGED') },
     order: { seq: 'DESC' },
   });
   return last?.zoneIds ?? [];

@@ -1,6 +1,5 @@
-import { ENTRY_WITHDRAWN } from '../../core/decider.js';
-import { isOfThing } from '../../fields/things.js';
-import { idOf, kindOf } from '../../world/ledger-projection.js';
+import { ENTRY_WITHDRAWN, withdrawnBy } from '../../core/decider.js';
+import { idOf, isThing } from '../../fields/things.js';
 import type { LedgerEntry } from '../../world/tables.js';
 import { WorldLoader } from '../../world/world-loader.js';
 import { livenessOf } from '../../rules/facts/liveness.js';
@@ -30,7 +29,7 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
  */
 export async function entryChanges(append: Append, { read }: Desk): Promise<readonly EntryChange[]> {
   const [first, ...others] = append;
-  const withdraws = first.type === ENTRY_WITHDRAWN ? (first.data as { eventId: string }).eventId : null;
+  const withdraws = withdrawnBy(first) ?? null;
   if (withdraws !== null && others.length > 0) {
     return others.map((entry) => ({ entry, kind: 'CORRECTED', withdraws }));
   }
@@ -46,7 +45,7 @@ export async function entryChanges(append: Append, { read }: Desk): Promise<read
 
 function kindOfEntry({ type, stream, revision }: LedgerEntry): ChangeKind {
   if (type === ENTRY_WITHDRAWN) return 'WITHDRAWN';
-  const begins = revision === 0 && isOfThing(stream);
+  const begins = revision === 0 && isThing(stream);
   return KINDS[type] ?? (begins ? 'CREATED' : 'UPDATED');
 }
 
@@ -58,12 +57,4 @@ async function isGone({ stream, recordedAt }: LedgerEntry, loader: WorldLoader):
   return (
     incident !== undefined && livenessOf(readAt(world, Date.parse(recordedAt)), incident) === 'RETRACTED'
   );
-}
-
-/** The thing that an entry changes, as `<plural>/<id>`; settings and the log have no id, and observation is the zone's. */
-export function thingOf({ stream }: Pick<LedgerEntry, 'stream'>): string {
-  const kind = kindOf(stream);
-  if (kind === 'settings' || kind === 'log') return kind;
-  const observed = /^observation-(.+)-\d{4}-\d{2}$/.exec(stream);
-  return observed ? `zones/${observed[1]}` : `${kind}s/${idOf(stream)}`;
 }

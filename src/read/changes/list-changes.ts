@@ -1,5 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
-import { kindOf } from '../../world/ledger-projection.js';
+import { fieldsIn } from '../../events/event-types.js';
 import { LedgerEntry } from '../../world/tables.js';
 import { type EventTypes, seesSources } from '../../world/visible-data.js';
 import { query, type QueryContext, type SnapshotQuery } from '../../pipeline/queries/query.js';
@@ -13,6 +13,7 @@ import { closed, integer, list, text } from '../../fields/schema.js';
 import { changeItem, changeItemSchema } from './change-item.js';
 import { CHANGES, feedToRead } from './progress.js';
 import { Change, ChangeZone } from './tables.js';
+import { aboutStream, nameOf } from '../../fields/things.js';
 
 /** The feed in which an `after` counts. */
 export function FeedParameter(): PropertyDecorator {
@@ -120,11 +121,11 @@ async function confidential(
 ): Promise<ReadonlySet<string>> {
   const sources = new Set(changes.map(({ thing }) => thing).filter((thing) => thing.startsWith('sources/')));
   if (sources.size === 0 || seesSources(caller)) return new Set();
-  const streams = [...sources].map((thing) => `source-${thing.slice('sources/'.length)}`);
+  const streams = [...sources].flatMap((thing) => aboutStream(thing) ?? []);
   const registrations = await tx.findBy(LedgerEntry, { stream: In(streams), revision: 0 });
   return new Set(
     registrations
-      .filter(({ data }) => (data as { confidential?: boolean }).confidential === true)
-      .map(({ stream }) => `sources/${stream.slice(kindOf(stream).length + 1)}`),
+      .filter((registration) => fieldsIn(registration).confidential === true)
+      .map(({ stream }) => nameOf(stream)),
   );
 }

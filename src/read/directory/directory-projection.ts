@@ -1,5 +1,7 @@
 import { In } from 'typeorm';
 import { withdrawnBy } from '../../core/decider.js';
+import { fieldsIn } from '../../events/event-types.js';
+import { idOf, kindOf } from '../../fields/things.js';
 import { things } from '../../events/things.js';
 import { insertRows } from '../../storage/read-models/database/rows.js';
 import type { Projection, StoredEntry } from '../../storage/read-models/lifecycle/projection.js';
@@ -45,11 +47,10 @@ export const directoryProjection: Projection = {
 
 /** The thing in whose stream an entry stands; undefined if its kind has no registry. */
 function thingOf({ recorded: { stream }, position, event }: StoredEntry): DirectoryThing | undefined {
-  const dash = stream.indexOf('-');
-  const kind = stream.slice(0, dash);
+  const kind = kindOf(stream);
   if (!REGISTERED.has(kind)) return undefined;
   const confidential = isConfidential(event.data);
-  return { kind, id: stream.slice(dash + 1), position: Number(position), confidential };
+  return { kind, id: idOf(stream), position: Number(position), confidential };
 }
 
 /** Of one entry: a hundred names of ten words are found by any of them. An older log has entries with ten times as many names. */

@@ -18,6 +18,7 @@ import { findThing, findThings } from './find-things.js';
 import { entriesOf, firstAndTypesOf, standing, withdrawalsOf } from './thing-entries.js';
 import type { ThingDeclaration } from '../../events/shared/thing.js';
 import { summaryOf, viewOf, zonesOfThing } from './thing-view.js';
+import { streamOf } from '../../fields/things.js';
 
 export class RegistryParameters extends PageParameters {
   @TextParameter({
@@ -96,14 +97,14 @@ async function thingsOf(
 ): Promise<object> {
   const search = { ...parameters, kind: kind.kind, position, confidential: seesSources(caller) };
   const { items, next } = await findThings(search, tx);
-  const streams = items.map((thing) => `${kind.kind}-${thing.id}`);
+  const streams = items.map((thing) => streamOf(kind.kind, thing.id));
   const entries = await firstAndTypesOf(streams, Object.keys(kind.states), tx);
   const viewer: Viewer = { caller, pseudonym, types };
   const unreadable = await unreadableIdsOf(streams, tx);
-  const readable = items.filter(({ id: thingId }) => !unreadable.has(`${kind.kind}-${thingId}`));
+  const readable = items.filter(({ id: thingId }) => !unreadable.has(streamOf(kind.kind, thingId)));
   return {
     items: readable.map((thing) =>
-      summaryOf(kind, thing.id, entries.get(`${kind.kind}-${thing.id}`) ?? [], viewer),
+      summaryOf(kind, thing.id, entries.get(streamOf(kind.kind, thing.id)) ?? [], viewer),
     ),
     ...(next === undefined ? {} : { next }),
     ...leftOut([...unreadable.values()].flat()),
@@ -117,7 +118,7 @@ async function streamAsked(
 ): Promise<{ stream: string; thingId: string }> {
   const thing = await findThing({ kind, id: thingId, position, confidential: seesSources(caller) }, tx);
   if (!thing) throw new NotFound(`There is no ${kind} ${thingId}.`);
-  return { stream: `${kind}-${thingId}`, thingId };
+  return { stream: streamOf(kind, thingId), thingId };
 }
 
 async function historyOf(

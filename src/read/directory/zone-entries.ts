@@ -14,6 +14,7 @@ import {
 import { leftOut, page } from '../../fields/schema.js';
 import { formatInstant } from '../../rules/time/fuzzy.js';
 import { factOf, factSchema } from './fact.js';
+import { streamOf } from '../../fields/things.js';
 
 export class ZoneEntriesParameters extends TimeParameters {
   @IntegerParameter({ min: 1, max: MAX_PAGE }, { description: 'Items on a page; 50 unless said' })
@@ -90,7 +91,7 @@ export async function zoneAsOf(
   parameters: TimeParameters,
   { tx, now, position: last, params: { id: zoneId = '' } }: QueryContext,
 ): Promise<{ zoneId: string; asOf: AsOf }> {
-  const zone = await timeZoneOf(`zone-${zoneId}`, tx);
+  const zone = await timeZoneOf(streamOf('zone', zoneId), tx);
   const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
   mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
   return { zoneId, asOf };
@@ -127,7 +128,7 @@ function entriesAbout(
   const found = tx
     .createQueryBuilder(LedgerEntry, 'e')
     .innerJoin(EntrySubject, 's', 's.position = e.position')
-    .where('s.subject = :subject AND s.kind = :kind', { subject: `zone-${zoneId}`, kind })
+    .where('s.subject = :subject AND s.kind = :kind', { subject: streamOf('zone', zoneId), kind })
     .andWhere('e.type = :type AND e.position <= :position', { type, position })
     .andWhere('(e.withdrawn_at IS NULL OR e.withdrawn_at > :position)')
     .andWhere('(e.valid_earliest IS NULL OR e.valid_earliest <= :at)', { at: formatInstant(at) })

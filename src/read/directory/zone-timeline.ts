@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import { ENTRY_WITHDRAWN } from '../../core/decider.js';
 import type { AsOf } from '../../world/as-of.js';
 import { EntryReader } from '../../world/entry-reader.js';
-import { kindOf } from '../../world/ledger-projection.js';
 import type { LedgerEntry } from '../../world/tables.js';
 import { type EventTypes, sectionsOf, type Viewer } from '../../world/visible-data.js';
 import { WorldLoader } from '../../world/world-loader.js';
@@ -23,6 +22,7 @@ import { allUnreadable } from '../../rules/status/unreadable.js';
 import { type Fact, factFields, factIn } from './fact.js';
 import { zonesOfThing } from './thing-view.js';
 import { zoneAsOf, ZoneEntriesParameters } from './zone-entries.js';
+import { idOf, kindOf, streamOf } from '../../fields/things.js';
 
 /** What is recorded elsewhere about a zone and belongs to its story; the rules find its agreements and incidents. */
 const ABOUT_ZONES = [
@@ -89,12 +89,12 @@ async function storyOf(zoneId: string, asOf: AsOf, tx: EntityManager): Promise<S
     to: asOf.at,
   });
   const reading = readAt(world, asOf.at);
-  const zones = reading.partsOf(zoneId).map((part) => `zone-${part}`);
-  const agreements = listedAgreements(reading, zoneId).map(
-    ({ agreement }) => `agreement-${agreement.agreementId}`,
+  const zones = reading.partsOf(zoneId).map((part) => streamOf('zone', part));
+  const agreements = listedAgreements(reading, zoneId).map(({ agreement }) =>
+    streamOf('agreement', agreement.agreementId),
   );
   const incidents = new Map(
-    incidentsOf(reading, zoneId).map((incident) => [`incident-${incident.id}`, incident]),
+    incidentsOf(reading, zoneId).map((incident) => [streamOf('incident', incident.id), incident]),
   );
   const reader = new EntryReader(tx, asOf.position);
   const others = (await reader.about(zones, ABOUT_ZONES)).map(({ stream }) => stream);
@@ -161,7 +161,7 @@ function comesAfter({ at, entry }: Placed, [moment, position]: readonly [string,
 
 function itemOf({ entry: { stream }, fact, at }: Placed): object {
   const kind = kindOf(stream);
-  return { ...fact, at, thing: { kind, id: stream.slice(kind.length + 1) } };
+  return { ...fact, at, thing: { kind, id: idOf(stream) } };
 }
 
 function groupBy(

@@ -8,6 +8,7 @@ import { isDate, startOfLocalDate } from '../../rules/time/calendar.js';
 import { endOfQueryDay, FIRST, formatInstant, LAST, parseInstant } from '../../rules/time/fuzzy.js';
 import { forceIntervals } from '../../rules/time/intervals.js';
 import { unreadableOf } from '../../rules/status/unreadable.js';
+import { streamOf } from '../../fields/things.js';
 
 /** A timeline without bounds of its own shows two years on either side of now, as far as instants can be written. */
 const DEFAULT_REACH_MS = 2 * 366 * 86_400_000;
@@ -32,12 +33,12 @@ export const agreementForce = query({
     intervals: list(closed({ from: instant, to: instant, force: tri, phase: text })),
   }),
   handle: async (parameters, { tx, now, position: last, params: { id = '' } }) => {
-    const agreement = await timeZoneOf(`agreement-${id}`, tx);
+    const agreement = await timeZoneOf(streamOf('agreement', id), tx);
     const timeZone = parameters.tz ?? agreement?.timeZone ?? 'UTC';
     const asOf = await resolveAsOf(parameters, { tx, now, timeZone, last });
     mustBeKnown(`agreement ${id}`, agreement?.since, asOf.position);
     const world = await new WorldLoader(tx, asOf.position).agreements([id]);
-    const unreadable = unreadableOf(world, `agreement-${id}`);
+    const unreadable = unreadableOf(world, streamOf('agreement', id));
     if (unreadable.length > 0) throw new Unreadable(unreadable);
     const facts = world.agreements.get(id);
     const from = bound(parameters.from, Math.max(asOf.at - DEFAULT_REACH_MS, FIRST), (date) =>

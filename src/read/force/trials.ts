@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
+import { fieldsIn } from '../../events/event-types.js';
 import { resolveAsOf } from '../../world/as-of.js';
 import { LedgerEntry } from '../../world/tables.js';
 import { WorldLoader } from '../../world/world-loader.js';
@@ -24,6 +25,7 @@ import { isToRunOut, phaseOf } from '../../rules/force/phase.js';
 import { valueAt } from '../../rules/time/steps.js';
 import { currentOrFirstTerm } from '../../rules/force/term.js';
 import { allUnreadable } from '../../rules/status/unreadable.js';
+import { idOf, streamOf } from '../../fields/things.js';
 
 const DEFAULT_WITHIN = 'P30D';
 
@@ -75,11 +77,11 @@ export const trials = query({
     });
     const ids = withTerm
       .filter(({ position }) => position <= asOf.position)
-      .map(({ stream }) => stream.slice('agreement-'.length));
+      .map(({ stream }) => idOf(stream));
     const world = await new WorldLoader(tx, asOf.position).agreements([...new Set(ids)]);
     const titles = await titlesOf(ids, tx);
     const items = [...world.agreements.values()].flatMap((agreement) => {
-      if (world.unreadable.has(`agreement-${agreement.agreementId}`)) return [];
+      if (world.unreadable.has(streamOf('agreement', agreement.agreementId))) return [];
       const timeline = forceOf(agreement, world.settings);
       const term = timeline.term && currentOrFirstTerm(timeline.term, asOf.at);
       const timeZone = agreement.proposal?.timeZone ?? world.settings.timeZone;
@@ -119,13 +121,8 @@ async function titlesOf(
   tx: EntityManager,
 ): Promise<ReadonlyMap<string, object>> {
   const proposals = await tx.findBy(LedgerEntry, {
-    stream: In(agreementIds.map((agreementId) => `agreement-${agreementId}`)),
+    stream: In(agreementIds.map((agreementId) => streamOf('agreement', agreementId))),
     revision: 0,
   });
-  return new Map(
-    proposals.map(({ data }) => {
-      const { agreementId, title } = data as { agreementId: string; title: object };
-      return [agreementId, title];
-    }),
-  );
+  return new Map(proposals.map(({ stream, data }) => [idOf(stream), fieldsIn({ data }).title ?? {}]));
 }

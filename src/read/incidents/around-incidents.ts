@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { fieldsIn } from '../../events/event-types.js';
 import { DirectoryThing } from '../directory/tables.js';
 import { EntryReader } from '../../world/entry-reader.js';
 import { gazetteerFor } from '../../world/file-incidents.js';
@@ -6,22 +7,7 @@ import type { LedgerEntry } from '../../world/tables.js';
 import { keysOfDelineations, keysOfLocations, type WhereKey } from '../../world/where-keys.js';
 import { WorldLoader } from '../../world/world-loader.js';
 import { streamOf } from '../../fields/things.js';
-import type { EntryData, Location } from '../../rules/facts/entries.js';
 import type { World } from '../../rules/facts/world.js';
-
-/** What entries of an incident say of zones: where it was, and which clauses bodies decided on. */
-interface Naming {
-  readonly zoneId?: string;
-  readonly location?: Location;
-  readonly impact?: Location | null;
-  readonly agreementId?: string;
-}
-
-/** What entries of an agreement say of zones. */
-interface Covering {
-  readonly zoneId?: string;
-  readonly zoneIds?: readonly string[];
-}
 
 /**
  * The world as far as it concerns some incidents, with every agreement that may apply where they were or that a body
@@ -52,20 +38,18 @@ async function zonesAt(
   if (keys.size === 0) return [];
   const zones = await tx.findBy(DirectoryThing, { kind: 'zone' });
   const streams = zones.map(({ id }) => streamOf('zone', id));
-  const delineated = (await reader.about(streams, ['zone'], ['ZoneDelineated'])).map(
-    ({ data }) => data as EntryData['ZoneDelineated'],
-  );
+  const delineated = (await reader.about(streams, ['zone'], ['ZoneDelineated'])).map(fieldsIn);
   const listed = delineated.flatMap(({ places = [] }) => places.map((placeId) => ({ placeId })));
   const gazetteer = await gazetteerFor(listed, tx);
   const named = zones.filter(({ id }) => keys.has(`zone:${id}`)).map(({ id }) => id);
   const touched = delineated
     .filter((delineation) => keysOfDelineations([delineation], gazetteer).some((key) => keys.has(key)))
-    .map(({ zoneId }) => zoneId);
+    .flatMap(({ zoneId }) => zoneId ?? []);
   return [...named, ...touched];
 }
 
 async function keysOf(entries: readonly LedgerEntry[], tx: EntityManager): Promise<ReadonlySet<WhereKey>> {
-  const named = entries.map(({ data }) => data as Naming);
+  const named = entries.map(fieldsIn);
   const locations = named
     .flatMap(({ location, impact }) => [location, impact])
     .filter((location) => location != null);
@@ -82,14 +66,12 @@ async function zonesOfFindings(
   reader: EntryReader,
 ): Promise<readonly string[]> {
   const agreements = new Set(
-    entries.flatMap(({ data }) => {
-      const { agreementId } = data as Naming;
-      return agreementId === undefined ? [] : [streamOf('agreement', agreementId)];
-    }),
+    entries
+      .map(fieldsIn)
+      .flatMap(({ agreementId }) => (agreementId === undefined ? [] : [streamOf('agreement', agreementId)])),
   );
   const acts = agreements.size === 0 ? [] : await reader.ofStreams(agreements);
-  return acts.flatMap(({ data }) => {
-    const { zoneId, zoneIds = [] } = data as Covering;
-    return zoneId === undefined ? zoneIds : [...zoneIds, zoneId];
-  });
+  return acts
+    .map(fieldsIn)
+    .flatMap(({ zoneId, zoneIds = [] }) => (zoneId === undefined ? zoneIds : [...zoneIds, zoneId]));
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ENTRY_WITHDRAWN } from '../../core/decider.js';
+import { ENTRY_WITHDRAWN, withdrawnBy } from '../../core/decider.js';
 import type { Json } from '../../core/json.js';
 import { factFields, factIn } from '../directory/fact.js';
 import { withdrawalsOf } from '../directory/thing-entries.js';
@@ -22,7 +22,7 @@ import { type IncidentFields, toldBy } from './incident-fields.js';
 import { type SeenEntry, seenIncident } from './seen-incident.js';
 import { incidentEntries } from './show-incident.js';
 
-const anyValue = {} as AnswerSchema;
+const anyValue: AnswerSchema = {};
 
 const stepSchema = closed(
   {
@@ -86,7 +86,7 @@ function changesOf(seen: readonly SeenEntry[]): ReadonlyMap<string, readonly Cha
   for (const step of seen) {
     const { entry, data } = step;
     const isWithdrawal = entry.type === ENTRY_WITHDRAWN;
-    const { eventId } = entry.data as { readonly eventId?: string };
+    const eventId = withdrawnBy(entry);
     counting = isWithdrawal ? counting.filter((other) => other.entry.id !== eventId) : [...counting, step];
     const next = isWithdrawal ? fieldsOf(counting) : toldBy(fields, { type: entry.type, data });
     changes.set(entry.id, differences(fields, next));

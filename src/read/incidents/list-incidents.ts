@@ -132,7 +132,7 @@ async function judgedAs(
   const reading = readAt(world, context.now);
   const items = shown.flatMap((incident) => {
     const facts = world.incidents.get(incident.id);
-    if (facts === undefined || world.unreadable.has(`incident-${incident.id}`)) return [];
+    if (facts === undefined || world.unreadable.has(streamOf('incident', incident.id))) return [];
     const judged = judge(reading, facts);
     if (state !== undefined && judged.state !== state) return [];
     return [{ incident, item: summaryOf(incident, judged, facts) }];

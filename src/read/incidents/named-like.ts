@@ -5,14 +5,15 @@ import { MAX_PAGE } from '../../pipeline/queries/query-fields.js';
 import { INCIDENT_CODES } from '../../events/incidents/codes.js';
 import { firstReportEvents } from '../../events/incidents/report-events.js';
 import { type IncidentFields, incidentFields } from './incident-fields.js';
+import { streamOf, THING_KINDS } from '../../fields/things.js';
 
 /** All first reports carry the same fields. */
 const [firstReport] = firstReportEvents;
 
 /** The kinds of things whose names an incident is found by: those that its fields name. */
-const KINDS = new Set(
-  firstReport?.marks.flatMap((mark) =>
-    mark.is === 'thing' && (mark.path[0] ?? '') in incidentFields ? (mark.kind ?? []) : [],
+const KINDS = THING_KINDS.filter((kind) =>
+  firstReport?.marks.some(
+    (mark) => mark.is === 'thing' && mark.kind === kind && (mark.path[0] ?? '') in incidentFields,
   ),
 );
 
@@ -30,7 +31,7 @@ export async function meantBy(q: string, position: number, tx: EntityManager): P
   const things = new Set<string>();
   for (const kind of KINDS) {
     const { items } = await findThings({ kind, q, position, limit: MAX_PAGE, confidential: false }, tx);
-    for (const { id } of items) things.add(`${kind}-${id}`);
+    for (const { id } of items) things.add(streamOf(kind, id));
   }
   const wanted = ` ${foldedWords(q).join(' ')}`;
   const codes = INCIDENT_CODES.filter(({ code, title }) =>

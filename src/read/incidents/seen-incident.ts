@@ -4,6 +4,7 @@ import { zonesOfThing } from '../directory/thing-view.js';
 import type { LedgerEntry } from '../../world/tables.js';
 import { sectionsOf, type Viewer, visibleData } from '../../world/visible-data.js';
 import { coarseToldBy, type IncidentFields, toldBy } from './incident-fields.js';
+import { idOf } from '../../fields/things.js';
 
 /** A standing entry of an incident, and what of it the viewer may see. */
 export interface SeenEntry {
@@ -30,7 +31,7 @@ export function seenIncident(entries: readonly LedgerEntry[], viewer: Viewer): S
   });
   const tellings = seen.map(({ entry: { type }, data }) => ({ type, data }));
   return {
-    id: entries[0]?.stream.slice('incident-'.length) ?? '',
+    id: idOf(entries[0]?.stream ?? ''),
     entries: seen,
     fields: tellings.reduce(toldBy, {}),
     coarse: tellings.reduce(coarseToldBy, {}),

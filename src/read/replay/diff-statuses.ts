@@ -13,6 +13,7 @@ import { LogFold, type LoggedEntry, standingEntries, worldOf } from './log-fold.
 import { minimalSet } from './minimal-set.js';
 import { DiffParameters } from './parameters.js';
 import { readPoint } from './point.js';
+import { idOf, isOf } from '../../fields/things.js';
 
 /** How often the rules are asked at most, for each of both kinds of cause: some seconds of work. */
 const MOST_TRIALS = 2_000;
@@ -216,7 +217,7 @@ function atWork(
   const named = standing.filter(({ id }) => parts.has(id));
   if (named.length > 0) return named;
   const ofAgreements = ({ stream }: LoggedEntry): boolean =>
-    stream.startsWith('agreement-') && parts.has(stream.slice('agreement-'.length));
+    isOf('agreement', stream) && parts.has(idOf(stream));
   const reasons = standing.filter(({ id }) => earlier.has(id) || later.has(id));
   const speaking = standing.filter(
     (entry) => (reasons.includes(entry) || ofAgreements(entry)) && speaksOf(entry.data, at),

@@ -4,6 +4,7 @@ import { type EventStore, FROM_START, type RecordedEvent } from '../../core/even
 import type { DomainEvent, ValidTime } from '../../core/event-type.js';
 import { withdrawnBy } from '../../core/decider.js';
 import { RecordingTimes } from '../../core/recording-times.js';
+import { fieldsIn } from '../../events/event-types.js';
 import { mustBeKnown } from '../../world/as-of.js';
 import { isFolded, setAside } from '../../world/set-aside.js';
 import { open } from '../../storage/envelope/envelope.js';
@@ -13,6 +14,7 @@ import { formatInstant } from '../../rules/time/fuzzy.js';
 import { readTimeZone } from '../../rules/time/time-zone-names.js';
 import { readablePart } from '../../rules/facts/readable.js';
 import { foldWorld, type World } from '../../rules/facts/world.js';
+import { streamOf } from '../../fields/things.js';
 
 /** An entry as it was read from the log, opened. */
 export interface LoggedEntry {
@@ -101,7 +103,7 @@ export class LogFold {
 
   /** The time zone of a zone as it was registered. @throws NotFound if the log knows no such zone */
   timeZoneOf(zoneId: string): string {
-    const { timeZone = '' } = this.registration(zoneId).data as { timeZone?: string };
+    const { timeZone = '' } = fieldsIn(this.registration(zoneId));
     return readTimeZone(timeZone) ?? this.worldAt(this.last).settings.timeZone;
   }
 
@@ -111,7 +113,7 @@ export class LogFold {
   }
 
   private registration(zoneId: string): LoggedEntry {
-    const stream = `zone-${zoneId}`;
+    const stream = streamOf('zone', zoneId);
     const first = this.kept.find((entry) => entry.stream === stream);
     if (first === undefined) throw new NotFound(`There is no zone ${zoneId}.`);
     return first;
@@ -124,7 +126,7 @@ export class LogFold {
     this.effectiveTimes.push(Math.max(before, Date.parse(recorded.recordedAt)));
     if (recorded.doubled) return;
     const event = open(types, recorded);
-    const { zoneId } = event.data as { zoneId?: string };
+    const { zoneId } = fieldsIn(event);
     const isElsewhere = this.zoneId !== undefined && zoneId !== this.zoneId;
     if (event.type === 'ObservationWindowRecorded' && isElsewhere) return;
     this.kept.push(loggedEntry(position, recorded, event));

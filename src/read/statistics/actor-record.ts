@@ -1,10 +1,9 @@
 import { mustBeKnown, resolveAsOf } from '../../world/as-of.js';
 import { EntryReader } from '../../world/entry-reader.js';
-import { idOf } from '../../world/ledger-projection.js';
 import { LedgerEntry } from '../../world/tables.js';
 import { worldAround } from '../incidents/around-incidents.js';
 import { rowsOf } from '../incidents/judged-incident.js';
-import { streamOf } from '../../fields/things.js';
+import { idOf, streamOf } from '../../fields/things.js';
 import { query } from '../../pipeline/queries/query.js';
 import { TimeParameters } from '../../pipeline/queries/query-fields.js';
 import {

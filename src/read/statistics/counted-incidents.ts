@@ -3,13 +3,14 @@ import type { IncidentFacts } from '../../rules/facts/incident-facts.js';
 import { livenessOf } from '../../rules/facts/liveness.js';
 import type { Reading } from '../../rules/facts/reading.js';
 import { extentOf } from '../../rules/time/time.js';
+import { streamOf } from '../../fields/things.js';
 
 /** The incidents that may count anywhere: begun, live and not refuted (rules.md, section 5), and readable. */
 export function countedIncidents(reading: Reading): readonly IncidentFacts[] {
   const { incidents, settings, unreadable } = reading.world;
   return [...incidents.values()].filter(
     (incident) =>
-      !unreadable.has(`incident-${incident.id}`) &&
+      !unreadable.has(streamOf('incident', incident.id)) &&
       extentOf(incident.occurred).from <= reading.at &&
       livenessOf(reading, incident) === 'LIVE' &&
       !isRefuted(incident, settings.leadBodyId),

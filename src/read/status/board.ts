@@ -1,7 +1,8 @@
 import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import { Unreadable } from '../../core/errors.js';
+import { fieldsIn } from '../../events/event-types.js';
 import { resolveAsOf } from '../../world/as-of.js';
-import { idOf, ledgerProjection } from '../../world/ledger-projection.js';
+import { ledgerProjection } from '../../world/ledger-projection.js';
 import { LedgerEntry } from '../../world/tables.js';
 import type { EventTypes } from '../../world/visible-data.js';
 import { type Language, spoken } from '../../fields/language.js';
@@ -12,6 +13,7 @@ import { isToRunOut } from '../../rules/force/phase.js';
 import { UNREADABLE_TEXT } from '../text/headlines.js';
 import { asksForNow, type KnownStatus, statusNow, statusOfZone } from './zone-status.js';
 import { headlineSchema } from './zone-status.schema.js';
+import { idOf } from '../../fields/things.js';
 
 const row = closed(
   {
@@ -81,7 +83,7 @@ async function zonesKnownAt(position: number, tx: EntityManager): Promise<readon
     order: { position: 'ASC' },
   });
   // The id is that of the stream, also where its registration cannot be read.
-  return zones.map(({ stream, data }) => ({ ...(data as Partial<Zone>), zoneId: idOf(stream) }));
+  return zones.map(({ stream, data }) => ({ ...fieldsIn({ data }), zoneId: idOf(stream) }));
 }
 
 function unreadableRow(

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
-import { idOf } from '../../world/ledger-projection.js';
 import type { EventTypes } from '../../world/visible-data.js';
 import type { Dependence } from '../../world/world-loader.js';
 import type { LogQueryContext } from '../../pipeline/queries/query.js';
@@ -9,6 +8,7 @@ import type { Evaluated } from '../../world/watch/evaluate.js';
 import { News, type Piece } from '../../world/watch/news.js';
 import { passedBy } from '../../world/watch/passed-by.js';
 import { ZoneIndex } from '../../world/watch/zone-index.js';
+import { idOf } from '../../fields/things.js';
 
 /** Zones whose status is kept; the one that was not asked for longest goes first. */
 const MOST_ZONES = 5_000;

@@ -23,6 +23,7 @@ import { axisChangeSchema, causeSchema } from './change.schema.js';
 import { worldOfZone } from '../../world/watch/evaluate.js';
 import { statusesOf } from '../../world/watch/stepping.js';
 import { headlineSchema } from './zone-status.schema.js';
+import { streamOf } from '../../fields/things.js';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_SPAN_DAYS = 90;
@@ -137,7 +138,7 @@ async function asked(
   after: number;
 }> {
   return read(async (tx, last) => {
-    const zone = await timeZoneOf(`zone-${zoneId}`, tx);
+    const zone = await timeZoneOf(streamOf('zone', zoneId), tx);
     const timeZone = parameters.tz ?? zone?.timeZone ?? 'UTC';
     const { cursor, knownAt } = parameters;
     const [end, pinned] = cursor === undefined ? [] : readNumbers(cursor, 2);

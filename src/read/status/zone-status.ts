@@ -17,6 +17,7 @@ import { headlineText } from '../text/headlines.js';
 import { type Evaluated, evaluate } from '../../world/watch/evaluate.js';
 import { type Kept, StatusCache } from './status-cache.js';
 import { zoneStatusSchema } from './zone-status.schema.js';
+import { streamOf } from '../../fields/things.js';
 
 /** A status as it is answered: as known when, and with its headline in words. */
 export interface KnownStatus extends ZoneStatus {
@@ -142,7 +143,7 @@ async function statusAsOf(
   parameters: Pick<TimeParameters, 'at' | 'knownAt' | 'position' | 'tz'>,
   { tx, now, position: last }: Pick<QueryContext, 'tx' | 'now' | 'position'>,
 ): Promise<AsKnown> {
-  const zone = await timeZoneOf(`zone-${zoneId}`, tx);
+  const zone = await timeZoneOf(streamOf('zone', zoneId), tx);
   const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
   mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
   return { ...(await evaluate(zoneId, asOf, tx)), ...asOf };

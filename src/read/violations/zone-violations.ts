@@ -1,7 +1,6 @@
 import { Unreadable } from '../../core/errors.js';
 import { mustBeKnown, resolveAsOf, timeZoneOf } from '../../world/as-of.js';
 import { EntryReader } from '../../world/entry-reader.js';
-import { idOf } from '../../world/ledger-projection.js';
 import { WorldLoader } from '../../world/world-loader.js';
 import { invalidCursor, readCursor, writeCursor } from '../../pipeline/queries/cursor.js';
 import { query } from '../../pipeline/queries/query.js';
@@ -30,6 +29,7 @@ import { type Violation, violationsOf } from '../../rules/violation/violations.j
 import { type Language, spoken } from '../../fields/language.js';
 import type { Tri } from '../../rules/time/tri.js';
 import { type RuleCode, ruleText } from '../text/rules.js';
+import { idOf, streamOf } from '../../fields/things.js';
 
 /** Violations are told however long ago they were (ms). */
 const BEFORE_ALL = -8_640_000_000_000_000;
@@ -93,7 +93,7 @@ export const zoneViolations = query({
   parameters: ViolationParameters,
   answer: page(violationSchema),
   handle: async (parameters, { tx, now, position: last, languages, params: { id: zoneId = '' } }) => {
-    const zone = await timeZoneOf(`zone-${zoneId}`, tx);
+    const zone = await timeZoneOf(streamOf('zone', zoneId), tx);
     const asOf = await resolveAsOf(parameters, { tx, now, timeZone: zone?.timeZone, last });
     mustBeKnown(`zone ${zoneId}`, zone?.since, asOf.position);
     const world = await new WorldLoader(tx, asOf.position).zones([zoneId], {
@@ -160,7 +160,9 @@ async function historyOf(
   reader: EntryReader,
 ): Promise<ReadonlyMap<string, object[]>> {
   const histories = new Map<string, object[]>();
-  const rows = await reader.ofStreams(new Set(incidentIds.map((incidentId) => `incident-${incidentId}`)));
+  const rows = await reader.ofStreams(
+    new Set(incidentIds.map((incidentId) => streamOf('incident', incidentId))),
+  );
   for (const { stream, id: eventId, type, recordedAt } of rows.sort((a, b) => a.position - b.position)) {
     const incidentId = idOf(stream);
     const steps = histories.get(incidentId) ?? [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { kindOf } from '../ledger-projection.js';
+import { kindOf } from '../../fields/things.js';
 import type { Dependence } from '../world-loader.js';
 import { type Trace, touches } from './dependence.js';
 

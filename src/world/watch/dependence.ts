@@ -3,11 +3,11 @@ import { ENTRY_WITHDRAWN } from '../../core/decider.js';
 import { isReadByRules } from '../../events/rule-inputs.js';
 import type { EntryCache } from '../entry-cache.js';
 import { keysOfIncidents } from '../file-incidents.js';
-import { kindOf } from '../ledger-projection.js';
 import type { LedgerEntry } from '../tables.js';
 import { type EventTypes, subjectsOf } from '../visible-data.js';
 import type { WhereKey } from '../where-keys.js';
 import type { Dependence } from '../world-loader.js';
+import { kindOf } from '../../fields/things.js';
 
 /** An entry by all that may lead a status to it. */
 export interface Trace {

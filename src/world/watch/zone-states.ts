@@ -1,6 +1,5 @@
 import { LessThanOrEqual } from 'typeorm';
 import { EntryCache } from '../entry-cache.js';
-import { idOf, kindOf } from '../ledger-projection.js';
 import { LedgerEntry } from '../tables.js';
 import { subjectsOf } from '../visible-data.js';
 import { WorldLoader } from '../world-loader.js';
@@ -15,6 +14,7 @@ import type { Desk } from './desk.js';
 import { afterIncident, isElsewhere, type KeptWorld, mayHold, type ToldIncident } from './kept-world.js';
 import type { Append } from './next-append.js';
 import { ZoneIndex } from './zone-index.js';
+import { idOf, kindOf } from '../../fields/things.js';
 
 /** A world is loaded for so much longer than it is needed: entries and midnights come one after the other. */
 const AHEAD_MS = 45 * 86_400_000;

@@ -2,7 +2,7 @@ import { RuleBroken } from '../../core/errors.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { OneOf, Refers } from '../../fields/fields.js';
-import { streamOf } from '../../fields/things.js';
+import { observationOf, streamOf, zoneObserved } from '../../fields/things.js';
 import { Located, Metres, WIDEST_M } from '../../fields/place-fields.js';
 import { Instant } from '../../fields/time-fields.js';
 import { noState, type Target, useCase, type Warning } from '../../pipeline/commands/use-case.js';
@@ -37,10 +37,10 @@ export class RecordObservationWindowBody extends CommandBody {
 const monthOfZone: Target<RecordObservationWindowBody> = {
   expectation: 'either',
   id: ({ id = '' }) => id,
-  stream: (id, _, { from }) => `observation-${id}-${utcMonth(from)}`,
+  stream: (id, _, { from }) => observationOf(id, utcMonth(from)),
   within: ({ id = '' }) => streamOf('zone', id),
   // A correction may move a window into another month; it then stands where the one that it corrects stood.
-  alsoIn: (stream, { id = '' }) => /^\d{4}-\d{2}$/.test(after(stream, `observation-${id}-`)),
+  alsoIn: (stream, { id = '' }) => zoneObserved(stream) === id,
 };
 
 export const recordObservationWindow = useCase({
@@ -70,9 +70,4 @@ export const recordObservationWindow = useCase({
 /** `yyyy-mm` of an instant with any offset: the stream is chosen before the body is brought to its normal form. */
 function utcMonth(instant: string): string {
   return new Date(instant).toISOString().slice(0, 7);
-}
-
-/** What follows a prefix; empty if the text does not begin with it. */
-function after(text: string, prefix: string): string {
-  return text.startsWith(prefix) ? text.slice(prefix.length) : '';
 }

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../core/errors.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { Phrase, Quantity, Refers } from '../../fields/fields.js';
-import { SETTINGS_STREAM } from '../../pipeline/commands/local-time.js';
+import { SETTINGS } from '../../fields/things.js';
 import { Duration, TimeZone } from '../../fields/time-fields.js';
 import { noState, useCase } from '../../pipeline/commands/use-case.js';
 import type { TextRef } from '../../core/text-ref.js';
@@ -51,7 +51,7 @@ export const changeSettings = useCase({
   route: '/settings',
   action: 'register',
   body: ChangeSettingsBody,
-  target: { expectation: 'either', id: () => 'settings', stream: () => SETTINGS_STREAM },
+  target: { expectation: 'either', id: () => SETTINGS, stream: () => SETTINGS },
   decider: noState,
   decide: (body) => {
     if (!PARAMETERS.some((parameter) => body[parameter] !== undefined)) {
