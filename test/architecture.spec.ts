@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix, resolve } from 'node:path';
+import { THING_KINDS } from '../src/fields/things.js';
 
 /** A file of the program, by its path below src. */
 interface Source {
@@ -119,6 +120,20 @@ describe('the house', () => {
       /\b(zone|incident|agreement|checkpoint|actor|expectation|mechanism|restriction)(Id\b|-\$\{)|'(zone|incident|agreement|checkpoint)'/;
     const general = shipped.filter(({ path }) => ['core', 'storage'].includes(roomOf(path)));
     expect(general.filter(({ text }) => words.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('makes and reads the names of streams in one file, but for the rules, which import nobody', () => {
+    const kinds = [...THING_KINDS, 'observation', 'entry'].join('|');
+    const names = new RegExp(`\`(${kinds})-\\$\\{|'(${kinds})-'|\\$\\{kind\\}-`);
+    const others = shipped.filter(({ path }) => roomOf(path) !== 'rules' && path !== 'fields/things.ts');
+    expect(others.filter(({ text }) => names.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('casts the data of no event: what a type of event declares is what is read', () => {
+    const others = shipped.filter(({ path }) => path !== 'core/event-type.ts');
+    const cast =
+      /\b(event|entry|row|recorded\)?|fact)\.data as |\bdata as (?!const|Omit<Body)(?!Readonly<Record)/;
+    expect(others.filter(({ text }) => cast.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
   it('does not rest on what is there for its tests', () => {

@@ -1,5 +1,6 @@
 import { type EventStore, FROM_START, type NewEvent, type RecordedEvent } from './event-store.js';
 import type { DomainEvent } from './event-type.js';
+import { valuesAt } from './marks.js';
 
 /** The type by which an operator corrects what a wrong clock left (rules.md, section 1). */
 export const CLOCK_CORRECTED = 'ClockCorrected';
@@ -49,7 +50,8 @@ export class RecordingTimes {
       const { type, position, doubled } = recorded;
       if (type !== CLOCK_CORRECTED || position === null || doubled) continue;
       if (upTo !== undefined && position > upTo) break;
-      const { from, at } = open(recorded).data as Readonly<Record<string, unknown>>;
+      const { data } = open(recorded);
+      const [[from], [at]] = [valuesAt(['from'], data), valuesAt(['at'], data)];
       // What no command of this program made corrects nothing, rather than end all that is folded.
       if (!isPosition(from) || !isInstant(at)) continue;
       corrections.push({ position, from: BigInt(from), at });

@@ -1,10 +1,11 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import type { TextRef } from '../core/text-ref.js';
+import type { Thing } from './things.js';
 
 /** The stream of another thing that a body speaks of, and where it does. */
 export interface Reference {
-  readonly stream: string;
+  readonly stream: Thing;
   /** RFC 6901 pointer into the body. */
   readonly pointer: string;
 }

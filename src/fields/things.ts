@@ -1,3 +1,5 @@
+import type { LOG_STREAM } from '../core/recording-times.js';
+
 /** Ids that clients choose for things of a registry. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
@@ -24,11 +26,10 @@ export type Thing<Kind extends ThingKind = ThingKind> = `${Kind}-${string}`;
 type Observation = `observation-${string}-${string}`;
 
 /** A stream of the log. */
-export type StreamName = Thing | Observation | typeof SETTINGS | typeof LOG;
+export type StreamName = Thing | Observation | typeof SETTINGS | typeof LOG_STREAM;
 
-/** The stream of the ledger's parameters, and that of what befell the log itself. */
+/** The stream of the ledger's parameters. */
 export const SETTINGS = 'settings';
-export const LOG = 'log';
 
 export function streamOf<Kind extends ThingKind>(kind: Kind, id: string): Thing<Kind> {
   return `${kind}-${id}`;

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../core/event-type.js';
-import { streamOf } from '../../fields/things.js';
+import { streamOf, type Thing } from '../../fields/things.js';
 import type { StatedSpan, StatedTime } from '../../fields/time-fields.js';
 import {
   addToDate,
@@ -64,7 +64,7 @@ export interface Coarse extends Numbers<CoarseCount> {
 }
 
 /** First events of the places and checkpoints that are named. */
-export type Registered = (stream: string) => DomainEvent | undefined;
+export type Registered = (thing: Thing) => DomainEvent | undefined;
 
 /** Makes coarse whatever is there. */
 export function coarseOf(exact: Exact, registered: Registered): Coarse {

@@ -5,7 +5,7 @@ import { fieldsIn } from '../../events/event-types.js';
 import type { settingsChanged } from '../../events/settings/events.js';
 import { readTimeZone } from '../../rules/time/time-zone-names.js';
 import type { Registrations } from './registrations.js';
-import { SETTINGS, streamOf } from '../../fields/things.js';
+import { SETTINGS, streamOf, type Thing } from '../../fields/things.js';
 
 /** What counts until a setting says otherwise. */
 const DEFAULT_TIME_ZONE = 'UTC';
@@ -19,9 +19,9 @@ export class LocalTime {
   ) {}
 
   /** The time zone of the first of these zones, agreements or checkpoints that exists, else the setting. */
-  async of(streams: readonly string[]): Promise<string> {
-    for (const stream of streams) {
-      const first = await this.registrations.of(stream);
+  async of(things: readonly Thing[]): Promise<string> {
+    for (const thing of things) {
+      const first = await this.registrations.of(thing);
       const began = first && fieldsIn(first);
       if (began?.timeZone !== undefined) return readTimeZone(began.timeZone) ?? this.fromSettings();
       // A checkpoint has the time of its zone.

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { EventStore, RecordedEvent } from '../../core/event-store.js';
+import type { Thing } from '../../fields/things.js';
 import type { Lookup } from './use-case.js';
 
 const CACHED = 50_000;
@@ -10,7 +11,7 @@ const CACHED = 50_000;
  * found is true for ever and needs no second look; what was not found is asked for again each time.
  */
 export class Registrations {
-  private readonly first = new LRUCache<string, DomainEvent>({ max: CACHED });
+  private readonly first = new LRUCache<Thing, DomainEvent>({ max: CACHED });
   private readonly found = new LRUCache<string, true>({ max: CACHED });
 
   constructor(
@@ -19,7 +20,7 @@ export class Registrations {
   ) {}
 
   /** The first event of a stream; undefined if there is no such stream. */
-  async of(stream: string): Promise<DomainEvent | undefined> {
+  async of(stream: Thing): Promise<DomainEvent | undefined> {
     const known = this.first.get(stream);
     if (known !== undefined) return known;
     for await (const recorded of this.store.readStream(stream)) {

@@ -4,7 +4,7 @@ import type { Expectation } from '../../core/handle-command.js';
 import type { Action } from '../../access/policies.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import type { BodyClass } from '../../fields/field.js';
-import { streamOf, type ThingKind } from '../../fields/things.js';
+import { type StreamName, streamOf, type Thing, type ThingKind } from '../../fields/things.js';
 
 /** Path parameters by name. */
 export type PathParams = Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface DecisionContext<State> {
   /** An id for a thing inside the stream (a report); the same on a repeat. */
   readonly newId: string;
   /** The first event of another thing, by stream; only of things that the body refers to. */
-  readonly registered: (stream: string) => DomainEvent | undefined;
+  readonly registered: (thing: Thing) => DomainEvent | undefined;
 }
 
 /** Something worth knowing that is not refused: claims may contradict each other. */
@@ -38,9 +38,10 @@ export interface Target<Body> {
   readonly expectation: Expectation;
   /** Id of the thing; `newId` is derived from the command's id. */
   id(params: PathParams, body: Body, newId: string): string;
-  stream(id: string, params: PathParams, body: Body): string;
+  /** Empty where `withdraws` names the entry whose stream it is. */
+  stream(id: string, params: PathParams, body: Body): StreamName | '';
   /** Another thing that the path names and that must exist, else 404. */
-  readonly within?: (params: PathParams) => string;
+  readonly within?: (params: PathParams) => Thing;
   /** Further streams of the same thing in which an entry to correct may stand. */
   readonly alsoIn?: (stream: string, params: PathParams) => boolean;
   /** The entry that the path names to be withdrawn; its stream is then the one appended to. */
@@ -77,10 +78,7 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   /** The time zone that a body gives itself for its dates, where it begins the thing that has one; goes before `localTimeOf`. */
   timeZone?(body: NoInfer<Body>): string | undefined;
   /** Streams of zones, agreements or checkpoints in whose local time the body's dates are meant; the first that has one. */
-  localTimeOf?(
-    body: NoInfer<Body>,
-    context: { state: NoInfer<State>; params: PathParams },
-  ): readonly string[];
+  localTimeOf?(body: NoInfer<Body>, context: { state: NoInfer<State>; params: PathParams }): readonly Thing[];
   /** Further streams whose entries the decision rests on: each must hold an event for which `found` is true. */
   mustFind?(body: NoInfer<Body>, params: PathParams): readonly Lookup[];
   /** The rules; pure. An empty list is a no-op. @throws RuleBroken, InvalidInput */
@@ -91,7 +89,7 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
 
 /** An entry inside another stream that a body speaks of, like a clause of an agreement. */
 export interface Lookup {
-  readonly stream: string;
+  readonly stream: Thing;
   /** Where the body speaks of it. */
   readonly pointer: string;
   /** What is looked for, to remember that it was found. */

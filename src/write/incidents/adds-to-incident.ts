@@ -2,7 +2,7 @@ import { Forbidden, RuleBroken } from '../../core/errors.js';
 import type { DomainEvent } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
-import { streamOf } from '../../fields/things.js';
+import { streamOf, type Thing } from '../../fields/things.js';
 import {
   changes,
   type DecisionContext,
@@ -65,7 +65,7 @@ export function addsToIncident<Body extends CommandBody>({
 }
 
 /** The streams whose local time an incident's dates are meant in: its zone, else the zone of its location. */
-export function zonesOf({ zoneId, location }: { zoneId?: string; location: Location }): readonly string[] {
+export function zonesOf({ zoneId, location }: { zoneId?: string; location: Location }): readonly Thing[] {
   return [
     ...(zoneId === undefined ? [] : [streamOf('zone', zoneId)]),
     ...('zoneId' in location ? [streamOf('zone', location.zoneId)] : []),

@@ -2,11 +2,11 @@ import type { TextRef } from '../../core/text-ref.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { field } from '../../fields/field.js';
 import { OneOf, Phrase, Refers } from '../../fields/fields.js';
-import { aboutStream } from '../../fields/things.js';
+import { aboutStream, type Thing } from '../../fields/things.js';
 import { addsToIncident, refuseOwnReport } from './adds-to-incident.js';
 import { attributionFound, type Confidence, CONFIDENCES } from '../../events/incidents/verdict-events.js';
 
-const actorStream = (value: unknown): string | undefined => aboutStream(`actors/${String(value)}`);
+const actorStream = (value: unknown): Thing | undefined => aboutStream(`actors/${String(value)}`);
 
 /** The id of an actor, or null for nobody in particular; it must be said, one way or the other. */
 const ActorOrNull = (): PropertyDecorator =>

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../core/errors.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { Flag, OneOf, Refers, Slug } from '../../fields/fields.js';
-import { streamOf } from '../../fields/things.js';
+import { streamOf, type Thing } from '../../fields/things.js';
 import { FuzzySpan, type StatedSpan } from '../../fields/time-fields.js';
 import { noState, type PathParams, registers, useCase } from '../../pipeline/commands/use-case.js';
 import type { Goods, RestrictionDegree } from '../../rules/facts/entries.js';
@@ -31,7 +31,7 @@ export class ImposeRestrictionBody extends CommandBody {
   during!: StatedSpan;
 }
 
-const zoneInPath = ({ id = '' }: PathParams): string => streamOf('zone', id);
+const zoneInPath = ({ id = '' }: PathParams): Thing => streamOf('zone', id);
 
 export const imposeRestriction = useCase({
   name: 'ImposeRestriction',
