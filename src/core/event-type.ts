@@ -1,5 +1,5 @@
 import type { Json } from './json.js';
-import { type Mark, marksWithin, type ThingMark, valuesAt } from './marks.js';
+import { type Mark, marksWithin, type ThingMark, valuesAt, visitAt } from './marks.js';
 
 /**
  * The section of the envelope that a field belongs to. `public`: coarse facts that may be opened to everybody;
@@ -146,5 +146,12 @@ function inOrder(marks: readonly ThingMark[], order: readonly string[] = []): re
 }
 
 function keysIn(data: object, marks: readonly ThingMark[]): readonly string[] {
-  return marks.flatMap(({ path, keyOf }) => valuesAt(path, data).flatMap((value) => keyOf(value) ?? []));
+  const keys: string[] = [];
+  for (const { path, keyOf } of marks) {
+    visitAt(path, data, (value) => {
+      const key = keyOf(value);
+      if (key !== undefined) keys.push(key);
+    });
+  }
+  return keys;
 }

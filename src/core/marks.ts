@@ -39,13 +39,23 @@ export function marksWithin(
 
 /** The strings that stand at a place in data; of data that lacks it, none. */
 export function valuesAt(path: readonly string[], data: unknown): readonly string[] {
-  let values: readonly unknown[] = [data];
-  for (const step of path) values = values.flatMap((value) => below(value, step));
-  return values.filter((value) => typeof value === 'string');
+  const found: string[] = [];
+  visitAt(path, data, (value) => found.push(value));
+  return found;
 }
 
-function below(value: unknown, step: string): readonly unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (step === EACH) return Array.isArray(value) ? value : Object.values(value);
-  return [(value as Readonly<Record<string, unknown>>)[step]];
+/** Calls with each of those strings. What is judged has thousands of entries, so nothing is made on the way. */
+export function visitAt(
+  path: readonly string[],
+  value: unknown,
+  visit: (found: string) => void,
+  depth = 0,
+): void {
+  const step = path[depth];
+  if (step === undefined) {
+    if (typeof value === 'string') visit(value);
+  } else if (typeof value === 'object' && value !== null) {
+    if (step !== EACH) visitAt(path, (value as Readonly<Record<string, unknown>>)[step], visit, depth + 1);
+    else for (const item of Object.values(value)) visitAt(path, item, visit, depth + 1);
+  }
 }
