@@ -74,7 +74,7 @@ function restingByGround(
 function groundsOf(entry: SiftedEntry): readonly string[] {
   const { stream } = entry;
   const { partOf, intoIncidentId } = fieldsIn(entry);
-  const named = followedBy(entry).filter((ground) => ground !== stream && !isOf('zone', ground));
+  const named = [...followedBy(entry)].filter((ground) => ground !== stream && !isOf('zone', ground));
   if (isOf('zone', stream) && partOf !== undefined) named.push(streamOf('zone', partOf));
   if (intoIncidentId !== undefined) named.push(streamOf('incident', intoIncidentId));
   return named;

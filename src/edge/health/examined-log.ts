@@ -7,9 +7,7 @@ import type { LogAtHand } from '../../storage/known-log/known-log.js';
 import { refsOf } from '../../storage/known-log/lost-texts.js';
 import { type Finding, Named } from './finding.js';
 import type { ExaminedWords } from './examined-words.js';
-
-/** Takes down losses (event-store.md); by name, since what says so belongs to no part of the platform. */
-const LOSS_ACCEPTED = 'LossAccepted';
+import { lossAccepted } from '../../events/log/events.js';
 
 /** All that doctor finds by reading a log once, from end to end. Nothing of it is kept but names and numbers. */
 export class ExaminedLog {
@@ -62,8 +60,8 @@ export class ExaminedLog {
       const event = open(types, entry);
       if (!isReadable({ stream, type, data: event.data })) this.unreadable.add(id);
       if (type === ENTRY_WITHDRAWN) this.unreadable.delete(withdrawnBy(event) ?? '');
-      const { texts } = event.data as { readonly texts?: unknown };
-      if (type === LOSS_ACCEPTED && typeof texts === 'number') this.words?.accepted(texts);
+      const loss = lossAccepted.dataOf(event);
+      if (typeof loss?.texts === 'number') this.words?.accepted(loss.texts);
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
       this.unknown.add(`${id} (position ${position}, ${type})`);

@@ -1,6 +1,5 @@
 import { In } from 'typeorm';
 import { withdrawnBy } from '../../core/decider.js';
-import { fieldsIn } from '../../events/event-types.js';
 import { idOf, kindOf } from '../../fields/things.js';
 import { things } from '../../events/things.js';
 import { insertRows } from '../../storage/read-models/database/rows.js';

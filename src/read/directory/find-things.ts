@@ -7,6 +7,7 @@ import { isConfidential } from './confidential.js';
 import { foldedWords } from './fold-name.js';
 import { skeletonOf } from './skeleton.js';
 import { DirectoryName, DirectoryThing } from './tables.js';
+import { streamOf } from '../../fields/things.js';
 
 /** A thing on a page, with what it is sorted by. */
 export interface FoundThing {
@@ -83,7 +84,7 @@ async function mustBeForAll(
   tx: EntityManager,
 ): Promise<void> {
   if (confidential || kind !== CONFIDENTIAL_KIND || found.length === 0) return;
-  const streams = found.map(({ id }) => `${kind}-${id}`);
+  const streams = found.map(({ id }) => streamOf(CONFIDENTIAL_KIND, id));
   const registrations = await tx.findBy(LedgerEntry, { stream: In(streams), revision: 0 });
   const secret = registrations.find(({ data }) => isConfidential(data));
   if (secret !== undefined) throw new RowDamaged('a confidential thing in the directory');
