@@ -101,8 +101,11 @@ export interface EventType<
 /** The data of an event that a type of event makes. */
 export type DataOf<T> = T extends EventType<string, infer Data> ? Data : never;
 
-/** The event that a type of event makes; the union of them for a union of types. */
+/** The event that a type of event makes. */
 export type EventOf<T> = T extends EventType<infer Type, infer Data> ? DomainEvent<Type, Data> : never;
+
+/** The union of the events that the types of a list make. */
+export type EventIn<Types extends readonly unknown[]> = EventOf<Types[number]>;
 
 /**
  * Declares a type of event, field by field: the one place where its data's type, the sections, what it names and where

@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { DomainEvent, EventOf } from '../../core/event-type.js';
+import type { DomainEvent, EventIn } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import type { agreementEvents } from '../../events/agreements/events.js';
 import { dataOf } from '../../events/shared/attribution.js';
@@ -11,7 +11,7 @@ import { type Agreement, evolveAgreement } from '../../rules/facts/agreement.js'
  * What decisions know of an agreement: what the rules gather of it, so that both read its entries alike. Undefined
  * before its proposal.
  */
-export const agreementDecider: Decider<Agreement | undefined, EventOf<(typeof agreementEvents)[number]>> = {
+export const agreementDecider: Decider<Agreement | undefined, EventIn<typeof agreementEvents>> = {
   initialState: undefined,
   evolve: (agreement, event, { id, recordedAt, revision }) => {
     switch (event.type) {

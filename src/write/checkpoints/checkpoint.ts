@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventOf } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import type { checkpointEvents } from '../../events/checkpoints/events.js';
 import type { When } from '../../rules/facts/entries.js';
 
@@ -9,7 +9,7 @@ export interface CheckpointState {
   readonly closed: boolean;
 }
 
-export const checkpoint: Decider<CheckpointState, EventOf<(typeof checkpointEvents)[number]>> = {
+export const checkpoint: Decider<CheckpointState, EventIn<typeof checkpointEvents>> = {
   initialState: { closed: false },
   evolve: (state, event) => {
     switch (event.type) {

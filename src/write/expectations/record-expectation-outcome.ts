@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventOf } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import type { TextRef } from '../../core/text-ref.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
@@ -24,7 +24,7 @@ const ended = {
 } as const;
 
 /** The last outcome that was recorded; null while there is none. */
-export const expectation: Decider<Outcome | null, EventOf<(typeof expectationEvents)[number]>> = {
+export const expectation: Decider<Outcome | null, EventIn<typeof expectationEvents>> = {
   initialState: null,
   evolve: (state, { type }) => {
     switch (type) {

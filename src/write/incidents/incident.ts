@@ -1,5 +1,5 @@
 import type { Decider, FactMeta } from '../../core/decider.js';
-import type { EventOf } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import { CASUALTIES, type Casualties, type StatedReport } from '../../events/incidents/event-parts.js';
 import type { incidentEvents } from '../../events/incidents/events.js';
 import { evolveIncident, isFirstReport, reportedIncident } from '../../rules/facts/incident.js';
@@ -26,7 +26,7 @@ export interface Channel {
 }
 
 /** Undefined before the first report. */
-export const incidentDecider: Decider<Incident | undefined, EventOf<(typeof incidentEvents)[number]>> = {
+export const incidentDecider: Decider<Incident | undefined, EventIn<typeof incidentEvents>> = {
   initialState: undefined,
   evolve: (incident, event, meta) => {
     const { id, recordedAt } = meta;

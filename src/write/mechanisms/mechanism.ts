@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventOf, EventType } from '../../core/event-type.js';
+import type { EventIn, EventType } from '../../core/event-type.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { streamOf } from '../../fields/things.js';
@@ -11,7 +11,7 @@ import type { MechanismChanged, mechanismEvents } from '../../events/mechanisms/
 /** When the mechanism was deployed, each time that it was. */
 export type MechanismState = readonly When[];
 
-export const mechanism: Decider<MechanismState, EventOf<(typeof mechanismEvents)[number]>> = {
+export const mechanism: Decider<MechanismState, EventIn<typeof mechanismEvents>> = {
   initialState: [],
   evolve: (deployments, event) => {
     switch (event.type) {

@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventOf } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import { streamOf } from '../../fields/things.js';
 import { changes, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
@@ -12,7 +12,7 @@ export interface RestrictionState {
   readonly lifted: boolean;
 }
 
-export const restriction: Decider<RestrictionState, EventOf<(typeof restrictionEvents)[number]>> = {
+export const restriction: Decider<RestrictionState, EventIn<typeof restrictionEvents>> = {
   initialState: { start: { earliest: null, latest: null }, lifted: false },
   evolve: (state, event) => {
     switch (event.type) {

@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventOf } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import type { Consent, sourceEvents } from '../../events/sources/events.js';
 
 /** Who asked for an erasure, and whether another agreed. */
@@ -15,7 +15,7 @@ export interface SourceState {
   readonly requests: ReadonlyMap<string, ErasureRequest>;
 }
 
-export const source: Decider<SourceState, EventOf<(typeof sourceEvents)[number]>> = {
+export const source: Decider<SourceState, EventIn<typeof sourceEvents>> = {
   initialState: { consent: 'INTERNAL', requests: new Map() },
   evolve: (state, event, { id, recordedBy }) => {
     switch (event.type) {

@@ -1,5 +1,5 @@
 import type { Decider } from '../../core/decider.js';
-import type { EventOf } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import { streamOf } from '../../fields/things.js';
 import { changes, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
@@ -16,7 +16,7 @@ export interface ZoneState {
   readonly dissolved: boolean;
 }
 
-export const zone: Decider<ZoneState, EventOf<(typeof zoneEvents)[number]>> = {
+export const zone: Decider<ZoneState, EventIn<typeof zoneEvents>> = {
   initialState: { delineations: new Map(), control: [], assessments: [], dissolved: false },
   evolve: (state, event, { id }) => {
     switch (event.type) {
