@@ -151,7 +151,7 @@ async function setUp(commands: CommandService, zones: number, start: string): Pr
 
 async function fill(store: EventStore, secret: LogSecret, { zones, events }: Size): Promise<void> {
   const { position } = await store.head();
-  const missing = events - 1 - Number(position);
+  const missing = events - 1 - position;
   let made = 0;
   function* incidents(): Generator<() => Promise<unknown>> {
     for (let n = 0; made < missing; n += 1) {
@@ -225,7 +225,7 @@ export function sealed(
   return toNewEvent(registry, event, {
     id: secret.eventId(causationId, 0),
     stream,
-    revision: BigInt(revision),
+    revision: revision,
     recordedAt,
     recordedBy: secret.pseudonym('bench'),
     correlationId: causationId,

@@ -49,7 +49,7 @@ async function beginFeedAtEnd({ store, database }: Storage): Promise<void> {
   const { position } = await store.head();
   await database.write(async (tx) => {
     const progress = await progressIn(tx, -1);
-    await advanceTo(tx, progress, { ...progress, position: Number(position), until: END_MS });
+    await advanceTo(tx, progress, { ...progress, position: position, until: END_MS });
   });
 }
 

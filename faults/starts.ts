@@ -204,7 +204,7 @@ async function isRight(
   const ids: string[] = [];
   for await (const { id } of store.readAll(FROM_START)) ids.push(id);
   // A damaged page can hide entries in the middle, for which whatever follows the log would wait.
-  if (ids.length !== Number((await store.head()).position) + 1) throw new Error('The log has holes');
+  if (ids.length !== (await store.head()).position + 1) throw new Error('The log has holes');
   const log = harms.get('log.sqlite');
   if (!harms.has('log-secret.seen')) {
     const isForeign = log === 'foreign' || log === 'kin' || log === 'missing' || log === 'emptied';

@@ -185,10 +185,10 @@ async function makeCutLog(folder: string): Promise<CutLog> {
   await inParallel(1, each(SETTLED, LEFT_BEHIND));
   // The next commit begins the write-ahead log anew, over frames that mean nothing any more.
   checkpoint('RESTART');
-  const counts = [Number((await store.head()).position) + 1];
+  const counts = [(await store.head()).position + 1];
   for (const task of each(SETTLED + LEFT_BEHIND, COMMITS)) {
     await task();
-    counts.push(Number((await store.head()).position) + 1);
+    counts.push((await store.head()).position + 1);
   }
   const copy = join(folder, 'copy');
   mkdirSync(copy);

@@ -52,7 +52,7 @@ function recordedOf({ type, schemaVersion, sections }: Fixture): RecordedEvent {
     ...header,
     type,
     schemaVersion,
-    revision: BigInt(header.revision),
+    revision: Number(header.revision),
     position: null,
     validTime: null,
     subjects: [],

@@ -148,7 +148,7 @@ describe('a command that comes again under its key', () => {
     const { canonicalJson } = await import('../src/storage/envelope/canonical-json.js');
     const bodyMac = secret.bodyMacWithWords(canonicalJson({ route, params: {}, body: someone }));
     store = new MemoryEventStore();
-    await store.append(entry?.stream ?? '', -1n, [{ ...entry, bodyMac } as RecordedEvent]);
+    await store.append(entry?.stream ?? '', -1, [{ ...entry, bodyMac } as RecordedEvent]);
     words = new MemoryTextStore();
     service = new CommandService({
       store,

@@ -44,7 +44,7 @@ export async function writes(course: Course): Promise<readonly Finding[]> {
   const acknowledged: string[] = [];
   let left = many;
   const write = async (stream: string): Promise<void> => {
-    for (let expected = NO_STREAM; left > 0; expected += 1n) {
+    for (let expected = NO_STREAM; left > 0; expected += 1) {
       left -= 1;
       await server.perhapsFail();
       const event = sample();
@@ -75,14 +75,14 @@ export async function writes(course: Course): Promise<readonly Finding[]> {
 async function insist(
   store: KurrentDbEventStore,
   stream: string,
-  expected: bigint,
+  expected: number,
   event: NewEvent,
   tally: Tally,
 ): Promise<boolean> {
   for (;;) {
     try {
       const { revision } = await store.append(stream, expected, [event]);
-      tally.expect(revision === expected + 1n, `${stream}: revision ${revision} after ${expected}`);
+      tally.expect(revision === expected + 1, `${stream}: revision ${revision} after ${expected}`);
       return true;
     } catch (error) {
       if (!(error instanceof EventStoreUnavailable)) {
@@ -105,7 +105,7 @@ async function checkPositions(
   for await (const { id, position } of store.subscribe(FROM_START, {
     signal: new AbortController().signal,
   })) {
-    if (position !== BigInt(seen) || id !== logged[seen]) {
+    if (position !== seen || id !== logged[seen]) {
       tally.breach(`position ${position} has ${id} in the place of ${logged[seen]}`);
       break;
     }
@@ -113,7 +113,7 @@ async function checkPositions(
   }
   tally.count('positions, dense and in order', seen);
   const { position } = await store.head();
-  tally.expect(position === BigInt(logged.length - 1), `the head is ${position}`);
+  tally.expect(position === logged.length - 1, `the head is ${position}`);
 }
 
 /** The double, doing wrong now and then. */

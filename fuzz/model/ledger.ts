@@ -106,13 +106,13 @@ export class Ledger {
         caller: anybody(client),
         idempotencyKey,
         correlationId: idempotencyKey,
-        ...(ifMatch === undefined ? {} : { ifMatch: BigInt(ifMatch) }),
+        ...(ifMatch === undefined ? {} : { ifMatch: ifMatch }),
       });
       const { events, revision, position, repeat } = outcome;
       return {
         events,
-        revision: Number(revision),
-        position: position === null ? null : Number(position),
+        revision: revision,
+        position: position === null ? null : position,
         repeat,
       };
     } catch (error) {

@@ -271,7 +271,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     if (sequencing !== undefined) this.checks.register('sequencer', () => sequencerHealth(sequencing));
     this.metrics.observe({
       projections: () => this.runner.status(),
-      entries: async () => Number((await this.storage.store.head()).position) + 1,
+      entries: async () => (await this.storage.store.head()).position + 1,
       // Not a number while the read models cannot say.
       unreadable: () =>
         unreadable().then(

@@ -72,8 +72,8 @@ export async function acceptLoss(config: Config, reason: string, console: Consol
 }
 
 /** The same for the same loss, also when it was taken down already and not yet gone on from. */
-function keyOf({ entriesLost, textsLost }: Loss, end: bigint, reason: string): string {
-  const seen = entriesLost === 0 ? '' : String(end + BigInt(entriesLost));
+function keyOf({ entriesLost, textsLost }: Loss, end: number, reason: string): string {
+  const seen = entriesLost === 0 ? '' : String(end + entriesLost);
   const hash = createHash('sha256')
     .update(JSON.stringify([seen, [...textsLost].sort(), reason]))
     .digest('hex');

@@ -88,7 +88,7 @@ async function mustBePossible(
   onProgress: OnProgress,
 ): Promise<void> {
   const { position: last } = await store.head();
-  if (BigInt(from) > last) {
+  if (from > last) {
     throw InvalidInput.at('/from', 'BEYOND_LOG', `The log ends at position ${last}.`);
   }
   const instant = formatInstant(parseInstant(at) as number);
@@ -114,7 +114,7 @@ async function effectiveTimeBefore(
   for await (const { type, position, recordedAt } of store.readAll(FROM_START)) {
     const at = Number(position);
     if (at >= from) break;
-    effective = effectiveAfter(effective, { type, recordedAt: times.of(BigInt(at), recordedAt) });
+    effective = effectiveAfter(effective, { type, recordedAt: times.of(at, recordedAt) });
     if (at % TOLD_EVERY === 0) onProgress('reading the log', at, from);
   }
   return effective;

@@ -69,6 +69,6 @@ async function rebuilt(runner: ProjectionRunner, names: readonly string[]): Prom
 /** Tells of each rebuild that is under way how far it has come. */
 export async function tellRebuilds(runner: ProjectionRunner, progress: OnProgress): Promise<void> {
   for (const { name, rebuilding, head } of await runner.status()) {
-    if (rebuilding !== undefined) progress(`rebuilding ${name}`, Number(rebuilding) + 1, Number(head) + 1);
+    if (rebuilding !== undefined) progress(`rebuilding ${name}`, rebuilding + 1, head + 1);
   }
 }

@@ -5,7 +5,7 @@ import { valuesAt } from './marks.js';
 /** What the log adds to an event: who recorded it, when, and where in its stream it stands. */
 export interface FactMeta {
   readonly id: string;
-  readonly revision: bigint;
+  readonly revision: number;
   /** RFC 3339 UTC. */
   readonly recordedAt: string;
   /** Pseudonym of the principal. */
@@ -56,7 +56,7 @@ export function withdrawnBy({ type, data }: DomainEvent): string | undefined {
  */
 export interface Folded<State> {
   readonly state: State;
-  readonly revision: bigint;
+  readonly revision: number;
   readonly withdrawn: ReadonlySet<string>;
 }
 
@@ -74,7 +74,7 @@ export function foldStream<State>(
     if (withdrawn.has(id) || id === leaveOut || fact.event.type === ENTRY_WITHDRAWN) continue;
     state = evolved(decider, state, fact);
   }
-  return { state, revision: facts.at(-1)?.meta.revision ?? -1n, withdrawn };
+  return { state, revision: facts.at(-1)?.meta.revision ?? -1, withdrawn };
 }
 
 /** An entry that cannot be read changes nothing for decisions: they are made on what can, so that it can be corrected. */

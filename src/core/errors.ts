@@ -49,7 +49,7 @@ export class NotFound extends Refusal {
 
 /** The caller decided on a revision that is no longer the latest (If-Match). */
 export class StaleRevision extends Refusal {
-  constructor(readonly actual: bigint) {
+  constructor(readonly actual: number) {
     super('STALE_REVISION', `The thing is at revision ${actual} by now; read it again and decide anew.`);
   }
 }

@@ -1,11 +1,23 @@
 import { Unavailable } from './errors.js';
 import type { ValidTime } from './event-type.js';
 
+/**
+ * Where an entry stands in the whole log, dense from 0: a whole number, as a revision is, far below 2^53 in any log that
+ * was ever written. Files and answers have it as decimal text.
+ */
+export type Position = number;
+
+/** @throws TypeError for text that is no position */
+export function positionIn(text: unknown): Position {
+  if (typeof text !== 'string' || !/^(-1|\d{1,15})$/.test(text)) throw new TypeError('This is no position');
+  return Number(text);
+}
+
 /** "The stream must not exist yet", as an expected revision. There is no ANY: a decision was made on something. */
-export const NO_STREAM = -1n;
+export const NO_STREAM = -1;
 
 /** "From the first entry on", as a position to read or subscribe after. */
-export const FROM_START = -1n;
+export const FROM_START = -1;
 
 /** The names of the four sections, in the order in which they are committed to (audit.md). */
 export const SECTION_NAMES = ['header', 'public', 'restricted', 'source'] as const;
@@ -45,9 +57,9 @@ export interface NewEvent {
 export interface RecordedEvent extends NewEvent {
   readonly stream: string;
   /** Dense from 0 in its stream. */
-  readonly revision: bigint;
+  readonly revision: number;
   /** Dense from 0 over the whole log; null until a sequencer has assigned it (distributed logs only). */
-  readonly position: bigint | null;
+  readonly position: Position | null;
   /**
    * Its id stood earlier in the log: every fold passes over it (rules.md, section 1). Known of what has a position; only a
    * log on a server, which looks for ids in one place of one stream alone, can hold such an entry.
@@ -57,16 +69,16 @@ export interface RecordedEvent extends NewEvent {
 
 /** What an append did: the revision and position of the last event appended. */
 export interface Appended {
-  readonly revision: bigint;
-  readonly position: bigint | null;
+  readonly revision: number;
+  readonly position: Position | null;
 }
 
 /** Somebody else appended first: the stream is at `actual` (NO_STREAM if it does not exist). */
 export class RevisionConflict extends Error {
   constructor(
     readonly stream: string,
-    readonly expected: bigint,
-    readonly actual: bigint,
+    readonly expected: number,
+    readonly actual: number,
   ) {
     super(`Stream ${stream} is at revision ${actual}, expected ${expected}`);
     this.name = 'RevisionConflict';
@@ -82,7 +94,7 @@ export class LogDamaged extends Unavailable {
   constructor(
     message = 'The log is damaged: with the program stopped, restore log.sqlite from its backup; doctor says which positions cannot be read.',
     code = 'LOG_DAMAGED',
-    readonly position?: bigint,
+    readonly position?: Position,
   ) {
     super(code, message, 60);
   }
@@ -93,7 +105,7 @@ export class LogDamaged extends Unavailable {
  * reads it, may simply hold fewer entries.
  */
 export class EntryMissing extends LogDamaged {
-  constructor(override readonly position: bigint) {
+  constructor(override readonly position: number) {
     super(
       `The log lacks the entry at position ${position}, though it has later ones: with the program stopped, restore log.sqlite (of a log on a server: what keeps its positions) from its backup.`,
       'ENTRY_MISSING',
@@ -104,7 +116,7 @@ export class EntryMissing extends LogDamaged {
 
 /** The bytes of an entry do not give the commitments that were stored beside them. */
 export class EntryDamaged extends LogDamaged {
-  constructor(override readonly position: bigint) {
+  constructor(override readonly position: number) {
     super(
       `The log's entry at position ${position} is not what was written there: with the program stopped, restore log.sqlite from its backup; doctor names every such position.`,
       'ENTRY_DAMAGED',
@@ -121,7 +133,7 @@ export interface EventFilter {
 
 /** The end of the log: the last position (FROM_START if empty) and its effective time (null if empty). */
 export interface LogHead {
-  readonly position: bigint;
+  readonly position: Position;
   /** Running maximum of recordedAt, RFC 3339 UTC. */
   readonly effectiveTime: string | null;
 }
@@ -136,26 +148,26 @@ export interface EventStore {
    *
    * @throws RevisionConflict if the stream is elsewhere
    */
-  append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended>;
+  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended>;
   /** Events of one stream from a revision on, in order; an unknown stream is empty. */
-  readStream(stream: string, from?: bigint): AsyncIterable<RecordedEvent>;
+  readStream(stream: string, from?: number): AsyncIterable<RecordedEvent>;
   /**
    * Sequenced events after a position, in order, up to the end of the log at the time of the call.
    *
    * @throws LogDamaged at the entry that is damaged or, unless a filter passes over entries, missing
    */
-  readAll(after: bigint, filter?: EventFilter): AsyncIterable<RecordedEvent>;
+  readAll(after: Position, filter?: EventFilter): AsyncIterable<RecordedEvent>;
   /**
    * Sequenced events after a position, in order, then those that come, until the signal aborts.
    *
    * @throws LogDamaged as `readAll` does
    */
   subscribe(
-    after: bigint,
+    after: Position,
     options: { filter?: EventFilter; signal: AbortSignal },
   ): AsyncIterable<RecordedEvent>;
   /** Events that speak of a subject (own stream's key included), after a position, in order. */
-  readSubject(subject: string, after?: bigint): AsyncIterable<RecordedEvent>;
+  readSubject(subject: string, after?: Position): AsyncIterable<RecordedEvent>;
   /** The event with this id; of several the first. */
   findEvent(id: string): Promise<RecordedEvent | undefined>;
   /** The events that a command made, in order, without doubled ones; empty if it made none. */

@@ -17,25 +17,25 @@ export interface CommandRun<State> {
   readonly stream: string;
   readonly expectation: Expectation;
   /** The revision that the caller decided on. */
-  readonly ifMatch?: bigint;
+  readonly ifMatch?: number;
   /** Id of the entry of this stream that the command corrects; the decision is made as if it had never been. */
   readonly corrects?: string;
   readonly decider: Decider<State>;
   /** Pure but for lookups; an empty list is a no-op. May be called again after a conflict. */
   readonly decide: (folded: Folded<State>) => Promise<readonly DomainEvent[]>;
   /** Makes the envelopes for events that would stand from `first` on, after their words are safe. */
-  readonly seal: (events: readonly DomainEvent[], first: bigint) => Promise<readonly NewEvent[]>;
+  readonly seal: (events: readonly DomainEvent[], first: number) => Promise<readonly NewEvent[]>;
 }
 
 /** What became of a command. `repeat`: it had been done before, and nothing was appended now. */
 export interface CommandOutcome {
   readonly events: readonly { readonly id: string; readonly type: string }[];
-  readonly revision: bigint;
+  readonly revision: number;
   /** Of the last event; null until a sequencer has assigned it, and for a no-op. */
-  readonly position: bigint | null;
+  readonly position: number | null;
   readonly repeat: boolean;
   /** What a query must have seen to show this command: a position, or the command where it has none yet. */
-  readonly token: { readonly position: bigint } | { readonly commandId: string };
+  readonly token: { readonly position: number } | { readonly commandId: string };
 }
 
 /** A stream as it was loaded for a decision. */
@@ -122,7 +122,7 @@ export class CommandHandling {
         return { events: [], revision: folded.revision, position: null, repeat: true, token: { position } };
       }
 
-      const sealed = await run.seal(events, folded.revision + 1n);
+      const sealed = await run.seal(events, folded.revision + 1);
       try {
         const { revision, position } = await this.store.append(run.stream, folded.revision, sealed);
         return {
@@ -157,17 +157,17 @@ export class CommandHandling {
   private async load<State>(run: CommandRun<State>): Promise<Loaded<State>> {
     const { decider, stream, corrects } = run;
     if (corrects !== undefined) {
-      const read = await this.read(stream, 0n);
+      const read = await this.read(stream, 0);
       return { folded: foldStream(decider, factsOf(read, this.open), corrects), read };
     }
     const cache = this.cacheOf(decider);
     const cached = cache.get(stream) as Folded<State> | undefined;
-    const newer = await this.read(stream, (cached?.revision ?? -1n) + 1n);
+    const newer = await this.read(stream, (cached?.revision ?? -1) + 1);
     const carriedOn = cached && foldOn(decider, cached, factsOf(newer, this.open));
-    const read = cached && !carriedOn ? await this.read(stream, 0n) : newer;
+    const read = cached && !carriedOn ? await this.read(stream, 0) : newer;
     const folded = carriedOn ?? foldStream(decider, factsOf(read, this.open));
     // What has no position yet may turn out to be doubled, so it is read again the next time.
-    if (folded.revision >= 0n && read.every(({ position }) => position !== null)) cache.set(stream, folded);
+    if (folded.revision >= 0 && read.every(({ position }) => position !== null)) cache.set(stream, folded);
     return { folded, read };
   }
 
@@ -177,14 +177,14 @@ export class CommandHandling {
     return cache;
   }
 
-  private async read(stream: string, from: bigint): Promise<readonly RecordedEvent[]> {
+  private async read(stream: string, from: number): Promise<readonly RecordedEvent[]> {
     const read: RecordedEvent[] = [];
     for await (const recorded of this.store.readStream(stream, from)) read.push(recorded);
     return read;
   }
 }
 
-function tokenOf(position: bigint | null, commandId: string): CommandOutcome['token'] {
+function tokenOf(position: number | null, commandId: string): CommandOutcome['token'] {
   return position === null ? { commandId } : { position };
 }
 
@@ -216,8 +216,8 @@ async function repeatOf<State>(
   };
 }
 
-function expectStream<State>(run: CommandRun<State>, revision: bigint): void {
-  const exists = revision >= 0n;
+function expectStream<State>(run: CommandRun<State>, revision: number): void {
+  const exists = revision >= 0;
   const thing = run.stream.replace('-', ' ');
   if (run.expectation === 'new' && exists) {
     throw new RuleBroken('ALREADY_EXISTS', `The ${thing} exists already; choose another id.`, '/id');

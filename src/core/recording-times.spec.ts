@@ -11,7 +11,7 @@ const [FIRST, SECOND] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z']
 async function logWith(corrections: Readonly<Record<number, object>>, entries: number) {
   const store = new MemoryEventStore();
   const data = new Map<string, object>();
-  let [revision, others] = [-1n, -1n];
+  let [revision, others] = [-1, -1];
   for (let position = 0; position < entries; position += 1) {
     const correction = corrections[position];
     const event = newEvent(
@@ -27,7 +27,7 @@ async function logWith(corrections: Readonly<Record<number, object>>, entries: n
 }
 
 const timesOf = (times: RecordingTimes, entries: number): readonly string[] =>
-  Array.from({ length: entries }, (_, position) => times.of(BigInt(position), WRITTEN));
+  Array.from({ length: entries }, (_, position) => times.of(position, WRITTEN));
 
 describe('when entries were recorded', () => {
   it('is what was written, where no clock was corrected', async () => {
@@ -40,7 +40,7 @@ describe('when entries were recorded', () => {
   it('is what a correction says, from the position that it names to the one before it', async () => {
     const { store, open } = await logWith({ 3: { from: '1', at: FIRST } }, 5);
     const times = await RecordingTimes.read(store, open);
-    expect(times.corrected).toBe(3n);
+    expect(times.corrected).toBe(3);
     expect(timesOf(times, 5)).toEqual([WRITTEN, FIRST, FIRST, WRITTEN, WRITTEN]);
   });
 
@@ -58,7 +58,7 @@ describe('when entries were recorded', () => {
 
   it('is as a log says that was read up to a position: later corrections are not known', async () => {
     const { store, open } = await logWith({ 2: { from: '0', at: FIRST }, 4: { from: '1', at: SECOND } }, 5);
-    const times = await RecordingTimes.read(store, open, 3n);
+    const times = await RecordingTimes.read(store, open, 3);
     expect(timesOf(times, 4)).toEqual([FIRST, FIRST, WRITTEN, WRITTEN]);
   });
 });

@@ -11,8 +11,8 @@ export const LOG_STREAM = 'log';
 /** The entries from `from` to the one before `position` have the time `at`. */
 interface ClockCorrection {
   /** Of the correction itself. */
-  readonly position: bigint;
-  readonly from: bigint;
+  readonly position: number;
+  readonly from: number;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
 }
@@ -43,7 +43,7 @@ export class RecordingTimes {
   static async read(
     store: Pick<EventStore, 'readStream'>,
     open: (recorded: RecordedEvent) => DomainEvent,
-    upTo?: bigint,
+    upTo?: number,
   ): Promise<RecordingTimes> {
     const corrections: ClockCorrection[] = [];
     for await (const recorded of store.readStream(LOG_STREAM)) {
@@ -54,13 +54,13 @@ export class RecordingTimes {
       const [[from], [at]] = [valuesAt(['from'], data), valuesAt(['at'], data)];
       // What no command of this program made corrects nothing, rather than end all that is folded.
       if (!isPosition(from) || !isInstant(at)) continue;
-      corrections.push({ position, from: BigInt(from), at });
+      corrections.push({ position, from: Number(from), at });
     }
     return new RecordingTimes(corrections);
   }
 
   /** Position of the last correction; FROM_START if there is none. */
-  get corrected(): bigint {
+  get corrected(): number {
     return this.corrections.at(-1)?.position ?? FROM_START;
   }
 
@@ -70,20 +70,20 @@ export class RecordingTimes {
   }
 
   /** When the entry at a position was recorded, RFC 3339 UTC. Of two corrections the later holds. */
-  of(position: bigint, recordedAt: string): string {
+  of(position: number, recordedAt: string): string {
     const covering = this.corrections.findLast((each) => each.from <= position && position < each.position);
     return covering?.at ?? recordedAt;
   }
 
   /** An entry as folds take it. */
-  corrects<Recorded extends RecordedEvent>(recorded: Recorded, position: bigint): Recorded {
+  corrects<Recorded extends RecordedEvent>(recorded: Recorded, position: number): Recorded {
     const recordedAt = this.of(position, recorded.recordedAt);
     return recordedAt === recorded.recordedAt ? recorded : { ...recorded, recordedAt };
   }
 
   /** Whether some of these entries correct times that are not known here. */
   isCorrectedBy(
-    entries: readonly { readonly recorded: RecordedEvent; readonly position: bigint }[],
+    entries: readonly { readonly recorded: RecordedEvent; readonly position: number }[],
   ): boolean {
     return entries.some(
       ({ recorded, position }) => recorded.type === CLOCK_CORRECTED && position > this.corrected,

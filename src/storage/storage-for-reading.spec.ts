@@ -35,11 +35,11 @@ describe('a data folder opened to be read', () => {
   it('is read beside its owner, whose later entries are seen', async () => {
     const owner = await openStorage(config, entities);
     const reader = await openStorageForReading(config, entities);
-    expect(await reader.store.head()).toEqual({ position: -1n, effectiveTime: null });
+    expect(await reader.store.head()).toEqual({ position: -1, effectiveTime: null });
     const [first, second] = [sample(), sample()];
     await owner.store.append('sample-1', NO_STREAM, [first]);
     expect(ids(await collect(reader.store.readAll(FROM_START)))).toEqual([first.id]);
-    await owner.store.append('sample-1', 0n, [second]);
+    await owner.store.append('sample-1', 0, [second]);
     expect(ids(await collect(reader.store.readAll(FROM_START)))).toEqual([first.id, second.id]);
     await reader.close();
     await owner.close();

@@ -81,7 +81,7 @@ function decide(
     event: 'by' in given ? given.event : given,
     meta: {
       id: `00000000-0000-8000-8000-${String(index).padStart(12, '0')}`,
-      revision: BigInt(index),
+      revision: index,
       recordedAt: '2017-08-01T00:00:00.000Z',
       recordedBy: 'by' in given ? given.by : 'somebody',
     },

@@ -191,10 +191,10 @@ export async function appendForeign(
 }
 
 /** The first entry once more at the end of the log, as a server may have taken it. Answers its position. */
-export async function double(store: MemoryEventStore): Promise<bigint> {
+export async function double(store: MemoryEventStore): Promise<number> {
   for await (const first of store.readAll(FROM_START)) {
-    const position = BigInt(store['log'].length);
-    store['log'].push({ ...first, revision: 1n, position, doubled: true });
+    const position = store['log'].length;
+    store['log'].push({ ...first, revision: 1, position, doubled: true });
     store['appended'].ring();
     return position;
   }

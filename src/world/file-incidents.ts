@@ -33,7 +33,7 @@ export async function fileIncidents(entries: readonly StoredEntry[], tx: EntityM
     if (event.type !== placeRelocated.type || placeId === undefined) continue;
     if (isReadable({ stream, ...event })) moves.set(placeId, (moves.get(placeId) ?? 0) + 1);
   }
-  const since = Number(entries[0]?.position ?? 0);
+  const since = entries[0]?.position ?? 0;
   if (changed.size > 0) await refile([...changed], since, tx);
   for (const [placeId, count] of moves) await refileAt(placeId, count, tx);
 }

@@ -48,10 +48,10 @@ function rowOf({ position, recorded, event }: StoredEntry, effectiveAt: string):
   const stored = { stream: recorded.stream, type: event.type, data: event.data };
   const data = readablePart(stored);
   const row = {
-    position: Number(position),
+    position: position,
     id: recorded.id,
     stream: recorded.stream,
-    revision: Number(recorded.revision),
+    revision: recorded.revision,
     type: event.type,
     recordedAt: recorded.recordedAt,
     effectiveAt,
@@ -75,7 +75,7 @@ function subjectsOf({ position, recorded: { stream, subjects }, event }: StoredE
   return [...new Set([stream, ...subjects, ...entries])].map((subject) => ({
     subject,
     kind,
-    position: Number(position),
+    position: position,
   }));
 }
 
@@ -91,7 +91,7 @@ async function withdraw(entries: readonly StoredEntry[], tx: EntityManager): Pro
   for (const row of targets) {
     const withdrawal = withdrawals.get(row.id);
     if (withdrawal === undefined || row.withdrawnAt !== null) continue;
-    const withdrawn = { withdrawnAt: Number(withdrawal.position), withdrawnBy: withdrawal.recorded.id };
+    const withdrawn = { withdrawnAt: withdrawal.position, withdrawnBy: withdrawal.recorded.id };
     const digest = digestOf({ ...row, ...withdrawn });
     await tx.update(LedgerEntry, { position: row.position }, { ...withdrawn, digest });
   }

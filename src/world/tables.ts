@@ -1,7 +1,6 @@
 import { AfterLoad, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { columnType } from '../storage/read-models/database/columns.js';
+import { asNumber, columnType } from '../storage/read-models/database/columns.js';
 import { RowDamaged } from '../storage/read-models/database/read-model-damage.js';
-import { asNumber } from './as-number.js';
 import { asFiledData } from './filed-data.js';
 import { digestOf } from './row-digest.js';
 

@@ -58,49 +58,49 @@ export function describeEventStore(
     });
 
     const all = (after = FROM_START): Promise<RecordedEvent[]> => collect(store.readAll(after));
-    const stream = (of: string, from?: bigint): Promise<RecordedEvent[]> =>
+    const stream = (of: string, from?: number): Promise<RecordedEvent[]> =>
       collect(store.readStream(of, from));
 
     describe('append', () => {
       it('begins a stream at revision 0 and the log at position 0', async () => {
         const appended = await store.append('zone/a', NO_STREAM, [sample()]);
-        expect([appended.revision, appended.position]).toEqual([0n, 0n]);
+        expect([appended.revision, appended.position]).toEqual([0, 0]);
       });
 
       it('answers the revision and position of the last event appended', async () => {
         await store.append('zone/a', NO_STREAM, samples(2));
         const appended = await store.append('zone/b', NO_STREAM, samples(3));
-        expect([appended.revision, appended.position]).toEqual([2n, 4n]);
+        expect([appended.revision, appended.position]).toEqual([2, 4]);
       });
 
       it('rejects an expected revision that is not the latest, and tells the actual one', async () => {
         await store.append('zone/a', NO_STREAM, samples(2));
-        const refused = await store.append('zone/a', 0n, [sample()]).catch((error: unknown) => error);
+        const refused = await store.append('zone/a', 0, [sample()]).catch((error: unknown) => error);
         expect(refused).toBeInstanceOf(RevisionConflict);
-        expect(refused).toMatchObject({ stream: 'zone/a', expected: 0n, actual: 1n });
+        expect(refused).toMatchObject({ stream: 'zone/a', expected: 0, actual: 1 });
       });
 
       it('rejects a revision of a stream that does not exist, and says that it does not', async () => {
-        await expect(store.append('zone/a', 3n, [sample()])).rejects.toMatchObject({
-          expected: 3n,
+        await expect(store.append('zone/a', 3, [sample()])).rejects.toMatchObject({
+          expected: 3,
           actual: NO_STREAM,
         });
       });
 
       it('rejects NO_STREAM for a stream that exists', async () => {
         await store.append('zone/a', NO_STREAM, [sample()]);
-        await expect(store.append('zone/a', NO_STREAM, [sample()])).rejects.toMatchObject({ actual: 0n });
+        await expect(store.append('zone/a', NO_STREAM, [sample()])).rejects.toMatchObject({ actual: 0 });
       });
 
       it('takes a name that was only a subject so far as a stream that does not exist', async () => {
         await store.append('zone/a', NO_STREAM, [sample({ subjects: ['actor/b'] })]);
-        await expect(store.append('actor/b', 0n, [sample()])).rejects.toMatchObject({ actual: NO_STREAM });
-        await expect(store.append('actor/b', NO_STREAM, [sample()])).resolves.toMatchObject({ revision: 0n });
+        await expect(store.append('actor/b', 0, [sample()])).rejects.toMatchObject({ actual: NO_STREAM });
+        await expect(store.append('actor/b', NO_STREAM, [sample()])).resolves.toMatchObject({ revision: 0 });
       });
 
       it('appends nothing of an append that conflicts', async () => {
         await store.append('zone/a', NO_STREAM, [sample()]);
-        await expect(store.append('zone/a', 7n, samples(3))).rejects.toBeInstanceOf(RevisionConflict);
+        await expect(store.append('zone/a', 7, samples(3))).rejects.toBeInstanceOf(RevisionConflict);
         expect(await all()).toHaveLength(1);
       });
 
@@ -110,8 +110,8 @@ export function describeEventStore(
         await expect(store.append('zone/b', NO_STREAM, [second, third, first])).rejects.toThrow(first.id);
         expect(ids(await all())).toEqual([first.id]);
         await expect(store.append('zone/b', NO_STREAM, [second])).resolves.toMatchObject({
-          revision: 0n,
-          position: 1n,
+          revision: 0,
+          position: 1,
         });
       });
 
@@ -158,10 +158,10 @@ export function describeEventStore(
       it('is answered as done when the stream has gone on since', async () => {
         const events = samples(2);
         await store.append('zone/a', NO_STREAM, events);
-        await store.append('zone/a', 1n, [sample()]);
+        await store.append('zone/a', 1, [sample()]);
         await expect(store.append('zone/a', NO_STREAM, events)).resolves.toMatchObject({
-          revision: 1n,
-          position: 1n,
+          revision: 1,
+          position: 1,
         });
       });
 
@@ -175,18 +175,18 @@ export function describeEventStore(
       it('is answered as done when both are under way at once', async () => {
         const events = samples(2);
         const answers = await Promise.all([1, 2, 3].map(() => store.append('zone/a', NO_STREAM, events)));
-        expect(answers.map(({ revision }) => revision)).toEqual([1n, 1n, 1n]);
+        expect(answers.map(({ revision }) => revision)).toEqual([1, 1, 1]);
         expect(await all()).toHaveLength(2);
       });
 
       it('is a conflict if it overlaps in part', async () => {
         const [one, two, three] = [sample(), sample(), sample()];
         await store.append('zone/a', NO_STREAM, [one, two]);
-        await expect(store.append('zone/a', NO_STREAM, [one, three])).rejects.toMatchObject({ actual: 1n });
+        await expect(store.append('zone/a', NO_STREAM, [one, three])).rejects.toMatchObject({ actual: 1 });
         await expect(store.append('zone/a', NO_STREAM, [one, two, three])).rejects.toMatchObject({
-          actual: 1n,
+          actual: 1,
         });
-        await expect(store.append('zone/a', 0n, [one])).rejects.toMatchObject({ actual: 1n });
+        await expect(store.append('zone/a', 0, [one])).rejects.toMatchObject({ actual: 1 });
         expect(ids(await all())).toEqual([one.id, two.id]);
       });
     });
@@ -195,7 +195,7 @@ export function describeEventStore(
       it('to streams of their own all succeed, at dense positions', async () => {
         await appendToMany(store, 'zone', 64);
         expect((await all()).map(({ position }) => position)).toEqual(
-          Array.from({ length: 64 }, (_, n) => BigInt(n)),
+          Array.from({ length: 64 }, (_, n) => n),
         );
       });
 
@@ -207,7 +207,7 @@ export function describeEventStore(
           outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
         );
         expect(lost).toHaveLength(63);
-        for (const reason of lost) expect(reason).toMatchObject({ name: 'RevisionConflict', actual: 0n });
+        for (const reason of lost) expect(reason).toMatchObject({ name: 'RevisionConflict', actual: 0 });
         expect(await all()).toHaveLength(1);
       });
 
@@ -225,7 +225,7 @@ export function describeEventStore(
         };
         await Promise.all(Array.from({ length: contenders }, insist));
         const revisions = (await stream('zone/a')).map(({ revision }) => revision);
-        expect(revisions).toEqual(Array.from({ length: contenders }, (_, n) => BigInt(n)));
+        expect(revisions).toEqual(Array.from({ length: contenders }, (_, n) => n));
       });
     });
 
@@ -239,7 +239,7 @@ export function describeEventStore(
           publicData: { text: 'هدنة', nested: [null, true, 1.5e-7, { b: '"\\' }] },
         });
         await store.append('agreement/a', NO_STREAM, [event]);
-        expect(await all()).toEqual([{ ...event, stream: 'agreement/a', revision: 0n, position: 0n }]);
+        expect(await all()).toEqual([{ ...event, stream: 'agreement/a', revision: 0, position: 0 }]);
         expect(verifySections((await all())[0]?.sections ?? event.sections)).toEqual([]);
       });
 
@@ -256,10 +256,10 @@ export function describeEventStore(
         const [one, two, three] = [sample(), sample(), sample()];
         await store.append('zone/a', NO_STREAM, [one]);
         await store.append('zone/b', NO_STREAM, [sample()]);
-        await store.append('zone/a', 0n, [two, three]);
+        await store.append('zone/a', 0, [two, three]);
         expect(ids(await stream('zone/a'))).toEqual([one.id, two.id, three.id]);
-        expect(ids(await stream('zone/a', 1n))).toEqual([two.id, three.id]);
-        expect(await stream('zone/a', 3n)).toEqual([]);
+        expect(ids(await stream('zone/a', 1))).toEqual([two.id, three.id]);
+        expect(await stream('zone/a', 3)).toEqual([]);
       });
 
       it('of an unknown stream is empty', async () => {
@@ -268,8 +268,8 @@ export function describeEventStore(
 
       it('of all gives everything after a position, in order', async () => {
         await appendToMany(store, 'zone', 5);
-        expect((await all(1n)).map(({ position }) => position)).toEqual([2n, 3n, 4n]);
-        expect(await all(4n)).toEqual([]);
+        expect((await all(1)).map(({ position }) => position)).toEqual([2, 3, 4]);
+        expect(await all(4)).toEqual([]);
       });
 
       it('of all ends where the log ended at the time of the call', async () => {
@@ -284,8 +284,8 @@ export function describeEventStore(
         async (lost) => {
           await appendToMany(store, 'zone', 6);
           store = await opened.lose(lost);
-          await expect(all()).rejects.toMatchObject({ code: 'ENTRY_MISSING', position: BigInt(lost) });
-          await expect(all(BigInt(lost - 1))).rejects.toBeInstanceOf(EntryMissing);
+          await expect(all()).rejects.toMatchObject({ code: 'ENTRY_MISSING', position: lost });
+          await expect(all(lost - 1)).rejects.toBeInstanceOf(EntryMissing);
         },
       );
 
@@ -293,12 +293,12 @@ export function describeEventStore(
         await appendSamples(store, 'zone/a', 1203);
         let seen = 0;
         for await (const event of store.readStream('zone/a')) {
-          expect(event.revision).toBe(BigInt(seen));
+          expect(event.revision).toBe(seen);
           if (seen++ % 400 === 0) await store.append(`zone/${seen}`, NO_STREAM, [sample()]);
         }
         expect(seen).toBe(1203);
         expect((await all()).map(({ position }) => position)).toEqual(
-          Array.from({ length: 1207 }, (_, n) => BigInt(n)),
+          Array.from({ length: 1207 }, (_, n) => n),
         );
       });
 
@@ -308,9 +308,9 @@ export function describeEventStore(
         await store.append('actor/a', NO_STREAM, [sample({ type: 'A' }), sample({ type: 'C' })]);
         const positions = async (filter: object): Promise<unknown[]> =>
           (await collect(store.readAll(FROM_START, filter))).map(({ position }) => position);
-        expect(await positions({ streamPrefix: 'zone/' })).toEqual([0n, 1n]);
-        expect(await positions({ types: ['A', 'C'] })).toEqual([0n, 2n, 3n, 4n]);
-        expect(await positions({ streamPrefix: 'actor/', types: ['A', 'B'] })).toEqual([3n]);
+        expect(await positions({ streamPrefix: 'zone/' })).toEqual([0, 1]);
+        expect(await positions({ types: ['A', 'C'] })).toEqual([0, 2, 3, 4]);
+        expect(await positions({ streamPrefix: 'actor/', types: ['A', 'B'] })).toEqual([3]);
         expect(await positions({ types: ['Unheard'] })).toEqual([]);
         expect(await positions({ types: [] })).toEqual([]);
         expect(await positions({})).toHaveLength(5);
@@ -328,7 +328,7 @@ export function describeEventStore(
         await store.append('incident/1', NO_STREAM, [other, sample()]);
         await store.append('incident/2', NO_STREAM, [both]);
         expect(ids(await collect(store.readSubject('zone/a')))).toEqual([own.id, other.id, both.id]);
-        expect(ids(await collect(store.readSubject('zone/a', 0n)))).toEqual([other.id, both.id]);
+        expect(ids(await collect(store.readSubject('zone/a', 0)))).toEqual([other.id, both.id]);
         expect(ids(await collect(store.readSubject('actor/x')))).toEqual([other.id, both.id]);
         expect(await collect(store.readSubject('actor/unheard'))).toEqual([]);
       });
@@ -346,7 +346,7 @@ export function describeEventStore(
         expect(await store.findEvent(event.id)).toMatchObject({
           id: event.id,
           stream: 'zone/a',
-          revision: 1n,
+          revision: 1,
         });
         expect(await store.findEvent(sampleId())).toBeUndefined();
       });
@@ -372,13 +372,13 @@ export function describeEventStore(
           at('2016-03-01T00:00:00.000Z'),
           at('2016-03-02T00:00:00.000Z'),
         ]);
-        await store.append('zone/a', 1n, [at('2016-02-28T00:00:00.000Z')]);
-        const head = { position: 2n, effectiveTime: '2016-03-02T00:00:00.000Z' };
+        await store.append('zone/a', 1, [at('2016-02-28T00:00:00.000Z')]);
+        const head = { position: 2, effectiveTime: '2016-03-02T00:00:00.000Z' };
         expect(await store.head()).toEqual(head);
         store = await opened.reopen();
         expect(await store.head()).toEqual(head);
-        await store.append('zone/a', 2n, [at('2016-03-01T12:00:00.000Z')]);
-        expect(await store.head()).toEqual({ ...head, position: 3n });
+        await store.append('zone/a', 2, [at('2016-03-01T12:00:00.000Z')]);
+        expect(await store.head()).toEqual({ ...head, position: 3 });
       });
 
       it('begins it anew with a correction of the clock, also after reopening', async () => {
@@ -386,12 +386,12 @@ export function describeEventStore(
           sample({ recordedAt, type });
         await store.append('zone/a', NO_STREAM, [at('2026-03-01T00:00:00.000Z')]);
         await store.append('log', NO_STREAM, [at('2016-03-02T00:00:00.000Z', CLOCK_CORRECTED)]);
-        const head = { position: 1n, effectiveTime: '2016-03-02T00:00:00.000Z' };
+        const head = { position: 1, effectiveTime: '2016-03-02T00:00:00.000Z' };
         expect(await store.head()).toEqual(head);
         store = await opened.reopen();
         expect(await store.head()).toEqual(head);
-        await store.append('zone/a', 0n, [at('2016-03-03T00:00:00.000Z')]);
-        expect(await store.head()).toEqual({ position: 2n, effectiveTime: '2016-03-03T00:00:00.000Z' });
+        await store.append('zone/a', 0, [at('2016-03-03T00:00:00.000Z')]);
+        expect(await store.head()).toEqual({ position: 2, effectiveTime: '2016-03-03T00:00:00.000Z' });
       });
     });
 
@@ -404,26 +404,26 @@ export function describeEventStore(
         const following = take(follow(), 664);
         await appendToMany(store, 'zone/b', 64);
         const positions = (await following).map(({ position }) => position);
-        expect(positions).toEqual(Array.from({ length: 664 }, (_, n) => BigInt(n)));
+        expect(positions).toEqual(Array.from({ length: 664 }, (_, n) => n));
       });
 
       it('begins after the position asked for', async () => {
         await store.append('zone/a', NO_STREAM, samples(3));
-        expect((await take(follow(1n), 1)).map(({ position }) => position)).toEqual([2n]);
+        expect((await take(follow(1), 1)).map(({ position }) => position)).toEqual([2]);
       });
 
       it('begins at a position that is not there yet when it is', async () => {
-        const following = take(follow(1n), 1);
+        const following = take(follow(1), 1);
         await store.append('zone/a', NO_STREAM, samples(2));
-        await store.append('zone/a', 1n, [sample()]);
-        expect((await following).map(({ position }) => position)).toEqual([2n]);
+        await store.append('zone/a', 1, [sample()]);
+        expect((await following).map(({ position }) => position)).toEqual([2]);
       });
 
       it('wakes for each event that comes while it waits', async () => {
         const events = follow()[Symbol.asyncIterator]();
-        for (let n = 0n; n < 5n; n += 1n) {
+        for (let n = 0; n < 5; n += 1) {
           const next = events.next();
-          await store.append('zone/a', n - 1n, [sample()]);
+          await store.append('zone/a', n - 1, [sample()]);
           expect((await next).value).toMatchObject({ revision: n });
         }
       });
@@ -431,12 +431,12 @@ export function describeEventStore(
       it('passes over what its filter does not want, and goes on', async () => {
         await appendSamples(store, 'zone/a', 1200, { type: 'Unwanted' });
         const following = take(follow(FROM_START, { types: ['Wanted'] }), 2);
-        await store.append('zone/a', 1199n, [
+        await store.append('zone/a', 1199, [
           sample({ type: 'Wanted' }),
           sample(),
           sample({ type: 'Wanted' }),
         ]);
-        expect((await following).map(({ position }) => position)).toEqual([1200n, 1202n]);
+        expect((await following).map(({ position }) => position)).toEqual([1200, 1202]);
       });
 
       it('tells of an entry that the log lacks before its end', async () => {
@@ -444,7 +444,7 @@ export function describeEventStore(
         store = await opened.lose(1);
         const { signal } = leaving;
         await expect(collect(store.subscribe(FROM_START, { signal }))).rejects.toMatchObject({
-          position: 1n,
+          position: 1,
         });
       });
 
@@ -460,12 +460,12 @@ export function describeEventStore(
 
       it('ends when its signal aborts between two events', async () => {
         await store.append('zone/a', NO_STREAM, samples(3));
-        const seen: bigint[] = [];
+        const seen: number[] = [];
         for await (const { revision } of follow()) {
           seen.push(revision);
           leaving.abort();
         }
-        expect(seen).toEqual([0n]);
+        expect(seen).toEqual([0]);
       });
 
       it('is one of several, each at its own place and pace', async () => {
@@ -514,11 +514,11 @@ export function describeEventStore(
         expect(ids(await collect(store.readSubject('actor/x')))).toEqual([event.id]);
         expect(await store.findEvent(event.id)).toEqual(before[0]);
         expect(await store.findCommand(event.causationId)).toEqual(before.slice(0, 1));
-        await expect(store.append('zone/a', NO_STREAM, [event])).resolves.toMatchObject({ position: 0n });
+        await expect(store.append('zone/a', NO_STREAM, [event])).resolves.toMatchObject({ position: 0 });
         await expect(store.append('zone/b', NO_STREAM, [event])).rejects.toThrow('is taken');
-        await expect(store.append('zone/a', 1n, [sample()])).resolves.toMatchObject({
-          revision: 2n,
-          position: 2n,
+        await expect(store.append('zone/a', 1, [sample()])).resolves.toMatchObject({
+          revision: 2,
+          position: 2,
         });
       });
     });

@@ -50,10 +50,10 @@ describe(`the event store in KurrentDB, on a server that is killed and started a
       expect(refused).toMatchObject({ code: 'STORE_UNAVAILABLE' });
       expect(JSON.stringify([refused, String(refused), alarms])).not.toMatch(/127\.0\.0\.1|tls=/);
       await server.startAgain();
-      expect((await store.append('zone/a', NO_STREAM, [event])).revision).toBe(0n);
+      expect((await store.append('zone/a', NO_STREAM, [event])).revision).toBe(0);
       await server.kill();
       await server.startAgain();
-      expect((await store.append('zone/a', NO_STREAM, [event])).revision).toBe(0n);
+      expect((await store.append('zone/a', NO_STREAM, [event])).revision).toBe(0);
       expect(await logged()).toEqual([event.id]);
     });
 
@@ -64,7 +64,7 @@ describe(`the event store in KurrentDB, on a server that is killed and started a
         code: 'STORE_UNAVAILABLE',
       });
       await server.startAgain();
-      expect(await store.append('zone/a', NO_STREAM, [sample()])).toEqual({ revision: 0n, position: 0n });
+      expect(await store.append('zone/a', NO_STREAM, [sample()])).toEqual({ revision: 0, position: 0 });
       bystander.close();
     });
 
@@ -73,8 +73,8 @@ describe(`the event store in KurrentDB, on a server that is killed and started a
       const client = KurrentDBClient.connectionString(server.url);
       await client.deleteStream(`${PREFIX}zone/a`);
       await client.dispose();
-      expect(await store.append('zone/a', NO_STREAM, [sample()])).toEqual({ revision: 2n, position: 2n });
-      expect((await collect(store.readStream('zone/a'))).map(({ revision }) => revision)).toEqual([2n]);
+      expect(await store.append('zone/a', NO_STREAM, [sample()])).toEqual({ revision: 2, position: 2 });
+      expect((await collect(store.readStream('zone/a'))).map(({ revision }) => revision)).toEqual([2]);
     });
   });
 
@@ -83,10 +83,10 @@ describe(`the event store in KurrentDB, on a server that is killed and started a
       await store.append('zone/a', NO_STREAM, samples(3));
       await server.kill();
       await server.startAgain();
-      await store.append('zone/a', 2n, samples(3));
+      await store.append('zone/a', 2, samples(3));
       const followed = take(store.subscribe(FROM_START, { signal: new AbortController().signal }), 6);
       expect((await followed).map(({ id, position }) => [id, position])).toEqual(
-        (await logged()).map((id, index) => [id, BigInt(index)]),
+        (await logged()).map((id, index) => [id, index]),
       );
     });
   });
@@ -105,10 +105,10 @@ describe(`the event store in KurrentDB, on a server that is killed and started a
       const other = await open('other.sqlite');
       await store.append('zone/a', NO_STREAM, samples(3));
       await store.close();
-      await other.append('zone/a', 2n, samples(520));
+      await other.append('zone/a', 2, samples(520));
       await other.close();
       store = await open();
-      expect((await store.head()).position).toBe(522n);
+      expect((await store.head()).position).toBe(522);
     });
 
     it('of another server is refused', async () => {

@@ -47,7 +47,7 @@ describe('A read of KurrentDB asks what the read of the client itself asks', () 
   it.each<[string, StreamPart | LogPart, (client: KurrentDBClient) => AsyncIterable<unknown>]>([
     [
       'a stream from a revision on',
-      { stream: 'p.a', from: 3n },
+      { stream: 'p.a', from: 3 },
       (client) => client.readStream('p.a', { fromRevision: 3n, maxCount: 7 }),
     ],
     [
@@ -92,7 +92,7 @@ describe('A read of KurrentDB (protocol double)', () => {
     const connection = new Connection(double.url, DEFAULT_PATIENCE);
     const proposed = toProposed('zone/a', samples(1));
     await connection.run((client) => client.appendToStream('zone/a', proposed, { streamState: 'no_stream' }));
-    await connection.read({ stream: 'zone/a', from: 0n }, 1);
+    await connection.read({ stream: 'zone/a', from: 0 }, 1);
     await connection.read({ from: 'start' }, 1);
     expect(new Set(double.peersOf('read'))).toEqual(new Set(double.peersOf('append')));
     connection.close();

@@ -110,11 +110,11 @@ describe('the sequencer (protocol double)', () => {
     double.log.append(`${PREFIX}zone/${stream}`, -1n, proposed);
   }
 
-  const until = async (position: bigint): Promise<void> => {
+  const until = async (position: number): Promise<void> => {
     while ((await sequence.end()).position < position) await new Promise((turn) => setImmediate(turn));
   };
   const inSequence = async (): Promise<string[]> =>
-    (await sequence.between(-1n, (await sequence.end()).position, {})).map(
+    (await sequence.between(-1, (await sequence.end()).position, {})).map(
       ({ id, position }) => `${position} ${id}`,
     );
   const inLog = (): string[] =>
@@ -125,14 +125,14 @@ describe('the sequencer (protocol double)', () => {
   it('that takes over goes on behind the last position, without gap, reorder or double', async () => {
     const first = await stand();
     append(20);
-    await until(19n);
+    await until(19);
     const second = await stand();
     append(20);
-    await until(39n);
+    await until(39);
     expect(second.given).toEqual([]);
     lease.takeAway(true);
     append(20);
-    await until(59n);
+    await until(59);
     expect(first.given).toHaveLength(40);
     expect(second.given).toHaveLength(20);
     expect(await inSequence()).toEqual(inLog());
@@ -142,12 +142,12 @@ describe('the sequencer (protocol double)', () => {
     await stand();
     await stand();
     append(10);
-    await until(9n);
+    await until(9);
     lease.takeAway(false);
     await double.untilSubscriptions(2);
     for (let round = 1; round <= 5; round += 1) {
       append(10);
-      await until(BigInt(10 * round + 9));
+      await until(10 * round + 9);
     }
     expect(await inSequence()).toEqual(inLog());
     expect(alarms.join()).toContain('continued by another process');
@@ -156,9 +156,9 @@ describe('the sequencer (protocol double)', () => {
   it('cannot go on with a sequence that another has gone on with', async () => {
     await stand();
     append(3);
-    await until(2n);
-    await expect(sequence.assign(0n, [])).rejects.toThrow(SequenceMoved);
-    await expect(sequence.pass(0n, { commit: 1n, prepare: 1n })).rejects.toThrow(SequenceMoved);
+    await until(2);
+    await expect(sequence.assign(0, [])).rejects.toThrow(SequenceMoved);
+    await expect(sequence.pass(0, { commit: 1n, prepare: 1n })).rejects.toThrow(SequenceMoved);
   });
 
   it('does not pass over events that it has not handled when a checkpoint behind them comes first (1)', async () => {
@@ -166,7 +166,7 @@ describe('the sequencer (protocol double)', () => {
     let release = (): void => undefined;
     const held = new Promise<void>((free) => (release = free));
     const failing: SequenceStore = Object.assign(Object.create(sequence) as SequenceStore, {
-      assign: async (after: bigint, events: never) => {
+      assign: async (after: number, events: never) => {
         if (!fail) return sequence.assign(after, events);
         await held;
         fail = false;
@@ -184,8 +184,8 @@ describe('the sequencer (protocol double)', () => {
     await reader.lastPlace();
     await reader.lastPlace();
     release();
-    await until(4n);
-    expect(given.map(({ position }) => position)).toEqual([0n, 1n, 2n, 3n, 4n]);
+    await until(4);
+    expect(given.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
     expect(alarms).toHaveLength(1);
     expect(await inSequence()).toEqual(inLog());
   });
@@ -194,7 +194,7 @@ describe('the sequencer (protocol double)', () => {
     await stand();
     const { sequencer, given } = await stand();
     append(1);
-    await until(0n);
+    await until(0);
     await sequencer.stop();
     expect(given).toEqual([]);
   });

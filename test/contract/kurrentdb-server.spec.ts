@@ -25,7 +25,7 @@ describe('a server that a command starts, as KURRENTDB_SERVER does (protocol dou
       await store.append('zone/a', NO_STREAM, events);
       await server.kill();
       await server.startAgain();
-      expect((await store.append('zone/a', NO_STREAM, events)).revision).toBe(2n);
+      expect((await store.append('zone/a', NO_STREAM, events)).revision).toBe(2);
       await store.close();
       expect(ids(await server.entries())).toEqual(ids(events));
     } finally {

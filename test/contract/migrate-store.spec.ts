@@ -34,9 +34,7 @@ describe(`Moving an embedded log to KurrentDB (${SERVER})`, () => {
         samples(1 + (n % 3), { causationId, subjects: ['actor-x'] }),
       );
       if (n > 0)
-        await source.append('zone-0', BigInt(n - 1), [
-          sample({ validTime: { earliest: null, latest: null } }),
-        ]);
+        await source.append('zone-0', n - 1, [sample({ validTime: { earliest: null, latest: null } })]);
     }
     original = await collect(source.readAll(FROM_START));
   });

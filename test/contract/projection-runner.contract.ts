@@ -106,7 +106,7 @@ class EchoProjection implements Projection {
 
 /** An entry at a place of its own in the stream `log`. */
 function recorded(id: string, type: string, position: number): RecordedEvent {
-  return { ...newEvent(id, type), stream: 'log', revision: BigInt(position), position: BigInt(position) };
+  return { ...newEvent(id, type), stream: 'log', revision: position, position: position };
 }
 
 /** A gate that work waits at until it is opened; `reached` resolves when somebody stands there. */
@@ -175,7 +175,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
     /** Appends one event of each type named; ids are e0, e1, … by position. */
     const append = async (...types: string[]): Promise<void> => {
       const events = types.map((type, index) => newEvent(`e${length + index}`, type));
-      await store.append('log', length === 0 ? NO_STREAM : BigInt(length - 1), events);
+      await store.append('log', length === 0 ? NO_STREAM : length - 1, events);
       length += types.length;
     };
     const countsIn = async (tx: EntityManager): Promise<Record<string, number>> =>
@@ -233,8 +233,8 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
       it('when the log is empty', async () => {
         const made = started();
         await made.drain();
-        expect(await made.waitFor('tally', -1n, 1000)).toBe(true);
-        expect(await statusOf(made, 'tally')).toMatchObject({ progress: -1n, head: -1n, lag: 0n });
+        expect(await made.waitFor('tally', -1, 1000)).toBe(true);
+        expect(await statusOf(made, 'tally')).toMatchObject({ progress: -1, head: -1, lag: 0 });
       });
 
       it('over more entries than a batch holds', async () => {
@@ -254,7 +254,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
           expect(await counts()).toEqual({ A: 2, B: 1 });
           await made.rebuild('tally');
           expect(await counts()).toEqual({ A: 2, B: 1 });
-          expect(await statusOf(made, 'echo')).toMatchObject({ state: 'live', progress: BigInt(2 + many) });
+          expect(await statusOf(made, 'echo')).toMatchObject({ state: 'live', progress: 2 + many });
         },
       );
 
@@ -266,9 +266,9 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
           version: 1,
           tz: TZ_VERSION,
           state: 'stopped',
-          progress: -1n,
-          head: 1n,
-          lag: 2n,
+          progress: -1,
+          head: 1,
+          lag: 2,
         });
         const { pass, reached, open } = gate();
         tally.beforeCommit = pass;
@@ -277,9 +277,9 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         expect(await statusOf(made, 'tally')).toMatchObject({ state: 'booting' });
         open();
         await made.drain();
-        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'live', progress: 1n, lag: 0n });
+        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'live', progress: 1, lag: 0 });
         await made.stop();
-        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'stopped', progress: 1n });
+        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'stopped', progress: 1 });
       });
 
       it('telling listeners every entry once, in order, after it is in the rows', async () => {
@@ -315,21 +315,21 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
     describe('lets others wait for a position', () => {
       it('and says so when it is reached', async () => {
         const made = started();
-        const waiting = made.waitFor('tally', 0n, 20_000);
+        const waiting = made.waitFor('tally', 0, 20_000);
         await append('A');
         expect(await waiting).toBe(true);
       });
 
       it('and says so when it is not reached in time', async () => {
         const made = started();
-        expect(await made.waitFor('tally', 0n, 1)).toBe(false);
+        expect(await made.waitFor('tally', 0, 1)).toBe(false);
       });
 
       it('and does not let them wait for one that is parked', async () => {
         failAt('e0');
         await append('A');
         const made = started();
-        expect(await made.waitFor('tally', 0n, 2_000_000)).toBe(false);
+        expect(await made.waitFor('tally', 0, 2_000_000)).toBe(false);
       });
     });
 
@@ -402,9 +402,9 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         await expect(made.drain()).rejects.toThrow('Projection tally is parked by RangeError at 1, before 3');
         expect(await statusOf(made, 'tally')).toMatchObject({
           state: 'parked',
-          progress: 1n,
-          lag: 2n,
-          parked: { eventId: 'e2', type: 'C', position: 2n, error: 'RangeError' },
+          progress: 1,
+          lag: 2,
+          parked: { eventId: 'e2', type: 'C', position: 2, error: 'RangeError' },
         });
         expect(alarms).toEqual(['Projection tally is parked at position 2 (C e2): RangeError']);
       });
@@ -416,8 +416,8 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
 
       it('and no other', async () => {
         const made = started();
-        expect(await made.waitFor('echo', 3n, 20_000)).toBe(true);
-        expect(await statusOf(made, 'echo')).toMatchObject({ state: 'live', lag: 0n });
+        expect(await made.waitFor('echo', 3, 20_000)).toBe(true);
+        expect(await statusOf(made, 'echo')).toMatchObject({ state: 'live', lag: 0 });
       });
 
       it('until the fault is repaired and it is resumed', async () => {
@@ -462,14 +462,14 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
       await append('A', 'B', 'C', 'D');
       const whole: RecordedEvent[] = [];
       for await (const entry of store.readAll(FROM_START)) whole.push(entry);
-      store = new MemoryEventStore(whole.filter(({ position }) => position !== 2n));
+      store = new MemoryEventStore(whole.filter(({ position }) => position !== 2));
       const made = started();
       await expect(made.drain()).rejects.toThrow('Projection tally is parked');
       const reason = expect.stringMatching(/^The log lacks the entry at position 2, .*restore log\.sqlite/);
       const error = 'EntryMissing (ENTRY_MISSING)';
       expect(await statusOf(made, 'tally')).toMatchObject({
         state: 'parked',
-        parked: { eventId: null, type: null, position: 2n, error, reason },
+        parked: { eventId: null, type: null, position: 2, error, reason },
       });
       expect(alarms.join()).toContain('The log lacks the entry at position 2');
     });
@@ -596,7 +596,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         const made = started();
         await reached;
         expect(await counts()).toEqual({ A: 2 });
-        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'booting', rebuilding: -1n });
+        expect(await statusOf(made, 'tally')).toMatchObject({ state: 'booting', rebuilding: -1 });
         open();
         await made.drain();
         expect(await counts()).toEqual({ A: 30 });
@@ -604,9 +604,9 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         expect(stored).toMatchObject({
           version: 2,
           tz: TZ_VERSION,
-          position: 2n,
+          position: 2,
           eventId: 'e2',
-          eventPosition: 2n,
+          eventPosition: 2,
         });
       });
 
@@ -618,7 +618,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         await newer.stop();
         tally = new TallyProjection(1);
         const made = started();
-        await expect(made.drain(1n)).rejects.toThrow('tally is parked by NewerProjection');
+        await expect(made.drain(1)).rejects.toThrow('tally is parked by NewerProjection');
         expect(await counts()).toEqual({ A: 10 });
       });
 
@@ -637,7 +637,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
           const made = started();
           await reached;
           expect(await counts()).toEqual({ A: 2 });
-          expect(await statusOf(made, 'tally')).toMatchObject({ state: 'booting', tz, rebuilding: -1n });
+          expect(await statusOf(made, 'tally')).toMatchObject({ state: 'booting', tz, rebuilding: -1 });
           open();
           await made.drain();
           expect(await counts()).toEqual({ A: 30 });
@@ -645,7 +645,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
           const stored = await database.read((tx) =>
             tx.findOneByOrFail(ProjectionProgress, { name: 'tally' }),
           );
-          expect(stored).toMatchObject({ name: 'tally', version: 1, tz: TZ_VERSION, position: 2n });
+          expect(stored).toMatchObject({ name: 'tally', version: 1, tz: TZ_VERSION, position: 2 });
         },
       );
 
@@ -657,7 +657,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         await database.write((tx) => tx.update(ProjectionProgress, { name: 'tally' }, { tz: '2099z' }));
         await append('A');
         const made = started();
-        await expect(made.drain(1n)).rejects.toThrow('tally is parked by NewerTimeZoneData');
+        await expect(made.drain(1)).rejects.toThrow('tally is parked by NewerTimeZoneData');
         expect(await statusOf(made, 'tally')).toMatchObject({ state: 'parked', tz: '2099z' });
         expect(await counts()).toEqual({ A: 1 });
       });
@@ -668,7 +668,7 @@ export function describeProjectionRunner(where: string, ground: RunnerGround): v
         await made.drain();
         failAt('e1');
         await expect(made.rebuild('tally')).rejects.toMatchObject({
-          poison: { eventId: 'e1', type: 'B', position: 1n, error: 'RangeError' },
+          poison: { eventId: 'e1', type: 'B', position: 1, error: 'RangeError' },
         });
         expect(await namesLike('tally')).toEqual(['tally', 'tally_count']);
         await append('D');

@@ -86,14 +86,14 @@ describe('A repeat of a command', () => {
     const other = handling.handle(command({ bodyMac: 'body-2' }));
     gate.open();
     await expect(first).rejects.toThrow(RuleBroken);
-    expect(await other).toMatchObject({ revision: 0n, repeat: false });
+    expect(await other).toMatchObject({ revision: 0, repeat: false });
   });
 
   it('with another body is refused, also while the first delivery is under way', async () => {
     const first = handling.handle(command(held(gate)));
     const other = handling.handle(command({ bodyMac: 'body-2' }));
     gate.open();
-    expect((await first).revision).toBe(0n);
+    expect((await first).revision).toBe(0);
     await expect(other).rejects.toThrow(KeyReused);
   });
 });

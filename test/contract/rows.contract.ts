@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner, Table } from 'typeorm';
-import { asBigint, columnType, tableColumn } from '../../src/storage/read-models/database/columns.js';
+import { asNumber, columnType, tableColumn } from '../../src/storage/read-models/database/columns.js';
 import { ReadModelDatabase } from '../../src/storage/read-models/database/read-model-database.js';
 import { insertRows, upsertRows } from '../../src/storage/read-models/database/rows.js';
 
@@ -9,8 +9,8 @@ class Sighting {
   @PrimaryColumn({ type: columnType.text })
   place!: string;
 
-  @PrimaryColumn({ type: columnType.position, transformer: asBigint })
-  position!: bigint;
+  @PrimaryColumn({ type: columnType.position, transformer: asNumber })
+  position!: number;
 
   @Column({ type: columnType.json })
   words!: { ar?: string; en?: string };
@@ -21,8 +21,8 @@ class Sighting {
   @Column({ type: columnType.real, nullable: true })
   metres!: number | null;
 
-  @Column({ type: columnType.position, transformer: asBigint, nullable: true })
-  withdrawnAt!: bigint | null;
+  @Column({ type: columnType.position, transformer: asNumber, nullable: true })
+  withdrawnAt!: number | null;
 }
 
 class Sighting1764000000001 implements MigrationInterface {
@@ -45,11 +45,11 @@ class Sighting1764000000001 implements MigrationInterface {
 
 const sighting = (position: number, more: Partial<Sighting> = {}): Sighting => ({
   place: 'jayroud',
-  position: BigInt(position),
+  position: position,
   words: { ar: 'جيرود', en: `no. ${position}` },
   near: position % 2 === 0,
   metres: position / 4,
-  withdrawnAt: position % 3 === 0 ? 9_007_199_254n : null,
+  withdrawnAt: position % 3 === 0 ? 9_007_199_254 : null,
   ...more,
 });
 const sightings = (count: number): Sighting[] => Array.from({ length: count }, (_, index) => sighting(index));

@@ -27,7 +27,7 @@ export function sample(given: Partial<NewEvent> & { publicData?: Record<string, 
     subjects: [],
     ...event,
   };
-  const header = headerOf({ ...base, stream: 'sample/1', revision: 0n });
+  const header = headerOf({ ...base, stream: 'sample/1', revision: 0 });
   return { ...base, sections: sealSections(header, { public: publicData, restricted: {}, source: {} }) };
 }
 
@@ -46,7 +46,7 @@ export async function appendSamples(
   given: Partial<NewEvent> = {},
 ): Promise<void> {
   for (let done = 0; done < count; done += AT_ONCE) {
-    await store.append(stream, BigInt(done) - 1n, samples(Math.min(AT_ONCE, count - done), given));
+    await store.append(stream, done - 1, samples(Math.min(AT_ONCE, count - done), given));
   }
 }
 
@@ -70,5 +70,5 @@ export const ids = (events: readonly { readonly id: string }[]): string[] => eve
 /** Appends one event to each of so many streams at once; stream n is `prefix/n`. */
 export async function appendToMany(store: EventStore, prefix: string, count: number): Promise<void> {
   const streams = Array.from({ length: count }, (_, n) => `${prefix}/${n}`);
-  await Promise.all(streams.map((stream) => store.append(stream, -1n, [sample()])));
+  await Promise.all(streams.map((stream) => store.append(stream, -1, [sample()])));
 }

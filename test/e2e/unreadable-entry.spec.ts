@@ -31,10 +31,10 @@ async function appendForeign(stream: string, event: DomainEvent): Promise<string
   const store = SqliteEventStore.open(join(folder.path, 'log.sqlite'));
   const id = randomUUID();
   const meta = {
-    ...{ id, stream, revision: 1n, recordedAt: new Date().toISOString(), recordedBy: 'another program' },
+    ...{ id, stream, revision: 1, recordedAt: new Date().toISOString(), recordedBy: 'another program' },
     ...{ correlationId: 'none', causationId: randomUUID(), bodyMac: '' },
   };
-  await store.append(stream, 0n, [toNewEvent(new EventRegistry(eventTypes), event, meta)]);
+  await store.append(stream, 0, [toNewEvent(new EventRegistry(eventTypes), event, meta)]);
   await store.close();
   return id;
 }

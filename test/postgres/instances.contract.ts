@@ -110,7 +110,7 @@ export function describeInstances(address: () => Promise<string>): void {
       return instance;
     };
     const append = async (): Promise<void> => {
-      await store.append('log', length === 0 ? NO_STREAM : BigInt(length - 1), [newEvent(`e${length}`, 'A')]);
+      await store.append('log', length === 0 ? NO_STREAM : length - 1, [newEvent(`e${length}`, 'A')]);
       length += 1;
     };
     /** Who handled which entry, in order, as an instance reads it. */
@@ -160,10 +160,10 @@ export function describeInstances(address: () => Promise<string>): void {
       await one.runner.drain();
       for (let round = 0; round < 5; round += 1) {
         await append();
-        expect(await two.runner.waitFor('handled', BigInt(round), 20_000)).toBe(true);
+        expect(await two.runner.waitFor('handled', round, 20_000)).toBe(true);
       }
       expect(await handledBy(two)).toEqual(Array.from({ length: 5 }, () => 'one'));
-      expect(await two.runner.status()).toMatchObject([{ state: 'live', progress: 4n, lag: 0n }]);
+      expect(await two.runner.status()).toMatchObject([{ state: 'live', progress: 4, lag: 0 }]);
     });
 
     it('another takes over when the one that ran a projection stops', async () => {

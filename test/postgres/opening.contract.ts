@@ -63,11 +63,11 @@ export function describeOpening(address: () => Promise<string>): void {
     it('keeps what was written, in schemas of its own, and opens again', async () => {
       const first = await open();
       await first.write((tx) =>
-        tx.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7n }),
+        tx.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7 }),
       );
       await openWords(1);
       expect(await (await open()).read((tx) => tx.find(ProjectionProgress))).toEqual([
-        { ...notBegun({ name: 'one', version: 1 }), position: 7n },
+        { ...notBegun({ name: 'one', version: 1 }), position: 7 },
       ]);
       expect(await execute(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
     });
@@ -77,7 +77,7 @@ export function describeOpening(address: () => Promise<string>): void {
       const names = ['Z', 'a', 'É', 'b', '_', 'ا'];
       for (const name of names) {
         await database.write((tx) =>
-          tx.insert(ProjectionProgress, { ...notBegun({ name, version: 1 }), position: 0n }),
+          tx.insert(ProjectionProgress, { ...notBegun({ name, version: 1 }), position: 0 }),
         );
       }
       const sorted = await database.read((tx) => tx.find(ProjectionProgress, { order: { name: 'ASC' } }));
@@ -96,7 +96,7 @@ export function describeOpening(address: () => Promise<string>): void {
     it('lets nobody write through a read', async () => {
       const database = await open();
       const writing = database.read((tx) =>
-        tx.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7n }),
+        tx.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7 }),
       );
       await expect(writing).rejects.toThrow('read-only');
     });
@@ -106,7 +106,7 @@ export function describeOpening(address: () => Promise<string>): void {
       await database.read(async (tx) => {
         expect(await tx.count(ProjectionProgress)).toBe(0);
         await database.write((write) =>
-          write.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7n }),
+          write.insert(ProjectionProgress, { ...notBegun({ name: 'one', version: 1 }), position: 7 }),
         );
         expect(await tx.count(ProjectionProgress)).toBe(0);
       });

@@ -148,7 +148,7 @@ describe('the cases of rules.md about what the interface shows', () => {
     const first = await commands.execute(registerActor, submission);
     const again = await commands.execute(registerActor, { ...submission, correlationId: randomUUID() });
     expect(again.outcome.events).toEqual(first.outcome.events);
-    expect((await store.head())?.position).toBe(0n);
+    expect((await store.head())?.position).toBe(0);
     await store.close();
   });
 

@@ -77,7 +77,7 @@ function readable({ recorded: { stream }, event: { type, data } }: StoredEntry):
 }
 
 function worldIn(log: readonly StoredEntry[]): World {
-  return worldOf(log.map(({ position, recorded, event }) => loggedEntry(Number(position), recorded, event)));
+  return worldOf(log.map(({ position, recorded, event }) => loggedEntry(position, recorded, event)));
 }
 
 /** Lists whose order is that of loading are told apart by their members alone. */
@@ -154,7 +154,7 @@ describe('a log of which one entry is damaged', () => {
         fc.pre(!readable(entry) && entry.event.type !== 'EntryWithdrawn');
         const { stream, id } = entry.recorded;
         const withdrawal = {
-          position: BigInt(log.length),
+          position: log.length,
           recorded: { ...entry.recorded, id: 'withdrawal', stream },
           event: { type: 'EntryWithdrawn', data: { eventId: id } },
         };
@@ -170,7 +170,7 @@ describe('a log of which one entry is damaged', () => {
   it('keeps the settings that were good before a change of them that cannot be read', () => {
     const change = (data: object, position: number): StoredEntry =>
       ({
-        position: BigInt(position),
+        position: position,
         recorded: { id: `s${position}`, stream: 'settings', recordedAt: '2017-08-01T00:00:00.000Z' },
         event: { type: 'SettingsChanged', data },
       }) as unknown as StoredEntry;

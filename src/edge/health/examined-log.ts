@@ -30,13 +30,13 @@ export class ExaminedLog {
 
   /** Reads on behind what is missing or damaged. */
   async read(log: LogAtHand): Promise<void> {
-    for (let after: bigint | undefined = FROM_START; after !== undefined;)
+    for (let after: number | undefined = FROM_START; after !== undefined;)
       after = await this.readOn(log, after);
     await this.words?.done();
   }
 
   /** Answers the position after which it goes on, undefined at the end. */
-  private async readOn(log: LogAtHand, after: bigint): Promise<bigint | undefined> {
+  private async readOn(log: LogAtHand, after: number): Promise<number | undefined> {
     try {
       for await (const entry of log.readAll(after)) {
         this.entries += 1;

@@ -26,7 +26,7 @@ export class ExaminedWords {
   /** @param wholeUpTo position up to which the text store noted that it held all words */
   constructor(
     private readonly words: Pick<TextStore, 'get' | 'lost'>,
-    private readonly wholeUpTo: bigint,
+    private readonly wholeUpTo: number,
   ) {}
 
   /** The references of the next entry of the log. */
@@ -55,7 +55,7 @@ export class ExaminedWords {
     for (const [ref, text] of await this.words.get(refs))
       if ('unreadable' in text) this.sealed.add(nameOf(ref));
     for (const ref of await this.words.lost(refs)) {
-      const isNew = (this.page.get(ref)?.position ?? 0n) > this.wholeUpTo;
+      const isNew = (this.page.get(ref)?.position ?? 0) > this.wholeUpTo;
       (isNew ? this.missing : this.missingSince).add(nameOf(ref));
     }
     this.referred += refs.length;

@@ -33,7 +33,7 @@ const REFUSALS: Readonly<Record<string, Error>> = {
   'rule-broken': new RuleBroken('TERM_OVER', 'The term is over.', '/at'),
   'not-found': new NotFound('There is no such zone.'),
   forbidden: new Forbidden('Not yours.'),
-  stale: new StaleRevision(4n),
+  stale: new StaleRevision(4),
   reused: new KeyReused(),
   unavailable: new Unavailable('LAGGING', 'The read model is behind.', 3),
   unexpected: new Error('SELECT secret FROM /var/lib/ledger'),

@@ -143,7 +143,7 @@ export class Metrics {
       labelNames: ['projection'] as const,
       registers,
       async collect() {
-        for (const { name: projection, lag } of await projections()) this.set({ projection }, Number(lag));
+        for (const { name: projection, lag } of await projections()) this.set({ projection }, lag);
       },
     });
     new Gauge({
@@ -154,7 +154,7 @@ export class Metrics {
       async collect() {
         this.reset();
         for (const { name: projection, rebuilding } of await projections()) {
-          if (rebuilding !== undefined) this.set({ projection }, Number(rebuilding) + 1);
+          if (rebuilding !== undefined) this.set({ projection }, rebuilding + 1);
         }
       },
     });

@@ -113,7 +113,7 @@ function requestOf(request: FastifyRequest<{ Params: PathParams }>): Omit<Comman
     caller: request.principal as Principal,
     correlationId: request.id,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey: idempotencyKey.toLowerCase() }),
-    ...(revision === undefined ? {} : { ifMatch: BigInt(revision) }),
+    ...(revision === undefined ? {} : { ifMatch: Number(revision) }),
     ...(request.recordedAt === undefined ? {} : { recordedAt: request.recordedAt }),
   };
 }

@@ -106,7 +106,7 @@ export class Attempt<Body extends CommandBody, State> {
    * Makes the envelopes. Words are durable before the entry that refers to them, and a command that was refused leaves
    * none behind.
    */
-  async seal(events: readonly DomainEvent[], first: bigint): Promise<readonly NewEvent[]> {
+  async seal(events: readonly DomainEvent[], first: number): Promise<readonly NewEvent[]> {
     const { parts, to, request } = this;
     const committed = await this.withWordsKept(events);
     const made: NewEvent[] = [];
@@ -114,7 +114,7 @@ export class Attempt<Body extends CommandBody, State> {
       const meta = {
         id: parts.secret.eventId(to.commandId, index),
         stream: to.stream,
-        revision: first + BigInt(index),
+        revision: first + index,
         recordedAt: this.recordedAt,
         recordedBy: parts.secret.pseudonym(request.caller.id),
         correlationId: request.correlationId,

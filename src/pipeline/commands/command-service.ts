@@ -27,7 +27,7 @@ export interface CommandRequest<Body extends CommandBody = CommandBody> {
   readonly caller: Principal;
   /** UUID. Without one the command cannot be told from another like it, and a repeat does it again. */
   readonly idempotencyKey?: string;
-  readonly ifMatch?: bigint;
+  readonly ifMatch?: number;
   /** UUID that ties together what belongs to one piece of work. */
   readonly correlationId: string;
   /** Recording time set by the caller (AUTH=none only); RFC 3339 UTC. */
@@ -127,7 +127,7 @@ export class CommandService {
       const code = entry.type === ENTRY_WITHDRAWN ? 'WITHDRAWAL' : 'IRREVOCABLE';
       throw new RuleBroken(code, `${entry.type} cannot be undone; record what is so now instead.`, pointer);
     }
-    if (!isUndoable && entry.revision === 0n && isThing(entry.stream)) {
+    if (!isUndoable && entry.revision === 0 && isThing(entry.stream)) {
       throw new RuleBroken(
         'REGISTRATION',
         'The entry that registers a thing cannot be withdrawn; an incident can be retracted.',

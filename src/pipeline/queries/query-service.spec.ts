@@ -49,7 +49,7 @@ function ask(reach: (name: string) => boolean): { waitedFor: string[]; answer: P
   const runner = {
     onReplaced: () => undefined,
     isBehind: () => false,
-    waitFor: async (name: string, _position: bigint, maxWaitMs: number) => {
+    waitFor: async (name: string, _position: number, maxWaitMs: number) => {
       waitedFor.push(`${name} ${maxWaitMs}`);
       if (waitedFor.length === 3) allAsked();
       await untilAll;
@@ -121,7 +121,7 @@ describe('a question after a start', () => {
     const runner = {
       onReplaced: () => undefined,
       isBehind: (name: string) => behind.has(name),
-      waitFor: (name: string, _position: bigint, maxWaitMs: number) => {
+      waitFor: (name: string, _position: number, maxWaitMs: number) => {
         waitedFor.push(`${name} ${maxWaitMs}`);
         return Promise.resolve(!behind.has(name));
       },

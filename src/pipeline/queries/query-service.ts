@@ -54,7 +54,7 @@ export interface QueryParts {
 export class QueryService {
   private readonly memory = new Memory();
   /** The log's end when the first question came: what nothing is answered before; undefined once the read models are there. */
-  private toReach: bigint | 'the end' | undefined = 'the end';
+  private toReach: number | 'the end' | undefined = 'the end';
 
   constructor(private readonly parts: QueryParts) {
     parts.runner.onReplaced((_, how) => {
@@ -175,7 +175,7 @@ export class QueryService {
     );
   }
 
-  private async positionOf(token: ConsistencyToken): Promise<bigint> {
+  private async positionOf(token: ConsistencyToken): Promise<number> {
     if ('position' in token) {
       const { position } = await this.parts.store.head();
       if (token.position > position) {

@@ -84,7 +84,7 @@ async function inLog(
   { log, types }: Auditor,
 ): Promise<{ readonly recorded: RecordedEvent; readonly logged: LedgerEntry }> {
   const recorded = await log.findEvent(row.id);
-  if (recorded === undefined || recorded.position !== BigInt(row.position)) {
+  if (recorded === undefined || recorded.position !== row.position) {
     throw await whyNotThere(row, log);
   }
   const { type, data } = open(types, recorded);
@@ -97,7 +97,7 @@ async function inLog(
  * that very entry there, which its index then lacks, the row would be the same if it were made anew.
  */
 async function whyNotThere({ id, position }: LedgerEntry, log: Auditor['log']): Promise<Unavailable> {
-  for await (const there of log.readAll(BigInt(position) - 1n)) {
+  for await (const there of log.readAll(position - 1)) {
     return there.id === id ? new LogDamaged() : new ReadModelDamaged();
   }
   return new ReadModelDamaged();

@@ -52,9 +52,9 @@ export class ChangeFeed implements RunningReadModel {
   readonly projection = { name: CHANGES, version: CHANGES_VERSION };
   state: ProjectionState = 'stopped';
   poison: Poison | undefined;
-  rebuilding: bigint | undefined;
+  rebuilding: number | undefined;
   /** Position of the last entry in the feed; -1 if none. */
-  progress = -1n;
+  progress = -1;
   tz = TZ_VERSION;
   readonly audience = new Audience(() => this.pace.rouse());
 
@@ -150,7 +150,7 @@ export class ChangeFeed implements RunningReadModel {
    */
   async rebuild(): Promise<void> {
     if (this.rebuilding !== undefined) throw new RebuildingAlready(CHANGES);
-    this.remadeTo(-1n);
+    this.remadeTo(-1);
     this.rebuildEnd = this.remakeAlone();
     try {
       await this.rebuildEnd;
@@ -179,7 +179,7 @@ export class ChangeFeed implements RunningReadModel {
       steps: this.steps,
       signal,
       boundariesUntil: () => this.parts.now() - HORIZON_MS,
-      onStep: (position) => this.remadeTo(BigInt(position)),
+      onStep: (position) => this.remadeTo(position),
       replaced: (progress, isSame) => {
         this.maker = undefined;
         this.tz = progress.tz;
@@ -237,7 +237,7 @@ export class ChangeFeed implements RunningReadModel {
     isOutdated(found, this.projection);
     this.role = 'following';
     const { told = found } = this;
-    this.progress = BigInt(found.position);
+    this.progress = found.position;
     this.enter('live');
     for (const done of this.ticks.splice(0)) done();
     const takenBack = found.feed !== told.feed;
@@ -260,7 +260,7 @@ export class ChangeFeed implements RunningReadModel {
         if (this.state !== 'parked' || found === null) return;
         // Throws for rows that are none of this program's business.
         isOutdated(found, this.projection);
-        if (BigInt(found.position) > this.progress) this.start();
+        if (found.position > this.progress) this.start();
       })
       // At the next news.
       .catch(() => undefined);
@@ -365,7 +365,7 @@ export class ChangeFeed implements RunningReadModel {
   }
 
   private moved(maker: ChangeMaker): void {
-    const position = BigInt(maker.progress.position);
+    const position = maker.progress.position;
     if (position === this.progress) return;
     if (position > this.progress && this.state === 'live') this.lastEntryAt = this.parts.now();
     this.progress = position;
@@ -389,7 +389,7 @@ export class ChangeFeed implements RunningReadModel {
     this.audience.tell();
   }
 
-  private remadeTo(position: bigint | undefined): void {
+  private remadeTo(position: number | undefined): void {
     this.rebuilding = position;
     this.audience.tell();
   }

@@ -114,7 +114,7 @@ export class ChangeMaker {
     const { position } = this.at;
     const to = await this.desk.read(async (tx) => {
       const ledger = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
-      const filed = Math.min(Number(ledger?.position ?? FROM_START), last);
+      const filed = Math.min(ledger?.position ?? FROM_START, last);
       if (filed <= position) return position;
       const next = await tx.findOne(LedgerEntry, {
         select: { position: true },

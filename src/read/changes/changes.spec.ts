@@ -254,7 +254,7 @@ describe('others have their turn', () => {
 
   it('while the feed is made anew', async () => {
     await ledger.runner.drain();
-    const entries = Number(ledger.feed.progress) + 1;
+    const entries = ledger.feed.progress + 1;
     expect(await turnsUntil(ledger.rebuild())).toBeGreaterThan(entries);
   });
 

@@ -19,7 +19,7 @@ const registers = (id: string): Promise<unknown> =>
     { recordedAt: '2017-08-01T08:00:00.000Z' },
   );
 
-const double = (): Promise<bigint> => appendDoubled(ledger.store as MemoryEventStore);
+const double = (): Promise<number> => appendDoubled(ledger.store as MemoryEventStore);
 
 describe('an entry whose id stood earlier, at the end of the log', () => {
   it('is not waited for by who waits for the feed of changes, and makes no change', async () => {

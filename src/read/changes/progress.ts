@@ -72,7 +72,7 @@ export function digestOf(digest: string, rows: readonly Change[]): string {
 /** The last correction of the clock (its position) whose times the ledger's rows are of; -1 if of none. */
 export async function correctedIn(tx: EntityManager): Promise<number> {
   const ledger = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
-  return Number(ledger?.corrected ?? FROM_START);
+  return ledger?.corrected ?? FROM_START;
 }
 
 /** How far the feed has come; it begins here if it has not begun, over a ledger of such times (see `correctedIn`). */

@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { asNumber } from '../../world/as-number.js';
-import { columnType } from '../../storage/read-models/database/columns.js';
+import { asNumber, columnType } from '../../storage/read-models/database/columns.js';
 import type { AxisChange } from '../../world/watch/axes.js';
 
 /** What happened, as the feed calls it. More kinds may come; none is renamed. */

@@ -34,7 +34,7 @@ export const directoryProjection: Projection = {
       if (typeof target === 'string') withdrawn.push(target);
       const thing = thingOf(entry);
       if (!thing) continue;
-      const registers = entry.recorded.revision === 0n;
+      const registers = entry.recorded.revision === 0;
       if (registers) things.push(thing);
       names.push(...namesGivenBy(entry, thing, registers));
     }
@@ -49,7 +49,7 @@ function thingOf({ recorded: { stream }, position, event }: StoredEntry): Direct
   const kind = kindOf(stream);
   if (!REGISTERED.has(kind)) return undefined;
   const confidential = isConfidential(event.data);
-  return { kind, id: idOf(stream), position: Number(position), confidential };
+  return { kind, id: idOf(stream), position: position, confidential };
 }
 
 /** Of one entry: a hundred names of ten words are found by any of them. An older log has entries with ten times as many names. */

@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { asNumber } from '../../world/as-number.js';
-import { columnType } from '../../storage/read-models/database/columns.js';
+import { asNumber, columnType } from '../../storage/read-models/database/columns.js';
 
 /** A thing of a registry, and the position at which it was registered. */
 @Entity('directory_thing')

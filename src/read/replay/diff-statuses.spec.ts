@@ -38,14 +38,14 @@ describe('an entry that is doubled at the end of the log', () => {
     const last = await double(parts?.store as MemoryEventStore);
     await parts?.runner.drain();
     const { body } = await other.query<StatusDiff, DiffParameters>(diffStatuses(eventTypes), {
-      query: { zone: 'jayrud', a: `position:${last - 1n}`, b: `position:${last}` },
+      query: { zone: 'jayrud', a: `position:${last - 1}`, b: `position:${last}` },
     });
     expect(body).toMatchObject({ same: true, complete: true });
     const { body: status } = await other.query<object>(zoneStatus(eventTypes), {
       ...{ id: 'jayrud', query: { position: String(last) } },
     });
     expect(status).toMatchObject({ position: String(last), knownAt: expect.any(String) });
-    const beyond = { zone: 'jayrud', a: `position:${last}`, b: `position:${last + 1n}` };
+    const beyond = { zone: 'jayrud', a: `position:${last}`, b: `position:${last + 1}` };
     await expect(other.query(diffStatuses(eventTypes), { query: beyond })).rejects.toMatchObject({
       faults: [{ code: 'BEYOND_LOG' }],
     });

@@ -58,7 +58,7 @@ export class LogFold {
     types: EventRegistry,
     { upTo, zoneId, onProgress }: { upTo: number; zoneId?: string; onProgress: OnProgress },
   ): Promise<LogFold> {
-    const times = await RecordingTimes.read(log, (recorded) => open(types, recorded), BigInt(upTo));
+    const times = await RecordingTimes.read(log, (recorded) => open(types, recorded), upTo);
     const fold = new LogFold(zoneId, times);
     if (upTo < 0) return fold;
     for await (const recorded of log.readAll(FROM_START)) {
@@ -121,7 +121,7 @@ export class LogFold {
 
   private take(written: RecordedEvent, types: EventRegistry): void {
     const position = this.last + 1;
-    const recorded = this.times.corrects(written, BigInt(position));
+    const recorded = this.times.corrects(written, position);
     const before = this.effectiveTimes.at(-1) ?? Number.NEGATIVE_INFINITY;
     this.effectiveTimes.push(Math.max(before, Date.parse(recorded.recordedAt)));
     if (recorded.doubled) return;

@@ -89,7 +89,7 @@ it('rows that cannot be made anew of a damaged log are rebuilt once, and what is
   let rebuilds = 0;
   const { repair, database, damaged } = repairWith(() => {
     rebuilds += 1;
-    return Promise.reject(new EntryDamaged(7n));
+    return Promise.reject(new EntryDamaged(7));
   });
   for (let nth = 1; nth <= 3; nth += 1) {
     damaged();

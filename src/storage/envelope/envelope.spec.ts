@@ -36,7 +36,7 @@ const registry = new EventRegistry([shelled]);
 const meta = {
   id: '00000000-0000-8000-8000-000000000001',
   stream: 'incident/1',
-  revision: 4n,
+  revision: 4,
   recordedAt: '2016-02-27T10:00:00.000Z',
   recordedBy: 'p1',
   correlationId: 'c1',
@@ -48,8 +48,8 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 const record = (): RecordedEvent => ({
   ...toNewEvent(registry, fact, meta),
   stream: meta.stream,
-  revision: 4n,
-  position: 9n,
+  revision: 4,
+  position: 9,
 });
 
 describe('canonical JSON', () => {

@@ -8,7 +8,7 @@ import { sealSections } from './sections.js';
 export interface EventMeta {
   readonly id: string;
   readonly stream: string;
-  readonly revision: bigint;
+  readonly revision: number;
   readonly recordedAt: string;
   readonly recordedBy: string;
   readonly correlationId: string;

@@ -10,7 +10,7 @@ export interface LogPoint {
   /** `<fingerprint of the log's secret>:<id of entry 0>`; without the id while the log was empty. */
   readonly ledger: string;
   /** The log's last position then; FROM_START if it was empty. */
-  readonly position: bigint;
+  readonly position: number;
   /** The entry there; null if there was none, or if it was not noted. */
   readonly eventId: string | null;
 }
@@ -24,7 +24,7 @@ export type Standing = 'other' | 'shorter' | 'branched' | 'this';
 /** What of a log is looked at: its end, and the ids of its entries, in order. */
 export interface LogAtHand {
   head(): Promise<Pick<LogHead, 'position'>>;
-  readAll(after: bigint): AsyncIterable<Pick<RecordedEvent, 'id'>>;
+  readAll(after: number): AsyncIterable<Pick<RecordedEvent, 'id'>>;
 }
 
 /** The log at hand, to be compared with what is remembered of it. */
@@ -39,7 +39,7 @@ export class KnownLog {
 
   /** Whose log it is: see `LogPoint`. */
   async ledger(): Promise<string> {
-    this.first ??= (await this.entryAt(0n)) ?? undefined;
+    this.first ??= (await this.entryAt(0)) ?? undefined;
     return `${this.secret}:${this.first ?? ''}`;
   }
 
@@ -59,9 +59,9 @@ export class KnownLog {
     return (await this.entryAt(position)) === eventId ? 'this' : 'branched';
   }
 
-  private async entryAt(position: bigint): Promise<string | null> {
+  private async entryAt(position: number): Promise<string | null> {
     if (position === FROM_START) return null;
-    for await (const { id } of this.store.readAll(position - 1n)) return id;
+    for await (const { id } of this.store.readAll(position - 1)) return id;
     return null;
   }
 }

@@ -13,7 +13,7 @@ const PAGE = 500;
 export async function lostTexts(
   store: Pick<EventStore, 'readAll'>,
   words: Pick<TextStore, 'lost'>,
-  after: bigint,
+  after: number,
 ): Promise<{ readonly referred: number; readonly lost: ReadonlySet<string> }> {
   const lost = new Set<string>();
   let referred = 0;

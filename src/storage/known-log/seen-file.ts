@@ -3,6 +3,7 @@ import { StartRefused } from '../../core/start-refused.js';
 import { writeDurably } from '../files/durable-file.js';
 import { whyNotOpened } from '../sqlite/sqlite-error.js';
 import type { LogPoint } from './known-log.js';
+import { positionIn } from '../../core/event-store.js';
 
 /**
  * What the keys remember of their log, in `<LOG_SECRET_FILE>.seen`: apart from the data, so that a log that was lost, cut,
@@ -53,5 +54,5 @@ export class SeenFile {
 function pointOf(value: unknown): LogPoint {
   const { ledger, position, eventId } = value as Record<keyof LogPoint, unknown>;
   if (typeof ledger !== 'string' || (eventId !== null && typeof eventId !== 'string')) throw new TypeError();
-  return { ledger, position: BigInt(position as string), eventId };
+  return { ledger, position: positionIn(position), eventId };
 }

@@ -76,9 +76,9 @@ describe('A start compares the log with what remembers it:', () => {
   const progressed = async (): Promise<void> => {
     const storage = await open();
     const { position } = await storage.store.head();
-    const [last] = await collect(storage.store.readAll(position - 1n));
+    const [last] = await collect(storage.store.readAll(position - 1));
     const at = { position, eventId: last?.id ?? null, eventPosition: position };
-    const row = { name: 'p', version: 1, ...at, corrected: -1n };
+    const row = { name: 'p', version: 1, ...at, corrected: -1 };
     await storage.database.write((tx) => tx.upsert(ProjectionProgress, row, ['name']));
     await storage.close();
   };

@@ -1,4 +1,4 @@
-import { type EventStore, FROM_START, LogDamaged } from '../../core/event-store.js';
+import { type EventStore, FROM_START, LogDamaged, positionIn } from '../../core/event-store.js';
 import { StartRefused } from '../../core/start-refused.js';
 import type { ReadModelDatabase } from '../read-models/database/read-model-database.js';
 import type { EntityClass } from '../read-models/database/engine.js';
@@ -71,7 +71,7 @@ export class StartCheck {
     const standingOf = async (point: LogPoint, what: string): Promise<Standing> => {
       const standing = await this.log.standing(point);
       if (standing === 'other') throw new StartRefused(ofAnotherLedger(what));
-      if (standing === 'shorter') furthest = larger(furthest, larger(point.position, end + 1n));
+      if (standing === 'shorter') furthest = larger(furthest, larger(point.position, end + 1));
       return standing;
     };
 
@@ -92,7 +92,7 @@ export class StartCheck {
       throw new StartRefused(ofAnotherLedger(TEXTS));
 
     return {
-      entriesLost: Number(furthest - end),
+      entriesLost: furthest - end,
       textsLost: lost,
       isBranched,
       isWhole:
@@ -196,11 +196,12 @@ function atStart(ledger: string): LogPoint {
 export async function pointIn(meta: Meta): Promise<LogPoint | undefined> {
   const ledger = await meta.get('ledger');
   if (ledger === undefined) return undefined;
-  const position = BigInt((await meta.get('position')) ?? FROM_START);
+  const text = await meta.get('position');
+  const position = text === undefined ? FROM_START : positionIn(text);
   const eventId = (await meta.get('eventId')) ?? '';
   return { ledger, position, eventId: eventId === '' ? null : eventId };
 }
 
-function larger(one: bigint, other: bigint): bigint {
+function larger(one: number, other: number): number {
   return one > other ? one : other;
 }

@@ -31,7 +31,7 @@ export class EventIdTaken extends Error {
  *
  * @throws AppendTooLarge over MAX_APPEND_BYTES; Error for what only a mistake in this program can send
  */
-export function checkAppend(stream: string, expected: bigint, events: readonly NewEvent[]): void {
+export function checkAppend(stream: string, expected: number, events: readonly NewEvent[]): void {
   if (events.length === 0) throw new Error(`An append to ${stream} needs at least one event`);
   if (expected < NO_STREAM) throw new Error(`${expected} is no revision that ${stream} could be at`);
   let bytes = 0;

@@ -14,20 +14,20 @@ export type Page<Entry = RecordedEvent> = Iterable<Entry> | Promise<Iterable<Ent
 /** A log that can be read in pieces, between which anything may happen to it. */
 export interface LogPages<Entry = RecordedEvent> {
   /** Last position, FROM_START if empty. */
-  tail(): bigint;
+  tail(): number;
   /** What passes the filter among the entries after `after` up to and with `upTo`, in order. */
-  between(after: bigint, upTo: bigint, filter: EventFilter): Page<Entry>;
+  between(after: number, upTo: number, filter: EventFilter): Page<Entry>;
 }
 
 /** Everything after a position up to `end`, in order. @throws EntryMissing */
 export async function* readPages<Entry extends Pick<RecordedEvent, 'position'>>(
   log: Pick<LogPages<Entry>, 'between'>,
-  after: bigint,
-  end: bigint,
+  after: number,
+  end: number,
   filter: EventFilter,
 ): AsyncGenerator<Entry> {
   for (let position = after; position < end;) {
-    const upTo = min(position + BigInt(PAGE), end);
+    const upTo = min(position + PAGE, end);
     yield* dense(await log.between(position, upTo, filter), { after: position, upTo }, filter);
     position = upTo;
     if (position < end) await nextTurn();
@@ -44,7 +44,7 @@ export async function* readPages<Entry extends Pick<RecordedEvent, 'position'>>(
  */
 export async function* followPages(
   log: LogPages,
-  after: bigint,
+  after: number,
   filter: EventFilter,
   appended: Bell,
   signal: AbortSignal,
@@ -56,7 +56,7 @@ export async function* followPages(
       await appended.next(signal);
       continue;
     }
-    const upTo = min(position + BigInt(PAGE), end);
+    const upTo = min(position + PAGE, end);
     const page = await log.between(position, upTo, filter);
     if (signal.aborted) return;
     for (const event of dense(page, { after: position, upTo }, filter)) {
@@ -85,22 +85,22 @@ export async function* readByPage(
 /** The one place that notices a hole in the log. What a filter passes over cannot be told from one. */
 function* dense<Entry extends Pick<RecordedEvent, 'position'>>(
   page: Iterable<Entry>,
-  { after, upTo }: { readonly after: bigint; readonly upTo: bigint },
+  { after, upTo }: { readonly after: number; readonly upTo: number },
   { streamPrefix, types }: EventFilter,
 ): Generator<Entry> {
   if (streamPrefix !== undefined || types !== undefined) {
     yield* page;
     return;
   }
-  let expected = after + 1n;
+  let expected = after + 1;
   for (const entry of page) {
     if (entry.position !== expected) throw new EntryMissing(expected);
-    expected += 1n;
+    expected += 1;
     yield entry;
   }
   if (expected <= upTo) throw new EntryMissing(expected);
 }
 
-function min(one: bigint, other: bigint): bigint {
+function min(one: number, other: number): number {
   return one < other ? one : other;
 }

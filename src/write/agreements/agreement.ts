@@ -20,7 +20,7 @@ export const agreementDecider: Decider<Agreement | undefined, EventIn<typeof agr
         return agreement;
       default:
         // Within one stream revisions order entries as positions do.
-        return evolveAgreement(agreement, { ...event, id, recordedAt, position: Number(revision) });
+        return evolveAgreement(agreement, { ...event, id, recordedAt, position: revision });
     }
   },
 };

@@ -8,7 +8,7 @@ import { incidentDecider } from './incident.js';
 import { at, FIRST_REPORT, INCIDENT, shelling, shellingReported } from '../../testing/incident.fixture.js';
 import { incidentUseCases } from './use-cases.js';
 
-const meta = { id: 'e1', revision: 0n, recordedAt: '2017-08-11T00:00:00.000Z', recordedBy: 'me' };
+const meta = { id: 'e1', revision: 0, recordedAt: '2017-08-11T00:00:00.000Z', recordedBy: 'me' };
 const begun = incidentDecider.evolve(undefined, shellingReported, meta);
 
 /** Enough for any type of entry; each reads its own of it. */
@@ -34,7 +34,7 @@ describe('the state of an incident', () => {
       .map(({ type }) => type as string)
       .filter((type) => !FIRST_REPORT_TYPES.includes(type as never));
     for (const type of [...later, 'EntryWithdrawn']) {
-      const entry = { event: { type, data: anything }, meta: { ...meta, id: 'e2', revision: 1n } };
+      const entry = { event: { type, data: anything }, meta: { ...meta, id: 'e2', revision: 1 } };
       const { state } = foldStream(incidentDecider, [{ event: shellingReported, meta }, entry]);
       expect(state?.facts.id).toBe(INCIDENT);
       expect(foldStream(incidentDecider, [entry]).state).toBeUndefined();

@@ -35,14 +35,14 @@ export function stored(entries: readonly LogEntry[]): StoredEntry[] {
     const recorded = {
       id: entry.id,
       stream,
-      revision: BigInt(revision),
+      revision: revision,
       recordedAt: entry.recordedAt,
       recordedBy: 'somebody',
       correlationId: entry.id,
       causationId: entry.id,
       validTime: null,
-      subjects: registry.typeOf(entry.type).subjects(entry.data as never),
+      subjects: registry.typeOf(entry.type).subjects(entry.data),
     };
-    return { position: BigInt(entry.position), recorded, event } as unknown as StoredEntry;
+    return { position: entry.position, recorded, event } as unknown as StoredEntry;
   });
 }

@@ -29,7 +29,7 @@ export class Appends {
   constructor(private readonly parts: AppendsParts) {}
 
   /** @throws RevisionConflict, EventIdTaken, AppendTooLarge; EventStoreUnavailable if the outcome stays unknown */
-  async append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
     // The server takes an empty one and says that the stream is at revision 0.
     checkAppend(stream, expected, events);
     const work = this.place(stream, expected, events, toProposed(stream, events));
@@ -48,7 +48,7 @@ export class Appends {
 
   private async place(
     stream: string,
-    expected: bigint,
+    expected: number,
     events: readonly NewEvent[],
     proposed: readonly Proposed[],
   ): Promise<Appended> {
@@ -57,7 +57,7 @@ export class Appends {
     await this.refuseTaken(stream, expected, events);
     const revision = await this.sendOrSee(stream, expected, proposed);
     delay.begin(stream, revision);
-    const entries = await this.sequenced(stream, revision - BigInt(events.length) + 1n, revision, heard);
+    const entries = await this.sequenced(stream, revision - events.length + 1, revision, heard);
     // Another process appended the same ids to another stream meanwhile, and was first: every fold passes over these.
     const doubled = entries.filter((entry) => entry.doubled);
     if (doubled.length > 0) throw new EventIdTaken(stream, idsOf(doubled));
@@ -68,7 +68,7 @@ export class Appends {
    * The revision of the last event, as the server answers it, or as the stream shows it before. A server says nothing on a
    * write whose ids another one carries that is under way: as long as that takes, or until it gives up after seconds.
    */
-  private async sendOrSee(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<bigint> {
+  private async sendOrSee(stream: string, expected: number, proposed: readonly Proposed[]): Promise<number> {
     const enough = new AbortController();
     const sent = this.send(stream, expected, proposed);
     try {
@@ -83,30 +83,30 @@ export class Appends {
   /** Resolves when the stream shows these events at their place; looks from time to time until the signal aborts. */
   private async seen(
     stream: string,
-    expected: bigint,
+    expected: number,
     proposed: readonly Proposed[],
     until: AbortSignal,
-  ): Promise<bigint> {
+  ): Promise<number> {
     const { reader, connection } = this.parts;
     const { timers, lookMs } = connection.patience;
     for (;;) {
       await passes(timers, lookMs, until);
       // Nobody waits for it any more.
       if (until.aborted) return new Promise(() => undefined);
-      const found = await reader.stream(stream, expected + 1n, proposed.length).catch(() => []);
+      const found = await reader.stream(stream, expected + 1, proposed.length).catch(() => []);
       const last = found.at(-1);
-      if (last !== undefined && isRepeat(found, proposed)) return last.revision;
+      if (last !== undefined && isRepeat(found, proposed)) return Number(last.revision);
     }
   }
 
-  private async send(stream: string, expected: bigint, proposed: readonly Proposed[]): Promise<bigint> {
+  private async send(stream: string, expected: number, proposed: readonly Proposed[]): Promise<number> {
     const { connection, prefix } = this.parts;
     const streamState = streamStateOf(expected);
     try {
       const { nextExpectedRevision } = await connection.run((client) =>
         client.appendToStream(prefix + stream, [...proposed], { streamState }),
       );
-      return nextExpectedRevision;
+      return Number(nextExpectedRevision);
     } catch (error) {
       const failure = classify(error);
       if (failure.kind === 'conflict') throw new RevisionConflict(stream, expected, failure.actual);
@@ -117,12 +117,12 @@ export class Appends {
   }
 
   /** The server looks for ids in the append's own stream and place only. */
-  private async refuseTaken(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<void> {
+  private async refuseTaken(stream: string, expected: number, events: readonly NewEvent[]): Promise<void> {
     const { sequence } = this.parts;
     const ids = idsOf(events);
     const elsewhere = new Set<string>(ids.filter((id, index) => ids.indexOf(id) !== index));
     for (const [index, id] of ids.entries()) {
-      const revision = expected + 1n + BigInt(index);
+      const revision = expected + 1 + index;
       const taken = await sequence.byId(id);
       if (taken.some((entry) => entry.stream !== stream || entry.revision !== revision)) elsewhere.add(id);
     }
@@ -135,8 +135,8 @@ export class Appends {
   /** Waits a little for the sequencer; empty if it does not come to the last of these events in time. */
   private async sequenced(
     stream: string,
-    from: bigint,
-    upTo: bigint,
+    from: number,
+    upTo: number,
     heard: number,
   ): Promise<readonly SequenceEntry[]> {
     const { connection, sequence, sequencer, assigned, delay } = this.parts;

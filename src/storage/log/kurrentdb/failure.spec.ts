@@ -25,8 +25,8 @@ function raw(code: number, message: string): Error {
 
 describe('an error of the client', () => {
   it.each([
-    ['a stream elsewhere', 4n, 4n],
-    ['a stream that does not exist', 'no_stream', -1n],
+    ['a stream elsewhere', 4n, 4],
+    ['a stream that does not exist', 'no_stream', -1],
   ] as const)(
     'that tells of %s is a conflict with the actual revision; its message is empty',
     (_, current, actual) => {

@@ -12,7 +12,7 @@ import { DeadlinePassed } from './patience.js';
  * - `again`: not done, or not known whether; the same call may be repeated. `anew`: with another client
  */
 export type Failure =
-  | { readonly kind: 'conflict'; readonly actual: bigint }
+  | { readonly kind: 'conflict'; readonly actual: number }
   | { readonly kind: 'too-large'; readonly limit: number | undefined; readonly why: string }
   | { readonly kind: 'absent' | 'denied' | 'gone'; readonly why: string }
   | { readonly kind: 'again'; readonly anew: boolean; readonly why: string };
@@ -76,7 +76,7 @@ export function classify(error: unknown): Failure {
   if (error instanceof DeadlinePassed) return { kind: 'again', anew: true, why: 'no answer in time' };
   const { type, code, message, actualState, maxAppendSize, maxSize } = fieldsOf(error);
   if (type === 'wrong-expected-version') {
-    return { kind: 'conflict', actual: typeof actualState === 'bigint' ? actualState : -1n };
+    return { kind: 'conflict', actual: typeof actualState === 'bigint' ? Number(actualState) : -1 };
   }
   if (typeof type === 'string' && TOO_LARGE.has(type)) {
     const limit = maxAppendSize ?? maxSize;

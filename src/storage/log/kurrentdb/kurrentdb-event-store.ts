@@ -108,17 +108,17 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   /** @throws RevisionConflict, EventIdTaken, AppendTooLarge; EventStoreUnavailable if the outcome stays unknown */
-  async append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
     if (this.closing.signal.aborted) throw new Unavailable('STORE_CLOSED', 'The log is closed.');
     if (this.options.use === 'reader') throw new Error('This log was opened to be read only');
     return this.appends.append(stream, expected, events);
   }
 
-  readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
-    return readByPage((last) => this.lookups.stream(stream, last === undefined ? from : last.revision + 1n));
+  readStream(stream: string, from = 0): AsyncIterable<RecordedEvent> {
+    return readByPage((last) => this.lookups.stream(stream, last === undefined ? from : last.revision + 1));
   }
 
-  readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
+  readAll(after: number, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
     // Where another process gives the positions, the end of the log is further than what was heard of.
     const end = this.isFollower ? this.head().then(({ position }) => position) : Promise.resolve(this.tail());
     end.catch(() => undefined);
@@ -126,8 +126,8 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   private async *readUpTo(
-    after: bigint,
-    end: Promise<bigint>,
+    after: number,
+    end: Promise<number>,
     filter: EventFilter,
   ): AsyncGenerator<RecordedEvent> {
     const pages = this.pages((entries) => this.reader.at(entries));
@@ -135,7 +135,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   subscribe(
-    after: bigint,
+    after: number,
     { filter = {}, signal }: { filter?: EventFilter; signal: AbortSignal },
   ): AsyncIterable<RecordedEvent> {
     const until = AbortSignal.any([signal, this.closing.signal]);
@@ -219,7 +219,7 @@ export class KurrentDbEventStore implements EventStore {
     return !this.sequencer.holding && this.sequence.home !== 'DATA_DIR';
   }
 
-  private tail(): bigint {
+  private tail(): number {
     return this.sequencer.end.position;
   }
 
@@ -249,7 +249,7 @@ export class KurrentDbEventStore implements EventStore {
 
   private remember(events: readonly Sequenced[]): void {
     for (const { given, stream, position, doubled } of events) {
-      this.delay.end(stream, given.revision);
+      this.delay.end(stream, Number(given.revision));
       this.recent.add(
         position,
         readable(() => fromSequenced(given, stream, { position, doubled })),

@@ -26,7 +26,7 @@ export class LogReader {
   ) {}
 
   /** Events of a stream from a revision on, at most a page. */
-  stream(stream: string, from: bigint, maxCount = PAGE): Promise<readonly Given[]> {
+  stream(stream: string, from: number, maxCount = PAGE): Promise<readonly Given[]> {
     return this.connection.read({ stream: this.prefix + stream, from }, maxCount);
   }
 
@@ -71,7 +71,7 @@ export class LogReader {
   async at(entries: readonly SequenceEntry[]): Promise<readonly RecordedEvent[]> {
     const [first, last] = [entries.at(0), entries.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const dense = last.position - first.position + 1n === BigInt(entries.length);
+    const dense = last.position - first.position + 1 === entries.length;
     const found = new Map<string, Given>();
     if (dense && entries.length > 1) await this.findTogether(first, last, found);
     else await this.findScattered(entries, found);
@@ -92,7 +92,7 @@ export class LogReader {
   ): Promise<void> {
     // Inclusive of what stands at the place itself.
     const part = { from: first.place, prefix: this.prefix };
-    const page = await this.read(part, Number(last.position - first.position) + 1);
+    const page = await this.read(part, last.position - first.position + 1);
     for (const { given } of page) found.set(this.keyOf(given), given);
   }
 
@@ -118,7 +118,7 @@ export class LogReader {
 
 interface Run {
   readonly stream: string;
-  readonly from: bigint;
+  readonly from: number;
   readonly count: number;
 }
 
@@ -129,12 +129,7 @@ function runsOf(entries: readonly SequenceEntry[]): readonly Run[] {
   for (const { stream, revision } of entries) {
     const index = open.get(stream);
     const run = index === undefined ? undefined : runs[index];
-    if (
-      index !== undefined &&
-      run !== undefined &&
-      run.from + BigInt(run.count) === revision &&
-      run.count < PAGE
-    ) {
+    if (index !== undefined && run !== undefined && run.from + run.count === revision && run.count < PAGE) {
       runs[index] = { ...run, count: run.count + 1 };
     } else {
       open.set(stream, runs.length);

@@ -28,7 +28,7 @@ export class Lookups {
   }
 
   /** Events of a stream from a revision on, in order, at most a page. @throws UnreadableEvent, EventStoreUnavailable */
-  async stream(stream: string, from: bigint): Promise<readonly RecordedEvent[]> {
+  async stream(stream: string, from: number): Promise<readonly RecordedEvent[]> {
     const { behind } = this;
     const moment = behind.now;
     if (await this.isSequenced(stream, from)) return this.read(stream, from);
@@ -75,24 +75,24 @@ export class Lookups {
 
   private async at(entries: readonly SequenceEntry[]): Promise<readonly RecordedEvent[]> {
     const { reader, recent } = this.parts;
-    const known = entries.flatMap(({ position }) => recent.between(position - 1n, position, {}) ?? []);
+    const known = entries.flatMap(({ position }) => recent.between(position - 1, position, {}) ?? []);
     return known.length === entries.length ? known : reader.at(entries);
   }
 
   /** Whether the sequence has an event of the stream at a revision or after it. */
-  private async isSequenced(stream: string, from: bigint): Promise<boolean> {
+  private async isSequenced(stream: string, from: number): Promise<boolean> {
     return (await this.parts.sequence.headOf(stream)) >= from;
   }
 
-  private async read(stream: string, from: bigint): Promise<readonly RecordedEvent[]> {
+  private async read(stream: string, from: number): Promise<readonly RecordedEvent[]> {
     const { reader, sequence } = this.parts;
     const page = await reader.stream(stream, from);
     const [first, last] = [page.at(0), page.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const entries = await sequence.inStream(stream, first.revision, last.revision);
+    const entries = await sequence.inStream(stream, Number(first.revision), Number(last.revision));
     const sequenced = new Map(entries.map((entry) => [entry.revision, entry]));
     return page.map((given) => {
-      const entry = sequenced.get(given.revision);
+      const entry = sequenced.get(Number(given.revision));
       return entry === undefined ? fromGiven(given, stream, null) : fromSequenced(given, stream, entry);
     });
   }

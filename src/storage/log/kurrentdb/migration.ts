@@ -41,11 +41,11 @@ export async function migrateLog(migration: Migration): Promise<Migrated> {
   const connection = new Connection(url, patience);
   try {
     const target = { reader: new LogReader(connection, prefix), prefix };
-    const total = Number((await source.head()).position) + 1;
+    const total = (await source.head()).position + 1;
     const before = await compare(source, target, { place: undefined, position: FROM_START }, (done) =>
       onProgress('verifying what is there', done, total),
     );
-    const found = Number(before.position) + 1;
+    const found = before.position + 1;
     let done = found;
     for await (const append of appendsOf(source, before.position)) {
       await copy(append, connection, prefix);
@@ -54,7 +54,7 @@ export async function migrateLog(migration: Migration): Promise<Migrated> {
     const after = await compare(source, target, before, (verified) =>
       onProgress('verifying', verified, total),
     );
-    if (Number(after.position) + 1 !== total) throw differs(after.position + 1n, 'is missing there');
+    if (after.position + 1 !== total) throw differs(after.position + 1, 'is missing there');
     return { entries: total, found, copied: total - found };
   } finally {
     connection.close();
@@ -68,7 +68,7 @@ interface Target {
 
 interface Reached {
   readonly place: LogPlace | undefined;
-  readonly position: bigint;
+  readonly position: number;
 }
 
 /** Compares all that stands behind a place with the entries of the source after a position; answers where it ends. */
@@ -83,7 +83,7 @@ async function compare(
   for (;;) {
     const page = await reader.all(place);
     for (const { given, place: at } of page) {
-      position += 1n;
+      position += 1;
       place = at;
       const next = await expected.next();
       if (next.done === true) throw differs(position, 'is none of the log that is to be moved');
@@ -92,14 +92,14 @@ async function compare(
       if (difference !== undefined) throw differs(position, `differs in ${difference}`);
     }
     if (page.length === 0) break;
-    onStep(Number(position) + 1);
+    onStep(position + 1);
   }
   await expected.return?.();
   return { place, position };
 }
 
 /** The entries after a position as they are appended: those of one command to one stream together, as at first. */
-async function* appendsOf(source: EventStore, after: bigint): AsyncGenerator<readonly RecordedEvent[]> {
+async function* appendsOf(source: EventStore, after: number): AsyncGenerator<readonly RecordedEvent[]> {
   let append: RecordedEvent[] = [];
   let bytes = 0;
   for await (const entry of source.readAll(after)) {
@@ -125,7 +125,7 @@ async function copy(append: readonly RecordedEvent[], connection: Connection, pr
   const [first] = append;
   if (first === undefined) return;
   const proposed = toProposed(first.stream, append);
-  const streamState = streamStateOf(first.revision - 1n);
+  const streamState = streamStateOf(first.revision - 1);
   await connection.run((client) => client.appendToStream(prefix + first.stream, proposed, { streamState }));
 }
 
@@ -143,7 +143,7 @@ function differenceOf(one: RecordedEvent, other: RecordedEvent): string | undefi
   return names.find((name) => name !== 'sections' && !isDeepStrictEqual(one[name], other[name]));
 }
 
-function differs(position: bigint, how: string): StartRefused {
+function differs(position: number, how: string): StartRefused {
   return new StartRefused(
     `The entry at position ${position} of the server ${how}; move a log to a server that holds nothing, or the beginning of this log.`,
   );

@@ -76,13 +76,13 @@ export class PostgresSequenceStore implements SequenceStore {
     return this.explaining(endIn(this.pool));
   }
 
-  assign(after: bigint, events: readonly Unsequenced[]): Promise<SequenceEnd> {
+  assign(after: number, events: readonly Unsequenced[]): Promise<SequenceEnd> {
     return this.explaining(
       inTransaction(this.pool, async (tx) => {
         const end = await endAt(after, tx);
         let { position, effectiveTime, place } = end;
         const rows = events.map((event) => {
-          position += 1n;
+          position += 1;
           effectiveTime = sequencedTime(effectiveTime, event);
           place = event.place;
           return { position, event };
@@ -96,7 +96,7 @@ export class PostgresSequenceStore implements SequenceStore {
     );
   }
 
-  pass(after: bigint, place: LogPlace): Promise<void> {
+  pass(after: number, place: LogPlace): Promise<void> {
     return this.explaining(
       inTransaction(this.pool, async (tx) => {
         const end = await endAt(after, tx);
@@ -106,8 +106,8 @@ export class PostgresSequenceStore implements SequenceStore {
   }
 
   between(
-    after: bigint,
-    upTo: bigint,
+    after: number,
+    upTo: number,
     { streamPrefix = '', types }: EventFilter,
   ): Promise<readonly SequenceEntry[]> {
     return this.entries(
@@ -117,7 +117,7 @@ export class PostgresSequenceStore implements SequenceStore {
     );
   }
 
-  bySubject(subject: string, after: bigint, limit: number): Promise<readonly SequenceEntry[]> {
+  bySubject(subject: string, after: number, limit: number): Promise<readonly SequenceEntry[]> {
     return this.entries(
       `WHERE position IN (SELECT position FROM subject WHERE subject = $1 AND position > $2 ORDER BY position LIMIT $3)
        ORDER BY position`,
@@ -133,7 +133,7 @@ export class PostgresSequenceStore implements SequenceStore {
     return this.entries('WHERE command = $1 ORDER BY position', [commandId]);
   }
 
-  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]> {
+  inStream(stream: string, from: number, upTo: number): Promise<readonly SequenceEntry[]> {
     return this.entries('WHERE stream = $1 AND revision >= $2 AND revision <= $3 ORDER BY revision', [
       stream,
       String(from),
@@ -141,17 +141,17 @@ export class PostgresSequenceStore implements SequenceStore {
     ]);
   }
 
-  doubledAfter(position: bigint): Promise<readonly SequenceEntry[]> {
+  doubledAfter(position: number): Promise<readonly SequenceEntry[]> {
     return this.entries(`WHERE position > $1 AND ${DOUBLED} ORDER BY position`, [String(position)]);
   }
 
-  async headOf(stream: string): Promise<bigint> {
+  async headOf(stream: string): Promise<number> {
     const { rows } = await this.explaining(
       this.pool.query<{ head: string | null }>('SELECT max(revision) AS head FROM entry WHERE stream = $1', [
         stream,
       ]),
     );
-    return BigInt(rows[0]?.head ?? -1);
+    return Number(rows[0]?.head ?? -1);
   }
 
   async close(): Promise<void> {
@@ -168,11 +168,11 @@ export class PostgresSequenceStore implements SequenceStore {
       ),
     );
     return rows.map(({ position, commit, prepare, id, stream, revision, doubled }) => ({
-      position: BigInt(position),
+      position: Number(position),
       place: { commit: BigInt(commit), prepare: BigInt(prepare) },
       id,
       stream,
-      revision: BigInt(revision),
+      revision: Number(revision),
       doubled,
     }));
   }
@@ -218,11 +218,11 @@ async function endIn(tx: Queries, lock = ''): Promise<SequenceEnd> {
   const { position, effectiveTime, commit, prepare } = row;
   const place =
     commit === null || prepare === null ? undefined : { commit: BigInt(commit), prepare: BigInt(prepare) };
-  return { position: BigInt(position), effectiveTime, place };
+  return { position: Number(position), effectiveTime, place };
 }
 
 /** The end, which stands still until the transaction is over. @throws SequenceMoved if it is not at `after` */
-async function endAt(after: bigint, tx: Queries): Promise<SequenceEnd> {
+async function endAt(after: number, tx: Queries): Promise<SequenceEnd> {
   const end = await endIn(tx, 'FOR UPDATE');
   if (end.position !== after) throw new SequenceMoved();
   return end;
@@ -241,7 +241,7 @@ async function moveTo({ position, effectiveTime, place }: SequenceEnd, tx: Queri
 }
 
 async function insert(
-  rows: readonly { readonly position: bigint; readonly event: Unsequenced }[],
+  rows: readonly { readonly position: number; readonly event: Unsequenced }[],
   tx: Queries,
 ): Promise<void> {
   if (rows.length === 0) return;

@@ -15,7 +15,7 @@ const { Options } = ReadReq;
 /** Part of a stream, from a revision on. */
 export interface StreamPart {
   readonly stream: string;
-  readonly from: bigint;
+  readonly from: number;
 }
 
 /** Part of $all: from a place on, which is included, or backwards from the end; of streams with that prefix, if one is given. */

@@ -14,7 +14,7 @@ export interface Unsequenced {
   readonly id: string;
   /** Without the prefix. */
   readonly stream: string;
-  readonly revision: bigint;
+  readonly revision: number;
   readonly type: string;
   readonly commandId: string | null;
   readonly recordedAt: string | null;
@@ -24,11 +24,11 @@ export interface Unsequenced {
 /** Where the event at a position is to be found. */
 export interface SequenceEntry {
   /** Dense from 0. */
-  readonly position: bigint;
+  readonly position: number;
   readonly place: LogPlace;
   readonly id: string;
   readonly stream: string;
-  readonly revision: bigint;
+  readonly revision: number;
   /** Whether the entry's id stands at an earlier position too. */
   readonly doubled: boolean;
 }
@@ -36,7 +36,7 @@ export interface SequenceEntry {
 /** How far the sequence has come. */
 export interface SequenceEnd {
   /** -1 if it is empty. */
-  readonly position: bigint;
+  readonly position: number;
   /** Everything in $all up to here has been looked at; undefined before the first. */
   readonly place: LogPlace | undefined;
   /** Running maximum of recordedAt. */
@@ -68,22 +68,22 @@ export interface SequenceStore {
    *
    * @throws SequenceMoved if the sequence does not end at `after`
    */
-  assign(after: bigint, events: readonly Unsequenced[]): Promise<SequenceEnd>;
+  assign(after: number, events: readonly Unsequenced[]): Promise<SequenceEnd>;
   /** Notes that nothing of ours stands in $all up to a place. @throws SequenceMoved as above */
-  pass(after: bigint, place: LogPlace): Promise<void>;
+  pass(after: number, place: LogPlace): Promise<void>;
   /** What passes the filter among the positions after `after` up to and with `upTo`, in order. */
-  between(after: bigint, upTo: bigint, filter: EventFilter): Promise<readonly SequenceEntry[]>;
+  between(after: number, upTo: number, filter: EventFilter): Promise<readonly SequenceEntry[]>;
   /** The positions after `after` that speak of a subject, at most `limit`, in order. */
-  bySubject(subject: string, after: bigint, limit: number): Promise<readonly SequenceEntry[]>;
+  bySubject(subject: string, after: number, limit: number): Promise<readonly SequenceEntry[]>;
   /** In order; all but the first are doubled. */
   byId(id: string): Promise<readonly SequenceEntry[]>;
   byCommand(commandId: string): Promise<readonly SequenceEntry[]>;
   /** The entries of a stream from one revision up to and with another, in order. */
-  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]>;
+  inStream(stream: string, from: number, upTo: number): Promise<readonly SequenceEntry[]>;
   /** The doubled entries after a position, in order. */
-  doubledAfter(position: bigint): Promise<readonly SequenceEntry[]>;
+  doubledAfter(position: number): Promise<readonly SequenceEntry[]>;
   /** The last revision of a stream that has a position; -1 if none has. */
-  headOf(stream: string): Promise<bigint>;
+  headOf(stream: string): Promise<number>;
   close(): Promise<void>;
 }
 

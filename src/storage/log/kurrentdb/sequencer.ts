@@ -31,7 +31,7 @@ const CHECKPOINT_INTERVAL = 32;
 
 /** An event that has just got its position. */
 export interface Sequenced {
-  readonly position: bigint;
+  readonly position: number;
   readonly doubled: boolean;
   readonly stream: string;
   readonly given: Given;
@@ -278,7 +278,7 @@ export class Sequencer {
     this.reached = end;
     assigned(
       fresh.map(({ given, event: { stream } }, index) => {
-        const position = after + 1n + BigInt(index);
+        const position = after + 1 + index;
         return { position, doubled: doubled.has(position), stream, given };
       }),
     );
@@ -292,7 +292,7 @@ export class Sequencer {
   private toSequence(given: Given, { commit, prepare }: Position): Unsequenced {
     const { id, streamId, revision, type } = given;
     const stream = streamId.slice(this.parts.prefix.length);
-    return { place: { commit, prepare }, id, stream, revision, type, ...findingOf(given) };
+    return { place: { commit, prepare }, id, stream, revision: Number(revision), type, ...findingOf(given) };
   }
 }
 

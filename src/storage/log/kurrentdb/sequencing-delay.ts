@@ -8,7 +8,7 @@ const MOST_AWAITED = 1_000;
 export class SequencingDelay {
   private readonly awaited = new Map<
     string,
-    { readonly stream: string; readonly revision: bigint; since: number }
+    { readonly stream: string; readonly revision: number; since: number }
   >();
   private last = 0;
 
@@ -16,13 +16,13 @@ export class SequencingDelay {
   constructor(private readonly now: () => number) {}
 
   /** An append was acknowledged. */
-  begin(stream: string, revision: bigint): void {
+  begin(stream: string, revision: number): void {
     if (this.awaited.size >= MOST_AWAITED) return;
     this.awaited.set(keyOf(stream, revision), { stream, revision, since: this.now() });
   }
 
   /** The event has its position. */
-  end(stream: string, revision: bigint): void {
+  end(stream: string, revision: number): void {
     const found = this.awaited.get(keyOf(stream, revision));
     if (found === undefined) return;
     this.last = this.now() - found.since;
@@ -30,7 +30,7 @@ export class SequencingDelay {
   }
 
   /** Events still without a position, as far as this process knows. */
-  get waiting(): readonly { readonly stream: string; readonly revision: bigint }[] {
+  get waiting(): readonly { readonly stream: string; readonly revision: number }[] {
     return [...this.awaited.values()];
   }
 
@@ -41,6 +41,6 @@ export class SequencingDelay {
   }
 }
 
-function keyOf(stream: string, revision: bigint): string {
+function keyOf(stream: string, revision: number): string {
   return `${stream}@${revision}`;
 }

@@ -68,7 +68,7 @@ export class SqliteSequenceStore implements SequenceStore {
   readonly meta: FileMeta;
   private readonly names: Names;
   private readonly sql: Statements;
-  private readonly write: (after: bigint, events: readonly Unsequenced[]) => void;
+  private readonly write: (after: number, events: readonly Unsequenced[]) => void;
 
   /** @throws FileInUse if another process has the file; FileRefused if it is no sequence, or a newer one */
   static open(file: string): SqliteSequenceStore {
@@ -84,12 +84,12 @@ export class SqliteSequenceStore implements SequenceStore {
     this.meta = new FileMeta(file.db);
     this.names = new Names(file.db);
     this.sql = prepare(file.db);
-    this.write = file.db.transaction((after: bigint, events: readonly Unsequenced[]) => {
+    this.write = file.db.transaction((after: number, events: readonly Unsequenced[]) => {
       const end = this.currentEnd();
       if (end.position !== after) throw new SequenceMoved();
       let { position, effectiveTime } = end;
       for (const event of events) {
-        position += 1n;
+        position += 1;
         effectiveTime = sequencedTime(effectiveTime, event);
         this.insert(position, effectiveTime, event);
       }
@@ -100,7 +100,7 @@ export class SqliteSequenceStore implements SequenceStore {
     return promised(() => this.currentEnd());
   }
 
-  assign(after: bigint, events: readonly Unsequenced[]): Promise<SequenceEnd> {
+  assign(after: number, events: readonly Unsequenced[]): Promise<SequenceEnd> {
     return promised(() => {
       try {
         this.write(after, events);
@@ -112,7 +112,7 @@ export class SqliteSequenceStore implements SequenceStore {
     });
   }
 
-  pass(after: bigint, { commit, prepare: place }: LogPlace): Promise<void> {
+  pass(after: number, { commit, prepare: place }: LogPlace): Promise<void> {
     return promised(() => {
       if (this.currentEnd().position !== after) throw new SequenceMoved();
       this.sql.pass.run(commit, place);
@@ -120,8 +120,8 @@ export class SqliteSequenceStore implements SequenceStore {
   }
 
   between(
-    after: bigint,
-    upTo: bigint,
+    after: number,
+    upTo: number,
     { streamPrefix = '', types }: EventFilter,
   ): Promise<readonly SequenceEntry[]> {
     return promised(() => {
@@ -131,7 +131,7 @@ export class SqliteSequenceStore implements SequenceStore {
     });
   }
 
-  bySubject(subject: string, after: bigint, limit: number): Promise<readonly SequenceEntry[]> {
+  bySubject(subject: string, after: number, limit: number): Promise<readonly SequenceEntry[]> {
     return promised(() => {
       const key = this.names.find(subject);
       return key === undefined ? [] : this.entries(this.sql.bySubject.all(key, after, limit));
@@ -146,21 +146,21 @@ export class SqliteSequenceStore implements SequenceStore {
     return promised(() => this.entries(this.sql.byCommand.all(commandId)));
   }
 
-  inStream(stream: string, from: bigint, upTo: bigint): Promise<readonly SequenceEntry[]> {
+  inStream(stream: string, from: number, upTo: number): Promise<readonly SequenceEntry[]> {
     return promised(() => {
       const key = this.names.find(stream);
       return key === undefined ? [] : this.entries(this.sql.inStream.all(key, from, upTo));
     });
   }
 
-  doubledAfter(position: bigint): Promise<readonly SequenceEntry[]> {
+  doubledAfter(position: number): Promise<readonly SequenceEntry[]> {
     return promised(() => this.entries(this.sql.doubledAfter.all(position)));
   }
 
-  headOf(stream: string): Promise<bigint> {
+  headOf(stream: string): Promise<number> {
     return promised(() => {
       const key = this.names.find(stream);
-      return (key === undefined ? undefined : this.sql.headOf.get(key)) ?? -1n;
+      return (key === undefined ? null : this.sql.headOf.get(key)) ?? -1;
     });
   }
 
@@ -168,7 +168,7 @@ export class SqliteSequenceStore implements SequenceStore {
     return promised(() => this.file.close());
   }
 
-  private insert(position: bigint, effectiveTime: string | null, event: Unsequenced): void {
+  private insert(position: number, effectiveTime: string | null, event: Unsequenced): void {
     const { place, id, stream, revision, type, commandId, subjects } = event;
     const key = this.names.idOf(stream);
     const [commit, prepared] = [place.commit, place.prepare];
@@ -182,7 +182,7 @@ export class SqliteSequenceStore implements SequenceStore {
     const last = this.sql.last.get();
     const passed = this.sql.passed.get();
     return {
-      position: last?.position ?? -1n,
+      position: Number(last?.position ?? -1),
       effectiveTime: last?.effectiveTime ?? null,
       place: furthest(last && placeOf(last), passed && placeOf(passed)),
     };
@@ -190,11 +190,11 @@ export class SqliteSequenceStore implements SequenceStore {
 
   private entries(rows: readonly EntryRow[]): SequenceEntry[] {
     return rows.map((row) => ({
-      position: row.position,
+      position: Number(row.position),
       place: placeOf(row),
       id: row.id,
       stream: this.names.textOf(Number(row.stream)),
-      revision: row.revision,
+      revision: Number(row.revision),
       doubled: row.doubled !== 0n,
     }));
   }
@@ -215,7 +215,7 @@ interface EntryRow extends PlaceRow {
 
 type LastRow = PlaceRow & { readonly position: bigint; readonly effectiveTime: string | null };
 
-type Filter = { after: bigint; upTo: bigint; streamPrefix: string; types: string | null };
+type Filter = { after: number; upTo: number; streamPrefix: string; types: string | null };
 
 type Statements = ReturnType<typeof prepare>;
 
@@ -232,7 +232,7 @@ function prepare(db: Database.Database) {
       .safeIntegers();
   return {
     insert: db.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-    insertSubject: db.prepare<[number, bigint]>('INSERT OR IGNORE INTO subject VALUES (?, ?)'),
+    insertSubject: db.prepare<[number, number]>('INSERT OR IGNORE INTO subject VALUES (?, ?)'),
     pass: db.prepare<[bigint, bigint]>('INSERT OR REPLACE INTO passed VALUES (1, ?, ?)'),
     passed: db.prepare<[], PlaceRow>('SELECT commit_place, prepare_place FROM passed').safeIntegers(),
     last: db
@@ -248,19 +248,16 @@ function prepare(db: Database.Database) {
           WHERE name.id = entry.stream AND substr(name.text, 1, length(@streamPrefix)) = @streamPrefix))
         AND (@types IS NULL OR type IN (SELECT value FROM json_each(@types)))
       ORDER BY position`),
-    bySubject: entries<[number, bigint, number]>(`
+    bySubject: entries<[number, number, number]>(`
       WHERE position IN (SELECT position FROM subject WHERE subject = ? AND position > ? ORDER BY position LIMIT ?)
       ORDER BY position`),
     byId: entries<[string]>('WHERE id = ? ORDER BY position'),
-    doubledAfter: entries<[bigint]>(`WHERE position > ? AND ${DOUBLED} ORDER BY position`),
+    doubledAfter: entries<[number]>(`WHERE position > ? AND ${DOUBLED} ORDER BY position`),
     byCommand: entries<[string]>('WHERE command = ? ORDER BY position'),
-    inStream: entries<[number, bigint, bigint]>(
+    inStream: entries<[number, number, number]>(
       'WHERE stream = ? AND revision >= ? AND revision <= ? ORDER BY revision',
     ),
-    headOf: db
-      .prepare<[number], bigint>('SELECT max(revision) FROM entry WHERE stream = ?')
-      .pluck()
-      .safeIntegers(),
+    headOf: db.prepare<[number], number | null>('SELECT max(revision) FROM entry WHERE stream = ?').pluck(),
   };
 }
 

@@ -35,7 +35,7 @@ async function isOfThisServer(
   { position, place }: SequenceEnd,
 ): Promise<boolean> {
   if (place === undefined) return true;
-  const last = (await sequence.between(position - 1n, position, {})).at(0);
+  const last = (await sequence.between(position - 1, position, {})).at(0);
   const there = last && (await reader.from(last.place));
   if (last !== undefined && there?.given.id !== last.id) return false;
   const logEnd = await reader.end();

@@ -49,8 +49,8 @@ export function toProposed(stream: string, events: readonly NewEvent[]): Propose
 }
 
 /** An expected revision as the client takes it. */
-export function streamStateOf(expected: bigint): bigint | typeof CLIENT_NO_STREAM {
-  return expected === NO_STREAM ? CLIENT_NO_STREAM : expected;
+export function streamStateOf(expected: number): bigint | typeof CLIENT_NO_STREAM {
+  return expected === NO_STREAM ? CLIENT_NO_STREAM : BigInt(expected);
 }
 
 /** The size of an append as the server counts it. */
@@ -101,7 +101,7 @@ function writeSection(
  *
  * @throws UnreadableEvent if it is not in the ledger's form; malformed JSON comes as a string, without an error
  */
-export function fromGiven(given: Given, stream: string, position: bigint | null): RecordedEvent {
+export function fromGiven(given: Given, stream: string, position: number | null): RecordedEvent {
   const { data, metadata } = given as { readonly data: unknown; readonly metadata: unknown };
   if (!isRecord(data) || !isRecord(metadata)) throw unreadable(given, stream);
   try {
@@ -109,7 +109,7 @@ export function fromGiven(given: Given, stream: string, position: bigint | null)
       id: given.id,
       type: given.type,
       stream,
-      revision: given.revision,
+      revision: Number(given.revision),
       position,
       schemaVersion: metadata['schemaVersion'] as number,
       recordedAt: metadata['recordedAt'] as string,

@@ -27,7 +27,7 @@ export class MemoryEventStore implements EventStore {
     for (const event of log) this.index(event);
   }
 
-  append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended> {
+  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
     return promised(() => {
       if (this.closing.signal.aborted) throw new Unavailable('STORE_CLOSED', 'The log is closed.');
       checkAppend(stream, expected, events);
@@ -35,11 +35,11 @@ export class MemoryEventStore implements EventStore {
     });
   }
 
-  private place(stream: string, expected: bigint, events: readonly NewEvent[]): Appended {
+  private place(stream: string, expected: number, events: readonly NewEvent[]): Appended {
     const present = this.streams.get(stream) ?? [];
-    const actual = BigInt(present.length) - 1n;
+    const actual = present.length - 1;
     if (actual !== expected) {
-      const begin = Number(expected) + 1;
+      const begin = expected + 1;
       const there = present.slice(begin, begin + events.length);
       const last = there.at(-1);
       if (last !== undefined && isRepeat(there, events)) {
@@ -69,19 +69,19 @@ export class MemoryEventStore implements EventStore {
     this.effectiveTime = effectiveAfter(this.effectiveTime, event);
   }
 
-  readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
+  readStream(stream: string, from = 0): AsyncIterable<RecordedEvent> {
     return readByPage((last) => {
-      const begin = Number(last === undefined ? from : last.revision + 1n);
+      const begin = last === undefined ? from : last.revision + 1;
       return (this.streams.get(stream) ?? []).slice(begin, begin + PAGE);
     });
   }
 
-  readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
+  readAll(after: number, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
     return readPages(this.pages, after, this.tail(), filter);
   }
 
   subscribe(
-    after: bigint,
+    after: number,
     { filter = {}, signal }: { filter?: EventFilter; signal: AbortSignal },
   ): AsyncIterable<RecordedEvent> {
     const until = AbortSignal.any([signal, this.closing.signal]);
@@ -92,7 +92,7 @@ export class MemoryEventStore implements EventStore {
     const speaksOf = (event: RecordedEvent): boolean =>
       event.stream === subject || event.subjects.includes(subject);
     return readByPage((last) => {
-      const begin = Number(last?.position ?? after) + 1;
+      const begin = (last?.position ?? after) + 1;
       return this.log.slice(begin).filter(speaksOf).slice(0, PAGE);
     });
   }
@@ -116,15 +116,15 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve();
   }
 
-  private tail(): bigint {
-    return BigInt(this.log.length) - 1n;
+  private tail(): number {
+    return this.log.length - 1;
   }
 
   private readonly pages: LogPages = {
     tail: () => this.tail(),
     between: (after, upTo, { streamPrefix = '', types }) =>
       this.log
-        .slice(Number(after) + 1, Number(upTo) + 1)
+        .slice(after + 1, upTo + 1)
         .filter(({ stream, type }) => stream.startsWith(streamPrefix) && (types?.includes(type) ?? true)),
   };
 }

@@ -87,12 +87,12 @@ export function toRow(event: NewEvent, place: Place, names: Names): SqlValue[] {
 export function fromRow(row: EventRow, names: Names): RecordedEvent {
   try {
     const event = read(row, names);
-    if (verifySections(event.sections).length === 0) return event;
+    if (Number.isInteger(event.revision) && verifySections(event.sections).length === 0) return event;
   } catch (error) {
     if (logDamageIn(error) !== undefined || sqliteCode(error) !== undefined) throw error;
     // Nothing but the row goes in: it has not even the form of one, text for a number or JSON cut short.
   }
-  throw new EntryDamaged(BigInt(row[0]));
+  throw new EntryDamaged(row[0]);
 }
 
 function read(row: EventRow, names: Names): RecordedEvent {
@@ -106,10 +106,10 @@ function read(row: EventRow, names: Names): RecordedEvent {
     };
   };
   return {
-    position: BigInt(row[0]),
+    position: row[0],
     id: row[1],
     stream: names.textOf(row[2]),
-    revision: BigInt(row[3]),
+    revision: row[3],
     type: names.textOf(row[4]),
     schemaVersion: row[5],
     recordedAt: row[6],

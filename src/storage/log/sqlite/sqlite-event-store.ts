@@ -104,23 +104,23 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** @throws RevisionConflict, EventIdTaken, AppendTooLarge; StoreUnavailable if the file cannot be written */
-  append(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<Appended> {
+  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
     return this.commits.run(() => {
       checkAppend(stream, expected, events);
       return this.place(stream, expected, events);
     });
   }
 
-  private place(stream: string, expected: bigint, events: readonly NewEvent[]): Appended {
+  private place(stream: string, expected: number, events: readonly NewEvent[]): Appended {
     const known = this.names.find(stream);
     const actual = known === undefined ? -1 : (this.sql.lastRevision.get(known) ?? -1);
-    if (BigInt(actual) === expected) return this.write(stream, actual, events);
-    const there = known === undefined ? [] : this.sql.idsAfter.all(known, Number(expected), events.length);
+    if (actual === expected) return this.write(stream, actual, events);
+    const there = known === undefined ? [] : this.sql.idsAfter.all(known, expected, events.length);
     const last = there.at(-1);
     if (last === undefined || !isRepeat(there, events)) {
-      throw new RevisionConflict(stream, expected, BigInt(actual));
+      throw new RevisionConflict(stream, expected, actual);
     }
-    return { revision: expected + BigInt(events.length), position: BigInt(last.position) };
+    return { revision: expected + events.length, position: last.position };
   }
 
   private write(stream: string, after: number, events: readonly NewEvent[]): Appended {
@@ -138,7 +138,7 @@ export class SqliteEventStore implements EventStore {
       this.listener.reached?.('indexed');
     }
     this.tail = { position, effectiveTime };
-    return { revision: BigInt(revision), position: BigInt(position) };
+    return { revision: revision, position: position };
   }
 
   private insert(stream: string, event: NewEvent, place: Place): void {
@@ -150,22 +150,22 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  readStream(stream: string, from = 0n): AsyncIterable<RecordedEvent> {
+  readStream(stream: string, from = 0): AsyncIterable<RecordedEvent> {
     return readByPage((last) =>
       this.events(() => {
         const key = this.names.find(stream);
-        const after = Number(last === undefined ? from - 1n : last.revision);
+        const after = last === undefined ? from - 1 : last.revision;
         return key === undefined ? [] : this.sql.stream.all(key, after, PAGE);
       }),
     );
   }
 
-  readAll(after: bigint, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
+  readAll(after: number, filter: EventFilter = {}): AsyncIterable<RecordedEvent> {
     return readPages(this.pages, after, this.pages.tail(), filter);
   }
 
   subscribe(
-    after: bigint,
+    after: number,
     options: { filter?: EventFilter; signal: AbortSignal },
   ): AsyncIterable<RecordedEvent> {
     const until = AbortSignal.any([options.signal, this.closing.signal]);
@@ -176,7 +176,7 @@ export class SqliteEventStore implements EventStore {
     return readByPage((last) =>
       this.events(() => {
         const key = this.names.find(subject);
-        return key === undefined ? [] : this.sql.subject.all(key, Number(last?.position ?? after), PAGE);
+        return key === undefined ? [] : this.sql.subject.all(key, last?.position ?? after, PAGE);
       }),
     );
   }
@@ -192,7 +192,7 @@ export class SqliteEventStore implements EventStore {
   head(): Promise<LogHead> {
     return promised(() => {
       const { position, effectiveTime } = this.currentTail();
-      return { position: BigInt(position), effectiveTime };
+      return { position: position, effectiveTime };
     });
   }
 
@@ -238,9 +238,9 @@ export class SqliteEventStore implements EventStore {
   }
 
   private readonly pages: LogPages = {
-    tail: () => BigInt(this.currentTail().position),
+    tail: () => this.currentTail().position,
     between: (after, upTo, { streamPrefix = '', types }) => {
-      const range = { after: Number(after), upTo: Number(upTo) };
+      const range = { after: after, upTo: upTo };
       if (streamPrefix === '' && types === undefined) return this.events(() => this.sql.between.all(range));
       return this.events(() => {
         const wanted =

@@ -5,6 +5,7 @@
  *
  * An entity says `@Column({ type: columnType.json })`, its migration `tableColumn('words', 'json')`.
  */
+import { RowDamaged } from './read-model-damage.js';
 import { type TableColumnOptions, type ValueTransformer } from 'typeorm';
 
 /** Kind of column -> type to name in an entity. */
@@ -17,14 +18,18 @@ export const columnType = {
   integer: 'integer',
   real: 'double precision',
   boolean: 'boolean',
-  /** A position or revision: `@Column({ type: columnType.position, transformer: asBigint })`. */
+  /** A position or revision: `@Column({ type: columnType.position, transformer: asNumber })`. */
   position: 'bigint',
 } as const;
 
-/** A `bigint` property in a 64-bit column. SQLite's driver answers such a column as number, PostgreSQL's as text. */
-export const asBigint: ValueTransformer = {
-  to: (value: bigint | null | undefined) => value?.toString() ?? null,
-  from: (stored: string | number | null) => (stored === null ? null : BigInt(stored)),
+/** A whole number beyond 32 bits in a 64-bit column, which PostgreSQL's driver answers as text; positions and milliseconds stay far below 2^53. */
+export const asNumber: ValueTransformer = {
+  to: (value: number | null | undefined) => value ?? null,
+  from: (stored: string | number | null) => {
+    const value = stored === null ? null : Number(stored);
+    if (value !== null && !Number.isInteger(value)) throw new RowDamaged('a whole number');
+    return value;
+  },
 };
 
 /** A column in a migration's `new Table({ columns: […] })`; not null and not part of the key unless `more` says so. */

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { readModelMigrations } from '../../../../migrations/read-model-migrations.js';
 import { notBegun, ProjectionProgress } from '../lifecycle/projection-progress.js';
-import { asBigint, columnType } from './columns.js';
+import { asNumber, columnType } from './columns.js';
 import { passesQuickCheck } from './quick-check.js';
 import { ReadModelDamaged } from './read-model-damage.js';
 import { ReadModelDatabase } from './read-model-database.js';
@@ -19,11 +19,11 @@ class Orphan {
   @PrimaryColumn({ type: columnType.text })
   id!: string;
 
-  @Column({ type: columnType.position, transformer: asBigint })
-  position!: bigint;
+  @Column({ type: columnType.position, transformer: asNumber })
+  position!: number;
 }
 
-const row = (name: string): ProjectionProgress => ({ ...notBegun({ name, version: 1 }), position: 7n });
+const row = (name: string): ProjectionProgress => ({ ...notBegun({ name, version: 1 }), position: 7 });
 
 describe('The read model database', () => {
   let folder: string;

@@ -11,7 +11,7 @@ export const BATCH = 500;
  */
 export async function* entryFeed(
   store: EventStore,
-  after: bigint,
+  after: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Unopened[]> {
   const left = new AbortController();

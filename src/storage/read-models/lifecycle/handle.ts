@@ -11,7 +11,7 @@ export interface Poison {
   readonly eventId: string | null;
   readonly type: string | null;
   /** The entry's position, also of one that the log lacks or has damaged; without an entry, the last one that was handled. */
-  readonly position: bigint;
+  readonly position: number;
   /** Class of the error, with its code if it has one. */
   readonly error: string;
   /** What is wrong and what to do, where that is known, as a sentence for everybody. */
@@ -19,7 +19,7 @@ export interface Poison {
 }
 
 /** Why a projection that stands at `progress` cannot go on. */
-export function poisonOf(error: unknown, progress: bigint): Poison {
+export function poisonOf(error: unknown, progress: number): Poison {
   if (error instanceof Poisoned) return error.poison;
   const poison = { eventId: null, type: null, position: progress, error: errorClass(error) };
   if (!(error instanceof LogDamaged)) return poison;

@@ -1,6 +1,6 @@
 import { Column, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import { FROM_START } from '../../../core/event-store.js';
-import { asBigint, columnType } from '../database/columns.js';
+import { asNumber, columnType } from '../database/columns.js';
 import type { EntityClass } from '../database/engine.js';
 import { madeBy } from './made-with.js';
 import type { Projection } from './projection.js';
@@ -20,20 +20,20 @@ export class ProjectionProgress {
   tz!: string;
 
   /** The last entry that was handled; FROM_START if none. */
-  @Column({ type: columnType.position, transformer: asBigint })
-  position!: bigint;
+  @Column({ type: columnType.position, transformer: asNumber })
+  position!: number;
 
   /** The entry there; null if none, or if a version of the program that kept no such note handled it. */
   @Column({ name: 'event_id', type: columnType.text, nullable: true })
   eventId!: string | null;
 
   /** The position of that entry: behind `position` where an instance of such a version went on. */
-  @Column({ name: 'event_position', type: columnType.position, transformer: asBigint, nullable: true })
-  eventPosition!: bigint | null;
+  @Column({ name: 'event_position', type: columnType.position, transformer: asNumber, nullable: true })
+  eventPosition!: number | null;
 
   /** The last correction of the clock (its position) whose times the rows are of; FROM_START if of none. */
-  @Column({ type: columnType.position, transformer: asBigint, default: -1 })
-  corrected!: bigint;
+  @Column({ type: columnType.position, transformer: asNumber, default: -1 })
+  corrected!: number;
 }
 
 /** A progress that has handled nothing yet, and will by the times of a correction of the clock (its position). */
@@ -81,7 +81,7 @@ export async function allProgress(tx: EntityManager): Promise<readonly Projectio
 export async function progressOf(
   tx: EntityManager,
   { name, version }: Projection,
-  corrected: bigint,
+  corrected: number,
 ): Promise<ProjectionProgress> {
   const progress = tx.getRepository(ProjectionProgress);
   const find = (): Promise<ProjectionProgress | null> =>

@@ -18,13 +18,13 @@ export interface ProjectionStatus {
   readonly tz: string;
   readonly state: ProjectionState;
   /** Position of the last entry in the rows; -1 if none. */
-  readonly progress: bigint;
+  readonly progress: number;
   /** The log's last position; -1 if it is empty. */
-  readonly head: bigint;
+  readonly head: number;
   /** Entries still to be handled. */
-  readonly lag: bigint;
+  readonly lag: number;
   /** How far a rebuild has come, if one is under way. */
-  readonly rebuilding?: bigint;
+  readonly rebuilding?: number;
   readonly parked?: Poison;
 }
 
@@ -122,7 +122,7 @@ export class ProjectionRunner {
       state,
       progress,
       head,
-      lag: head > progress ? head - progress : 0n,
+      lag: head > progress ? head - progress : 0,
       ...(rebuilding !== undefined && { rebuilding }),
       ...(poison !== undefined && { parked: poison }),
     }));
@@ -133,7 +133,7 @@ export class ProjectionRunner {
    *
    * @throws NotFound
    */
-  async waitFor(name: string, position: bigint, maxWaitMs: number): Promise<boolean> {
+  async waitFor(name: string, position: number, maxWaitMs: number): Promise<boolean> {
     const running = this.named(name);
     if (running.progress >= position) return true;
     let timer: NodeJS.Timeout | undefined;
@@ -152,7 +152,7 @@ export class ProjectionRunner {
    *
    * @throws NotFound
    */
-  isBehind(name: string, position: bigint): boolean {
+  isBehind(name: string, position: number): boolean {
     const { state, progress } = this.named(name);
     return progress < position && (state === 'booting' || (state === 'parked' && progress === FROM_START));
   }
@@ -160,7 +160,7 @@ export class ProjectionRunner {
   /** Position of the last entry in a projection's rows; undefined if it does not run here. @throws NotFound */
   progressOf(name: string): number | undefined {
     const { state, progress } = this.named(name);
-    return state === 'live' || state === 'booting' ? Number(progress) : undefined;
+    return state === 'live' || state === 'booting' ? progress : undefined;
   }
 
   /**
@@ -168,7 +168,7 @@ export class ProjectionRunner {
    *
    * @throws Error if one is parked or stopped before it
    */
-  async drain(position?: bigint): Promise<void> {
+  async drain(position?: number): Promise<void> {
     const target = position ?? (await this.options.store.head()).position;
     for (const running of this.running.values()) {
       await this.settled(running, target).promise;
@@ -200,7 +200,7 @@ export class ProjectionRunner {
   /** Resolves when the projection has reached the position, or will not reach it by itself. */
   private settled(
     running: RunningReadModel,
-    position: bigint,
+    position: number,
   ): { promise: Promise<void>; cancel: () => void } {
     let cancel = (): void => undefined;
     const promise = new Promise<void>((resolve) => {

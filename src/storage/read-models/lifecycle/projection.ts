@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainEvent } from '../../../core/event-type.js';
-import type { RecordedEvent } from '../../../core/event-store.js';
+import type { Position, RecordedEvent } from '../../../core/event-store.js';
 import type { EntityClass } from '../database/engine.js';
 
 /** One entry of the log as a projection gets it. */
 export interface StoredEntry {
   /** Dense from 0 over the whole log. */
-  readonly position: bigint;
+  readonly position: Position;
   readonly recorded: RecordedEvent;
   /** The data of all sections, in the current version of its type. */
   readonly event: DomainEvent;

@@ -18,7 +18,7 @@ export interface Rebuild {
   readonly times: RecordingTimes;
   readonly signal: AbortSignal;
   /** Told after every step how far the new rows have come. */
-  readonly onStep: (position: bigint) => void;
+  readonly onStep: (position: number) => void;
   readonly reached?: (point: ProjectionPoint) => void;
 }
 
@@ -64,12 +64,12 @@ export async function rebuild(run: Rebuild): Promise<void> {
 /** The next few entries of a rebuild, in one transaction. */
 class Step {
   /** The last position of the entries taken. */
-  end: bigint;
+  end: number;
 
   constructor(
     private readonly run: Rebuild,
     private readonly shadow: ShadowTables,
-    private readonly after: bigint,
+    private readonly after: number,
     private readonly most: number,
   ) {
     this.end = after;
@@ -94,7 +94,7 @@ class Step {
     });
   }
 
-  private async read(last: bigint): Promise<Unopened[]> {
+  private async read(last: number): Promise<Unopened[]> {
     const batch: Unopened[] = [];
     if (this.after >= last) return batch;
     for await (const recorded of this.run.store.readAll(this.after)) {

@@ -63,7 +63,7 @@ export class RunningProjection {
   /** Why it is parked. */
   poison: Poison | undefined;
   /** How far a rebuild's new rows have come; undefined when none is under way. */
-  rebuilding: bigint | undefined;
+  rebuilding: number | undefined;
   /** Told whenever any of these or the progress change. */
   readonly audience = new Audience(() => this.rest.rouse());
 
@@ -86,7 +86,7 @@ export class RunningProjection {
   }
 
   /** Position of the last entry in the rows; FROM_START if none, or if it was never started. */
-  get progress(): bigint {
+  get progress(): number {
     return this.stored.position;
   }
 
@@ -205,7 +205,7 @@ export class RunningProjection {
     }
   }
 
-  private remadeTo(position: bigint | undefined): void {
+  private remadeTo(position: number | undefined): void {
     this.rebuilding = position;
     this.audience.tell();
   }

@@ -21,8 +21,8 @@ describe('an error that is carried between threads', () => {
     });
     expect(sent(new ReadModelAway(new Error('full')))).toBeInstanceOf(Unavailable);
     expect(sent(new ReadModelRefused('The file is damaged'))).toBeInstanceOf(StartRefused);
-    expect(sent(new EntryDamaged(7n))).toBeInstanceOf(LogDamaged);
-    expect(sent(new EntryDamaged(7n))).toMatchObject({ code: 'ENTRY_DAMAGED', position: 7n });
+    expect(sent(new EntryDamaged(7))).toBeInstanceOf(LogDamaged);
+    expect(sent(new EntryDamaged(7))).toMatchObject({ code: 'ENTRY_DAMAGED', position: 7 });
     expect(sent(new StartRefused('Wrong use', 2))).toMatchObject({ exitCode: 2 });
   });
 

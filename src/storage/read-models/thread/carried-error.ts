@@ -9,7 +9,7 @@ export interface CarriedError {
   readonly message: string;
   readonly code?: string;
   readonly exitCode?: 1 | 2;
-  readonly position?: bigint;
+  readonly position?: number;
   readonly stack?: string;
   readonly cause?: CarriedError;
 }

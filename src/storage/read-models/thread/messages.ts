@@ -14,9 +14,9 @@ export interface ThreadData {
 export interface ToldState {
   readonly name: string;
   readonly state: ProjectionState;
-  readonly progress: bigint;
+  readonly progress: number;
   readonly tz: string;
-  readonly rebuilding: bigint | undefined;
+  readonly rebuilding: number | undefined;
   readonly poison: Poison | undefined;
 }
 

@@ -23,7 +23,7 @@ export class ReadModelThere implements RunningReadModel {
   tz = TZ_VERSION;
   readonly audience: RunningReadModel['audience'];
 
-  private remade: bigint | undefined;
+  private remade: number | undefined;
   private isToBeRemade = false;
   private readonly here = new Audience(() => this.thread.hurry(this.projection.name, true));
 
@@ -43,7 +43,7 @@ export class ReadModelThere implements RunningReadModel {
     };
   }
 
-  get rebuilding(): bigint | undefined {
+  get rebuilding(): number | undefined {
     return this.remade ?? (this.isToBeRemade ? FROM_START : undefined);
   }
 
