@@ -177,7 +177,7 @@ async function makeCutLog(folder: string): Promise<CutLog> {
 
   const checkpoint = (kind: 'TRUNCATE' | 'RESTART'): void => {
     opened.db.pragma(`wal_checkpoint(${kind})`);
-    opened.watch?.written();
+    opened.watch?.checkpointed();
   };
 
   await inParallel(1, each(0, SETTLED));
