@@ -16,7 +16,7 @@ const { AppModule, parts } = await built('app/app.module.js');
 const { readConfig } = await built('config/config.js');
 const { open } = await built('storage/envelope/envelope.js');
 const { createServer } = await built('edge/http/server.js');
-const { STORAGE } = await built('app/platform.module.js');
+const { STORAGE } = await built('storage/storage.js');
 const { EventRegistry } = await built('core/event-registry.js');
 const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('app/scenario/scenario.js');
 
@@ -99,7 +99,7 @@ async function record() {
         .execute(useCase, { params: {}, body, sent, caller, idempotencyKey: key, correlationId: key });
     }
     const events = [];
-    for await (const recorded of app.get(STORAGE).store.readAll(-1n)) events.push(recorded);
+    for await (const recorded of app.get(STORAGE).store.readAll(-1)) events.push(recorded);
     const fields = (recorded) => Object.keys(open(types, recorded).data).length;
     return events.sort((a, b) => fields(b) - fields(a));
   } finally {
