@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parts } from '../src/app/app.module.js';
 import { EventRegistry } from '../src/core/event-registry.js';
-import { CommandService } from '../src/pipeline/commands/command-service.js';
+import { CommandService } from '../src/pipeline/commands/handle-command.js';
 import { BIG, END_MS, send, zoneId } from './bulk-log.js';
 import { type Measured, median, timed } from './measured.js';
 import { type Place, withProjections } from './place.js';

@@ -6,7 +6,7 @@ import { parts } from '../src/app/app.module.js';
 import { joinChangeFeed } from '../src/read/changes/join-change-feed.js';
 import { eventTypes } from '../src/cli/ledger-reader.js';
 import { readConfig } from '../src/config/config.js';
-import { CommandService } from '../src/pipeline/commands/command-service.js';
+import { CommandService } from '../src/pipeline/commands/handle-command.js';
 import { ReadModelDatabase } from '../src/storage/read-models/database/read-model-database.js';
 import { open } from '../src/storage/envelope/envelope.js';
 import { type AppendPoint, SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';

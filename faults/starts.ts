@@ -9,7 +9,7 @@ import { readConfig } from '../src/config/config.js';
 import { FROM_START } from '../src/core/event-store.js';
 import { StartRefused } from '../src/core/start-refused.js';
 import { LedgerEntry } from '../src/world/tables.js';
-import { CommandService } from '../src/pipeline/commands/command-service.js';
+import { CommandService } from '../src/pipeline/commands/handle-command.js';
 import { open } from '../src/storage/envelope/envelope.js';
 import { SqliteEventStore } from '../src/storage/log/sqlite/sqlite-event-store.js';
 import { lostTexts } from '../src/storage/known-log/lost-texts.js';

@@ -22,7 +22,7 @@ const { FOUNDING_SCENARIO, loadScenario, readScenario } = await built('app/scena
 
 const { acceptLoss } = await built('write/log/accept-loss.js');
 const { correctClock } = await built('write/log/correct-clock.js');
-const { CommandService } = await built('pipeline/commands/command-service.js');
+const { CommandService } = await built('pipeline/commands/handle-command.js');
 const { validateBody } = await built('fields/validation.js');
 
 /** What operators record at the command line alone. */

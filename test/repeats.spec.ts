@@ -6,7 +6,8 @@ import { parts } from '../src/app/app.module.js';
 import { EventRegistry } from '../src/core/event-registry.js';
 import { FROM_START, type RecordedEvent } from '../src/core/event-store.js';
 import { ROLES } from '../src/access/role.js';
-import { type CommandAnswer, CommandService } from '../src/pipeline/commands/command-service.js';
+import type { CommandAnswer } from '../src/pipeline/commands/command.js';
+import { CommandService } from '../src/pipeline/commands/handle-command.js';
 import { takeWords } from '../src/fields/field.js';
 import { bodyMacOf } from '../src/pipeline/commands/repeat.js';
 import { MemoryEventStore } from '../src/storage/log/memory/memory-event-store.js';
@@ -123,7 +124,7 @@ describe('a command that comes again under its key', () => {
   it('is answered as done', async () => {
     const first = await register(someone);
     const again = await register(someone);
-    expect(again.outcome).toEqual({ ...first.outcome, repeat: true });
+    expect(again.outcome).toEqual({ ...first.outcome, kind: 'repeated' });
     expect(await entries()).toHaveLength(1);
   });
 
@@ -137,8 +138,8 @@ describe('a command that comes again under its key', () => {
     for (const pointer of ['/label', '/identity']) {
       await words.erase(secret.textRef(secret.commandId(caller.id, key), pointer));
     }
-    expect((await register(someone)).outcome.repeat).toBe(true);
-    expect((await register(other)).outcome.repeat).toBe(true);
+    expect((await register(someone)).outcome.kind).toBe('repeated');
+    expect((await register(other)).outcome.kind).toBe('repeated');
   });
 
   it('is compared with its words, too, where an earlier build recorded it', async () => {
@@ -157,7 +158,7 @@ describe('a command that comes again under its key', () => {
       secret,
       now: () => new Date(),
     });
-    expect((await register(someone)).outcome.repeat).toBe(true);
+    expect((await register(someone)).outcome.kind).toBe('repeated');
     await expect(register(other)).rejects.toMatchObject({ code: 'KEY_REUSED' });
   });
 });

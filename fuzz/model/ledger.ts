@@ -8,7 +8,7 @@ import { EventRegistry } from '../../src/core/event-registry.js';
 import type { RecordedEvent } from '../../src/core/event-store.js';
 import type { DomainEvent } from '../../src/core/event-type.js';
 import { type Principal, ROLES } from '../../src/access/role.js';
-import { CommandService } from '../../src/pipeline/commands/command-service.js';
+import { CommandService } from '../../src/pipeline/commands/handle-command.js';
 import { open } from '../../src/storage/envelope/envelope.js';
 import { validateBody, validateQuery } from '../../src/fields/validation.js';
 import { entitiesOf } from '../../src/storage/read-models/lifecycle/projection-progress.js';
@@ -108,12 +108,12 @@ export class Ledger {
         correlationId: idempotencyKey,
         ...(ifMatch === undefined ? {} : { ifMatch: ifMatch }),
       });
-      const { events, revision, position, repeat } = outcome;
+      const { events, revision, position, kind } = outcome;
       return {
         events,
         revision: revision,
         position: position === null ? null : position,
-        repeat,
+        repeat: kind !== 'done',
       };
     } catch (error) {
       if (error instanceof Refusal) return { refused: error.code };

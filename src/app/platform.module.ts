@@ -18,7 +18,7 @@ import { LogDamaged, type RecordedEvent } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { TZ_VERSION } from '../rules/time/zone-data.js';
 import { CommandModule } from '../edge/routes/command.module.js';
-import { CommandService } from '../pipeline/commands/command-service.js';
+import { CommandService } from '../pipeline/commands/handle-command.js';
 import type { UseCase } from '../pipeline/commands/use-case.js';
 import type { EntityClass } from '../storage/read-models/database/engine.js';
 import { open } from '../storage/envelope/envelope.js';

@@ -8,7 +8,7 @@ import { readConfig } from '../config/config.js';
 import { FROM_START } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
 import { textRefsIn } from '../core/text-ref.js';
-import { CommandService } from '../pipeline/commands/command-service.js';
+import { CommandService } from '../pipeline/commands/handle-command.js';
 import { open } from '../storage/envelope/envelope.js';
 import { openStorage, type Storage } from '../storage/storage.js';
 import { readModelEntities } from '../app/read-models.js';

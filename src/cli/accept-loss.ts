@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import { StartRefused } from '../core/start-refused.js';
 import { acceptLoss as useCase } from '../write/log/accept-loss.js';
 import type { Principal } from '../access/role.js';
-import { CommandService } from '../pipeline/commands/command-service.js';
+import { CommandService } from '../pipeline/commands/handle-command.js';
 import { validateBody } from '../fields/validation.js';
 import type { Loss } from '../storage/known-log/loss.js';
 import { openStorage } from '../storage/storage.js';

@@ -7,7 +7,7 @@ import { type EventStore, FROM_START } from '../core/event-store.js';
 import { effectiveAfter, RecordingTimes } from '../core/recording-times.js';
 import { correctClock as useCase, type CorrectClockBody } from '../write/log/correct-clock.js';
 import type { Principal } from '../access/role.js';
-import { CommandService } from '../pipeline/commands/command-service.js';
+import { CommandService } from '../pipeline/commands/handle-command.js';
 import { open } from '../storage/envelope/envelope.js';
 import { validateBody } from '../fields/validation.js';
 import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';

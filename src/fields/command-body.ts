@@ -1,3 +1,4 @@
+import { InvalidInput, RuleBroken } from '../core/errors.js';
 import type { TextRef } from '../core/text-ref.js';
 import { Phrase, Prose, Refers, Uuid } from './fields.js';
 import { Instant } from './time-fields.js';
@@ -31,4 +32,27 @@ export abstract class CommandBody {
 
   @Phrase({ optional: true })
   reason?: TextRef;
+}
+
+/**
+ * Whether a body says whose statement it is and why it corrects something, as it has to.
+ *
+ * @param attributed whether it has to name who said it
+ * @param bodies those for which the caller may speak
+ * @throws InvalidInput, RuleBroken (NOT_YOUR_BODY)
+ */
+export function checkAttribution(
+  { sourceId, bodyId, corrects, reason }: CommandBody,
+  attributed: boolean,
+  bodies: 'any' | ReadonlySet<string>,
+): void {
+  if (attributed && sourceId === undefined && bodyId === undefined) {
+    throw InvalidInput.at('', 'ATTRIBUTION_REQUIRED', 'Say whose statement this is: sourceId or bodyId.');
+  }
+  if (corrects !== undefined && reason === undefined) {
+    throw InvalidInput.at('/reason', 'REASON_REQUIRED', 'A correction needs a reason.');
+  }
+  if (bodyId !== undefined && bodies !== 'any' && !bodies.has(bodyId)) {
+    throw new RuleBroken('NOT_YOUR_BODY', `You may not speak for ${bodyId}.`, '/bodyId');
+  }
 }

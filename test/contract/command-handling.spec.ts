@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore, RecordedEvent } from '../../src/core/event-store.js';
 import { KeyReused, RuleBroken } from '../../src/core/errors.js';
-import { CommandHandling, type CommandOutcome, type CommandRun } from '../../src/core/handle-command.js';
+import type { CommandOutcome } from '../../src/pipeline/commands/command.js';
 import { KurrentDbEventStore } from '../../src/storage/log/kurrentdb/kurrentdb-event-store.js';
 import { DEFAULT_PATIENCE } from '../../src/storage/log/kurrentdb/patience.js';
 import { SqliteSequenceStore } from '../../src/storage/log/kurrentdb/sqlite-sequence-store.js';
 import { MemoryEventStore } from '../../src/storage/log/memory/memory-event-store.js';
 import { newEvent } from './bare-events.js';
-import { command, open, STREAM } from './commands.js';
+import { command, type Note, Process, STREAM } from './commands.js';
 import { KurrentDbDouble } from '../kurrentdb-double/kurrentdb-double.js';
 import { collect, ids } from './sample-events.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -78,27 +78,26 @@ describe.each([
   });
   afterEach(() => log.dispose());
 
-  const there = (run: CommandRun<number>): Promise<CommandOutcome> =>
-    new CommandHandling(log.there, open).handle(run);
+  const there = (run: Note): Promise<CommandOutcome> => new Process(log.there).handle(run);
 
   /**
    * Runs the same command here and there, in a stream of its own each time: the other process does it before the first
    * call that this one makes of the log, then before the second, and so on.
    */
   async function atEachStep(
-    given: Partial<CommandRun<number>> = {},
+    given: Partial<Note> = {},
     groundwork: readonly string[] = [],
   ): Promise<{ answers: CommandOutcome[]; entries: string[] }[]> {
     const outcomes = [];
     for (let step = 0; ; step += 1) {
-      const stream = `zone/${step}`;
-      for (const commandId of groundwork) await there(command({ stream, commandId: `${commandId}-${step}` }));
-      const run = command({ ...given, stream, commandId: `command-${step}` });
+      const stream = `zone-${step}` as const;
+      for (const key of groundwork) await there(command({ stream, key: `${key}-${step}` }));
+      const run = command({ ...given, stream, key: `command-${step}` });
       let other: CommandOutcome | undefined;
       const seen = interrupted(log.here, step, async () => {
         other = await there(run);
       });
-      const one = await new CommandHandling(seen, open).handle(run);
+      const one = await new Process(seen).handle(run);
       if (other === undefined) return outcomes;
       outcomes.push({ answers: [one, other], entries: ids(await collect(log.here.readStream(stream))) });
     }
@@ -122,13 +121,13 @@ describe.each([
     for (const { answers } of await atEachStep({ expectation: 'new' })) {
       expect(answers.map(({ revision }) => revision)).toEqual([0, 0]);
     }
-    const another = command({ stream: 'zone/0', commandId: 'another', expectation: 'new' });
+    const another = command({ stream: 'zone-0', key: 'another', expectation: 'new' });
     await expect(there(another)).rejects.toThrow(RuleBroken);
   });
 
   it('is another command where its body is another', async () => {
-    const seen = interrupted(log.here, 1, () => there(command({ bodyMac: 'body-2' })));
-    await expect(new CommandHandling(seen, open).handle(command())).rejects.toThrow(KeyReused);
+    const seen = interrupted(log.here, 1, () => there(command({ said: 'body-2' })));
+    await expect(new Process(seen).handle(command())).rejects.toThrow(KeyReused);
   });
 
   it('is found in the stream as it was loaded where a later look does not show it yet', async () => {
@@ -137,8 +136,8 @@ describe.each([
     const behind = Object.assign(Object.create(log.here) as EventStore, {
       findCommand: () => Promise.resolve([]),
     });
-    const answer = await new CommandHandling(behind, open).handle(command());
-    expect(answer).toMatchObject({ revision: 0, repeat: true });
+    const answer = await new Process(behind).handle(command());
+    expect(answer).toMatchObject({ revision: 0, kind: 'repeated' });
     expect(await collect(log.here.readStream(STREAM))).toHaveLength(1);
   });
 });
@@ -152,12 +151,12 @@ describe('An entry whose id stood earlier in the log', () => {
     ...(doubled && { doubled }),
   });
   const decided: number[] = [];
-  const telling = (id: string): CommandRun<number> =>
+  const telling = (id: string): Note =>
     command({
-      commandId: id,
-      decide: ({ state }) => {
-        decided.push(state);
-        return Promise.resolve([{ type: 'Noted', data: {} }]);
+      key: id,
+      decide: (count) => {
+        decided.push(count);
+        return [{ type: 'Noted', data: {} }];
       },
     });
 
@@ -166,7 +165,7 @@ describe('An entry whose id stood earlier in the log', () => {
     ['in the middle', [entry('one', 0), entry('one', 1, true), entry('two', 2)]],
   ])('is passed over by decisions, and keeps its revision (%s)', async (_, log) => {
     decided.length = 0;
-    const handling = new CommandHandling(new MemoryEventStore([...log]), open);
+    const handling = new Process(new MemoryEventStore([...log]));
     const standing = log.filter(({ doubled }) => !doubled).length;
     expect((await handling.handle(telling('command-1'))).revision).toBe(log.length);
     expect((await handling.handle(telling('command-2'))).revision).toBe(log.length + 1);
@@ -184,7 +183,7 @@ describe('An entry whose id stood earlier in the log', () => {
         new MemoryEventStore([entry('one', 0), last]).readStream(STREAM, from),
       append: () => Promise.resolve({ revision: 2, position: null }),
     });
-    const handling = new CommandHandling(later, open);
+    const handling = new Process(later);
     await handling.handle(telling('command-1'));
     last = entry('one', 1, true);
     await handling.handle(telling('command-2'));

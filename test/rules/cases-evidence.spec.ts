@@ -11,7 +11,7 @@ import { eventTypes, incidentId, reportsIncident, trialLedger } from '../../src/
 import { showIncident } from '../../src/read/incidents/show-incident.js';
 import { retractReport } from '../../src/write/incidents/retract-report.js';
 import { EVERYBODY, type LedgerHarness } from '../../src/testing/ledger.js';
-import { CommandService } from '../../src/pipeline/commands/command-service.js';
+import { CommandService } from '../../src/pipeline/commands/handle-command.js';
 import { entryWithdrawn } from '../../src/events/entries/entry-withdrawn.js';
 import { MemoryEventStore } from '../../src/storage/log/memory/memory-event-store.js';
 import { validateBody } from '../../src/fields/validation.js';

@@ -19,11 +19,8 @@ import { ApiProblems } from '../http/openapi.js';
 import { BodyLimit, routeConfig } from '../http/route-config.js';
 import { validateBody } from '../../fields/validation.js';
 import { CommandAnswerDto } from './command-answer.js';
-import {
-  type CommandAnswer,
-  type CommandRequest,
-  CommandService,
-} from '../../pipeline/commands/command-service.js';
+import type { CommandAnswer, CommandRequest } from '../../pipeline/commands/command.js';
+import { CommandService } from '../../pipeline/commands/handle-command.js';
 import type { PathParams, UseCase } from '../../pipeline/commands/use-case.js';
 
 /** A use case as Nest knows it: a command, the handler that the bus finds for it, and a route. */
@@ -119,7 +116,7 @@ function requestOf(request: FastifyRequest<{ Params: PathParams }>): Omit<Comman
 }
 
 function write({ id, outcome, warnings }: CommandAnswer, reply: FastifyReply): CommandAnswerDto {
-  reply.status(outcome.repeat ? 200 : 201);
+  reply.status(outcome.kind === 'done' ? 201 : 200);
   reply.header('ETag', `"${outcome.revision}"`);
   reply.header('Consistency-Token', writeToken(outcome.token));
   return {

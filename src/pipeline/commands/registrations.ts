@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../../core/event-type.js';
+import { type KnownThing, knownBy } from '../../events/shared/known-thing.js';
 import type { EventStore, RecordedEvent } from '../../core/event-store.js';
 import type { Thing } from '../../fields/things.js';
 import type { Lookup } from './use-case.js';
@@ -11,7 +12,7 @@ const CACHED = 50_000;
  * found is true for ever and needs no second look; what was not found is asked for again each time.
  */
 export class Registrations {
-  private readonly first = new LRUCache<Thing, DomainEvent>({ max: CACHED });
+  private readonly first = new LRUCache<Thing, KnownThing>({ max: CACHED });
   private readonly found = new LRUCache<string, true>({ max: CACHED });
 
   constructor(
@@ -19,15 +20,15 @@ export class Registrations {
     private readonly open: (recorded: RecordedEvent) => DomainEvent,
   ) {}
 
-  /** The first event of a stream; undefined if there is no such stream. */
-  async of(stream: Thing): Promise<DomainEvent | undefined> {
+  /** What the first event of a stream says of its thing; undefined if there is no such stream. */
+  async of(stream: Thing): Promise<KnownThing | undefined> {
     const known = this.first.get(stream);
     if (known !== undefined) return known;
     for await (const recorded of this.store.readStream(stream)) {
       if (recorded.doubled) continue;
-      const event = this.open(recorded);
-      this.first.set(stream, event);
-      return event;
+      const thing = knownBy(this.open(recorded));
+      this.first.set(stream, thing);
+      return thing;
     }
     return undefined;
   }

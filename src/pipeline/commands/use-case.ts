@@ -1,6 +1,6 @@
 import type { Decider } from '../../core/decider.js';
 import type { DomainEvent } from '../../core/event-type.js';
-import type { Expectation } from '../../core/handle-command.js';
+import type { Expectation } from '../../core/stream.js';
 import type { Action } from '../../access/policies.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import type { BodyClass } from '../../fields/field.js';
@@ -63,7 +63,7 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   readonly route: string;
   readonly action: Action;
   readonly body: BodyClass<Body>;
-  /** Needs a `sourceId` or a `bodyId` (marked `S!` in bodies.md). */
+  /** Has to say whose statement it is (marked `S!` in bodies.md). */
   readonly attributed?: boolean;
   /** Why the command is refused for now, in a sentence for people: what it asks for is not done yet. */
   readonly notBuilt?: string;
@@ -77,7 +77,7 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   readonly byRealClock?: boolean;
   /** The time zone that a body gives itself for its dates, where it begins the thing that has one; goes before `localTimeOf`. */
   timeZone?(body: NoInfer<Body>): string | undefined;
-  /** Streams of zones, agreements or checkpoints in whose local time the body's dates are meant; the first that has one. */
+  /** Things in whose local time the body's dates are meant; that of the first that has one. */
   localTimeOf?(body: NoInfer<Body>, context: { state: NoInfer<State>; params: PathParams }): readonly Thing[];
   /** Further streams whose entries the decision rests on: each must hold an event for which `found` is true. */
   mustFind?(body: NoInfer<Body>, params: PathParams): readonly Lookup[];
@@ -87,7 +87,7 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   warn?(body: NoInfer<Body>, context: DecisionContext<NoInfer<State>>): readonly Warning[];
 }
 
-/** An entry inside another stream that a body speaks of, like a clause of an agreement. */
+/** An entry inside another stream that a body speaks of. */
 export interface Lookup {
   readonly stream: Thing;
   /** Where the body speaks of it. */
