@@ -3,7 +3,7 @@ import { Refusal } from '../core/errors.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { validateBody } from '../fields/validation.js';
 import { normaliseBody } from '../fields/field.js';
-import type { PathParams, UseCase, Warning } from '../pipeline/commands/use-case.js';
+import { decisionOf, type PathParams, type UseCase, type Warning } from '../pipeline/commands/use-case.js';
 
 /** What a specification may say besides the events before and the body. */
 export interface Circumstances {
@@ -103,5 +103,5 @@ function decide(
     newId: 'new-id',
     registered: (stream: string) => registered[stream],
   };
-  return { events: useCase.decide(normal, context), warnings: useCase.warn?.(normal, context) ?? [] };
+  return decisionOf(useCase.decide(normal, context));
 }

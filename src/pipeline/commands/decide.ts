@@ -9,7 +9,7 @@ import type { CommandBody } from '../../fields/command-body.js';
 import { normaliseBody } from '../../fields/field.js';
 import type { Command, CommandParts } from './command.js';
 import type { Resolved } from './resolve.js';
-import type { DecisionContext, Warning } from './use-case.js';
+import { decisionOf, type DecisionContext, type Warning } from './use-case.js';
 
 /** What a use case decided. */
 export interface Decided {
@@ -46,8 +46,7 @@ export function decide<Body extends CommandBody, State>(
     newId: secret.reportId(commandId),
     registered: (thing) => named.get(thing)?.began,
   };
-  const events = useCase.decide(normal, context);
-  const warnings = useCase.warn?.(normal, context) ?? [];
+  const { events, warnings } = decisionOf(useCase.decide(normal, context));
   if (!corrected) return { events, warnings, words };
   // A correction's own entry says whose it is; a mere withdrawal has no other place for it.
   const attribution = events.length === 0 ? attributionOf(normal) : { reason: normal.reason };

@@ -33,6 +33,20 @@ export interface Warning {
   readonly pointer: string;
 }
 
+/** A warning, if something is so. */
+export function warnIf(holds: boolean, code: string, pointer: string): readonly Warning[] {
+  return holds ? [{ code, pointer }] : [];
+}
+
+/** Events; with warnings, where something is odd about them but recorded all the same. */
+export type Decision =
+  readonly DomainEvent[] | { readonly events: readonly DomainEvent[]; readonly warnings: readonly Warning[] };
+
+/** A decision with its warnings, which may be none. */
+export function decisionOf(decision: Decision): Exclude<Decision, readonly DomainEvent[]> {
+  return 'events' in decision ? decision : { events: decision, warnings: [] };
+}
+
 /** Which stream a command appends to, and what the path must find. */
 export interface Target<Body> {
   readonly expectation: Expectation;
@@ -81,10 +95,8 @@ export interface UseCase<Body extends CommandBody = CommandBody, State = unknown
   localTimeOf?(body: NoInfer<Body>, context: { state: NoInfer<State>; params: PathParams }): readonly Thing[];
   /** Further streams whose entries the decision rests on: each must hold an event for which `found` is true. */
   mustFind?(body: NoInfer<Body>, params: PathParams): readonly Lookup[];
-  /** The rules; pure. An empty list is a no-op. @throws RuleBroken, InvalidInput */
-  decide(body: NoInfer<Body>, context: DecisionContext<NoInfer<State>>): readonly DomainEvent[];
-  /** What is odd but recorded all the same; pure. */
-  warn?(body: NoInfer<Body>, context: DecisionContext<NoInfer<State>>): readonly Warning[];
+  /** The rules; pure. No events are a no-op. @throws RuleBroken, InvalidInput */
+  decide(body: NoInfer<Body>, context: DecisionContext<NoInfer<State>>): Decision;
 }
 
 /** An entry inside another stream that a body speaks of. */

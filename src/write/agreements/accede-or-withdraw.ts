@@ -1,8 +1,9 @@
 import { CommandBody } from '../../fields/command-body.js';
 import { Refers } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { hasRole, standing, warnIf, warnIfOver } from './earlier-acts.js';
+import { hasRole, standing, warnIfOver } from './earlier-acts.js';
 import { partyAcceded, partyWithdrew } from '../../events/agreements/party-events.js';
 
 export class ActorActBody extends CommandBody {
@@ -19,11 +20,13 @@ export const accede = addsToAgreement({
   path: '/accessions',
   body: ActorActBody,
   attributed: true,
-  decide: (fact) => [partyAcceded(fact)],
-  warn: ({ actorId, at }, known) => [
-    ...warnIf(standing(known, actorId, at) === 'IN', 'ALREADY_IN', '/actorId'),
-    ...warnIfOver(known, at, '/at'),
-  ],
+  decide: (fact, known) => ({
+    events: [partyAcceded(fact)],
+    warnings: [
+      ...warnIf(standing(known, fact.actorId, fact.at) === 'IN', 'ALREADY_IN', '/actorId'),
+      ...warnIfOver(known, fact.at, '/at'),
+    ],
+  }),
 });
 
 export const withdraw = addsToAgreement({
@@ -32,9 +35,11 @@ export const withdraw = addsToAgreement({
   path: '/withdrawals',
   body: ActorActBody,
   attributed: true,
-  decide: (fact) => [partyWithdrew(fact)],
-  warn: ({ actorId, at }, known) => [
-    ...warnIf(standing(known, actorId, at) === 'OUT', 'ALREADY_OUT', '/actorId'),
-    ...warnIf(!hasRole(known, actorId), 'NO_ROLE', '/actorId'),
-  ],
+  decide: (fact, known) => ({
+    events: [partyWithdrew(fact)],
+    warnings: [
+      ...warnIf(standing(known, fact.actorId, fact.at) === 'OUT', 'ALREADY_OUT', '/actorId'),
+      ...warnIf(!hasRole(known, fact.actorId), 'NO_ROLE', '/actorId'),
+    ],
+  }),
 });

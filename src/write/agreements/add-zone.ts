@@ -2,8 +2,9 @@ import { CommandBody } from '../../fields/command-body.js';
 import { Refers } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import type { Agreement } from '../../rules/facts/agreement.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { warnIf } from './earlier-acts.js';
+
 import { agreementZoneAdded } from '../../events/agreements/making-events.js';
 
 export class AddAgreementZoneBody extends CommandBody {
@@ -19,10 +20,14 @@ export const addZone = addsToAgreement({
   summary: 'Adds a zone to those of the agreement',
   path: '/zones',
   body: AddAgreementZoneBody,
-  decide: (fact, { agreement }) =>
-    fact.from === undefined && coversFromTheStart(agreement, fact.zoneId) ? [] : [agreementZoneAdded(fact)],
-  warn: ({ zoneId, from }, { agreement }) =>
-    warnIf(from !== undefined && coversFromTheStart(agreement, zoneId), 'ZONE_COVERED_ALREADY', '/zoneId'),
+  decide: (fact, { agreement }) => {
+    const isCovered = coversFromTheStart(agreement, fact.zoneId);
+    if (isCovered && fact.from === undefined) return [];
+    return {
+      events: [agreementZoneAdded(fact)],
+      warnings: warnIf(isCovered, 'ZONE_COVERED_ALREADY', '/zoneId'),
+    };
+  },
 });
 
 function coversFromTheStart({ proposal, addedZones }: Agreement, zoneId: string): boolean {

@@ -1,10 +1,10 @@
 import type { Decider } from '../../core/decider.js';
-import type { DomainEvent, EventIn } from '../../core/event-type.js';
+import type { EventIn } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import type { agreementEvents } from '../../events/agreements/events.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { streamOf } from '../../fields/things.js';
-import { changes, type UseCase, useCase, type Warning } from '../../pipeline/commands/use-case.js';
+import { changes, type Decision, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
 import { type Agreement, evolveAgreement } from '../../rules/facts/agreement.js';
 
 /**
@@ -41,16 +41,14 @@ interface Addition<Body extends CommandBody> extends Pick<
 > {
   /** Below /agreements/:id. */
   readonly path: `/${string}`;
-  /** An empty list is a no-op. @throws RuleBroken, InvalidInput */
-  readonly decide: (fact: FactOf<Body>, known: Known) => readonly DomainEvent[];
-  readonly warn?: (fact: FactOf<Body>, known: Known) => readonly Warning[];
+  /** No events are a no-op. @throws RuleBroken, InvalidInput */
+  readonly decide: (fact: FactOf<Body>, known: Known) => Decision;
 }
 
 /** A use case that adds an entry to the agreement in the path; dates are meant in the agreement's time zone. */
 export function addsToAgreement<Body extends CommandBody>({
   path,
   decide,
-  warn,
   ...declared
 }: Addition<Body>): UseCase<Body, Agreement | undefined> {
   return useCase({
@@ -62,8 +60,6 @@ export function addsToAgreement<Body extends CommandBody>({
     localTimeOf: (_, { params: { id = '' } }) => [streamOf('agreement', id)],
     decide: (body, { id, state, recordedAt }) =>
       decide({ agreementId: id, ...dataOf(body) }, { agreement: begun(state), recordedAt }),
-    warn: (body, { id, state, recordedAt }) =>
-      warn?.({ agreementId: id, ...dataOf(body) }, { agreement: begun(state), recordedAt }) ?? [],
   });
 }
 

@@ -2,8 +2,9 @@ import { CommandBody } from '../../fields/command-body.js';
 import { Flag, OneOf } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { toAct } from '../../rules/time/time.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { certainlyBefore, warnIf, warnIfOver } from './earlier-acts.js';
+import { certainlyBefore, warnIfOver } from './earlier-acts.js';
 import { agreementEnteredIntoForce } from '../../events/agreements/force-events.js';
 import { FORCE_BASES, type ForceBasis } from '../../events/agreements/vocabulary.js';
 
@@ -24,15 +25,18 @@ export const claimEntryIntoForce = addsToAgreement({
   path: '/entry-into-force',
   body: ClaimEntryIntoForceBody,
   attributed: true,
-  decide: (fact) => [agreementEnteredIntoForce(fact)],
-  warn: ({ effectiveAt }, known) => {
+  decide: (fact, known) => {
+    const { effectiveAt } = fact;
     const claimed = toAct(effectiveAt, known.recordedAt);
     const differ = known.agreement.claims.some(
       ({ at }) => certainlyBefore(at, claimed) || certainlyBefore(claimed, at),
     );
-    return [
-      ...warnIf(differ, 'CLAIMS_DIFFER', '/effectiveAt'),
-      ...warnIfOver(known, effectiveAt, '/effectiveAt'),
-    ];
+    return {
+      events: [agreementEnteredIntoForce(fact)],
+      warnings: [
+        ...warnIf(differ, 'CLAIMS_DIFFER', '/effectiveAt'),
+        ...warnIfOver(known, effectiveAt, '/effectiveAt'),
+      ],
+    };
   },
 });

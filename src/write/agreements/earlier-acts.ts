@@ -1,4 +1,4 @@
-import type { Warning } from '../../pipeline/commands/use-case.js';
+import { type Warning, warnIf } from '../../pipeline/commands/use-case.js';
 import { type Act, byTime } from '../../rules/facts/agreement.js';
 import type { When } from '../../rules/facts/entries.js';
 import { assignedRoles, partyActors, type Standing, standingAt } from '../../rules/force/standing.js';
@@ -9,10 +9,6 @@ import type { Known } from './agreement.js';
  * What an agreement's earlier entries say of an act that is being recorded. Claims may contradict each other, so all of
  * this leads to warnings alone.
  */
-
-export function warnIf(holds: boolean, code: string, pointer: string): readonly Warning[] {
-  return holds ? [{ code, pointer }] : [];
-}
 
 /** Whether `a` is certainly before `b`: a moment in [x, y) is before y, a point is at it. */
 export function certainlyBefore(a: Moment, b: Moment): boolean {

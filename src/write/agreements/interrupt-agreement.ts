@@ -2,9 +2,9 @@ import type { TextRef } from '../../core/text-ref.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { Phrase, Refers } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
-import type { Warning } from '../../pipeline/commands/use-case.js';
+import { type Warning, warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement, type FactOf, type Known } from './agreement.js';
-import { hasRole, isSuspended, warnIf, warnIfOver } from './earlier-acts.js';
+import { hasRole, isSuspended, warnIfOver } from './earlier-acts.js';
 import {
   agreementResumed,
   agreementSuspended,
@@ -27,11 +27,13 @@ export const suspendAgreement = addsToAgreement({
   summary: 'Records that the agreement, or an actor its own part of it, was suspended',
   path: '/suspensions',
   body: InterruptAgreementBody,
-  decide: (fact) => [agreementSuspended(fact)],
-  warn: (fact, known) => [
-    ...warnIf(isSuspended(known, fact.at, fact.byActorId), 'ALREADY_SUSPENDED', ''),
-    ...warnOfInterruption(fact, known),
-  ],
+  decide: (fact, known) => ({
+    events: [agreementSuspended(fact)],
+    warnings: [
+      ...warnIf(isSuspended(known, fact.at, fact.byActorId), 'ALREADY_SUSPENDED', ''),
+      ...warnOfInterruption(fact, known),
+    ],
+  }),
 });
 
 export const resumeAgreement = addsToAgreement({
@@ -39,11 +41,13 @@ export const resumeAgreement = addsToAgreement({
   summary: 'Records that a suspension of the agreement, or of an actor’s part of it, ended',
   path: '/resumptions',
   body: InterruptAgreementBody,
-  decide: (fact) => [agreementResumed(fact)],
-  warn: (fact, known) => [
-    ...warnIf(!isSuspended(known, fact.at, fact.byActorId), 'NOT_SUSPENDED', ''),
-    ...warnOfInterruption(fact, known),
-  ],
+  decide: (fact, known) => ({
+    events: [agreementResumed(fact)],
+    warnings: [
+      ...warnIf(!isSuspended(known, fact.at, fact.byActorId), 'NOT_SUSPENDED', ''),
+      ...warnOfInterruption(fact, known),
+    ],
+  }),
 });
 
 export const terminateAgreement = addsToAgreement({
@@ -51,8 +55,10 @@ export const terminateAgreement = addsToAgreement({
   summary: 'Records that the agreement was ended',
   path: '/termination',
   body: InterruptAgreementBody,
-  decide: (fact) => [agreementTerminated(fact)],
-  warn: (fact, known) => warnOfInterruption(fact, known),
+  decide: (fact, known) => ({
+    events: [agreementTerminated(fact)],
+    warnings: warnOfInterruption(fact, known),
+  }),
 });
 
 function warnOfInterruption(

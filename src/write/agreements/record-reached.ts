@@ -26,6 +26,8 @@ export const recordReached = addsToAgreement({
   path: '/reached',
   body: RecordAgreementReachedBody,
   attributed: true,
-  decide: (fact) => [agreementReached(fact)],
-  warn: ({ at }, known) => warnIfOver(known, at, '/at'),
+  decide: (fact, known) => ({
+    events: [agreementReached(fact)],
+    warnings: warnIfOver(known, fact.at, '/at'),
+  }),
 });

@@ -3,8 +3,9 @@ import { OneOf, Refers } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import type { Response } from '../../rules/facts/entries.js';
 import type { Standing } from '../../rules/force/standing.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { hasRole, standing, warnIf } from './earlier-acts.js';
+import { hasRole, standing } from './earlier-acts.js';
 import { partyResponseRecorded } from '../../events/agreements/party-events.js';
 import { RESPONSES } from '../../events/agreements/vocabulary.js';
 
@@ -33,13 +34,18 @@ export const recordResponse = addsToAgreement({
   path: '/responses',
   body: RecordPartyResponseBody,
   attributed: true,
-  decide: (fact) => [partyResponseRecorded(fact)],
-  warn: ({ actorId, response, asOf }, known) => [
-    ...warnIf(
-      CONTRADICTED[response].includes(standing(known, actorId, asOf)),
-      'CONTRADICTS_EARLIER_ACT',
-      '/response',
-    ),
-    ...warnIf(!hasRole(known, actorId), 'NO_ROLE', '/actorId'),
-  ],
+  decide: (fact, known) => {
+    const { actorId, response, asOf } = fact;
+    return {
+      events: [partyResponseRecorded(fact)],
+      warnings: [
+        ...warnIf(
+          CONTRADICTED[response].includes(standing(known, actorId, asOf)),
+          'CONTRADICTS_EARLIER_ACT',
+          '/response',
+        ),
+        ...warnIf(!hasRole(known, actorId), 'NO_ROLE', '/actorId'),
+      ],
+    };
+  },
 });

@@ -3,8 +3,9 @@ import { CommandBody } from '../../fields/command-body.js';
 import { OneOf, Refers } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import type { LinkRelation } from '../../rules/facts/entries.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { warnIf, warnIfOver } from './earlier-acts.js';
+import { warnIfOver } from './earlier-acts.js';
 import { agreementLinked } from '../../events/agreements/making-events.js';
 import { agreementSuperseded } from '../../events/agreements/party-events.js';
 import { LINK_MODALITIES, LINK_RELATIONS, type LinkModality } from '../../events/agreements/vocabulary.js';
@@ -22,13 +23,12 @@ export const supersedeAgreement = addsToAgreement({
   summary: 'Records that another agreement took the place of this one',
   path: '/supersession',
   body: SupersedeAgreementBody,
-  decide: (fact) => {
+  decide: (fact, known) => {
     if (fact.byAgreementId === fact.agreementId) {
       throw new RuleBroken('OWN_SUPERSESSION', 'An agreement cannot supersede itself.', '/byAgreementId');
     }
-    return [agreementSuperseded(fact)];
+    return { events: [agreementSuperseded(fact)], warnings: warnIfOver(known, fact.at, '/at') };
   },
-  warn: ({ at }, known) => warnIfOver(known, at, '/at'),
 });
 
 export class LinkAgreementBody extends CommandBody {
@@ -47,14 +47,16 @@ export const linkAgreement = addsToAgreement({
   summary: 'Records how the agreement stands to another',
   path: '/links',
   body: LinkAgreementBody,
-  decide: ({ modality = 'ASSERTED', ...link }) => {
+  decide: ({ modality = 'ASSERTED', ...link }, { agreement: { links } }) => {
     if (link.toAgreementId === link.agreementId) {
       throw new RuleBroken('OWN_LINK', 'An agreement cannot be linked to itself.', '/toAgreementId');
     }
-    return [agreementLinked({ modality, ...link })];
-  },
-  warn: ({ toAgreementId, relation }, { agreement: { links } }) => {
-    const linked = links.some((link) => link.toAgreementId === toAgreementId && link.relation === relation);
-    return warnIf(linked, 'ALREADY_LINKED', '');
+    const linked = links.some(
+      ({ toAgreementId, relation }) => toAgreementId === link.toAgreementId && relation === link.relation,
+    );
+    return {
+      events: [agreementLinked({ modality, ...link })],
+      warnings: warnIf(linked, 'ALREADY_LINKED', ''),
+    };
   },
 });

@@ -6,8 +6,9 @@ import { evolveAgreement } from '../../rules/facts/agreement.js';
 import type { Entry } from '../../rules/facts/entries.js';
 import { forceOf } from '../../rules/force/force.js';
 import { toAct, toMoment } from '../../rules/time/time.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement, type FactOf, type Known } from './agreement.js';
-import { certainlyBefore, warnIf, warnIfOver } from './earlier-acts.js';
+import { certainlyBefore, warnIfOver } from './earlier-acts.js';
 import { termExtended, trialPeriodRenewed } from '../../events/agreements/force-events.js';
 
 export class RenewAgreementBody extends CommandBody {
@@ -35,20 +36,23 @@ export const renewAgreement = addsToAgreement({
   path: '/renewals',
   body: RenewAgreementBody,
   attributed: true,
-  decide: (fact, { agreement: { term }, recordedAt }) => {
+  decide: (fact, known) => {
+    const { term } = known.agreement;
     if (term === undefined) {
       throw new RuleBroken('RENEWAL_WITHOUT_TERM', 'This agreement has no term to renew; set it first.');
     }
-    refuseImpossibleTimes(fact, recordedAt);
-    return [term.kind === 'TRIAL' ? trialPeriodRenewed(fact) : termExtended(fact)];
+    refuseImpossibleTimes(fact, known.recordedAt);
+    return {
+      events: [term.kind === 'TRIAL' ? trialPeriodRenewed(fact) : termExtended(fact)],
+      warnings: [
+        ...warnIf(isLate(fact, known), 'RENEWAL_AFTER_EXPIRY', '/decidedAt'),
+        ...warnIf(term.renewalRule === 'NONE', 'RENEWAL_RULED_OUT', ''),
+        ...warnIf(fact.duration !== undefined && fact.until !== undefined, 'UNTIL_COUNTS', '/duration'),
+        ...warnIf(mayNeedRetroactive(fact, known), 'MAY_NEED_RETROACTIVE', '/effectiveFrom'),
+        ...warnIfOver(known, fact.decidedAt, '/decidedAt'),
+      ],
+    };
   },
-  warn: (fact, known) => [
-    ...warnIf(isLate(fact, known), 'RENEWAL_AFTER_EXPIRY', '/decidedAt'),
-    ...warnIf(known.agreement.term?.renewalRule === 'NONE', 'RENEWAL_RULED_OUT', ''),
-    ...warnIf(fact.duration !== undefined && fact.until !== undefined, 'UNTIL_COUNTS', '/duration'),
-    ...warnIf(mayNeedRetroactive(fact, known), 'MAY_NEED_RETROACTIVE', '/effectiveFrom'),
-    ...warnIfOver(known, fact.decidedAt, '/decidedAt'),
-  ],
 });
 
 function refuseImpossibleTimes(

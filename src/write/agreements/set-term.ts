@@ -3,8 +3,9 @@ import { CommandBody } from '../../fields/command-body.js';
 import { OneOf } from '../../fields/fields.js';
 import { Duration, FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import type { RenewalRule } from '../../rules/facts/entries.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { warnIf } from './earlier-acts.js';
+
 import { termSet, trialPeriodSet } from '../../events/agreements/force-events.js';
 import { RENEWAL_RULES, TERM_KINDS } from '../../events/agreements/vocabulary.js';
 
@@ -27,11 +28,13 @@ export const setTerm = addsToAgreement({
   summary: 'Records how long the agreement is to hold, on trial or for a fixed term; the last one set counts',
   path: '/term',
   body: SetTermBody,
-  decide: ({ kind, ...term }) => {
+  decide: ({ kind, ...term }, { agreement }) => {
     if ((term.duration === undefined) === (term.until === undefined)) {
       throw InvalidInput.at('', 'ONE_OF', 'Give either duration or until.');
     }
-    return [kind === 'TRIAL' ? trialPeriodSet(term) : termSet(term)];
+    return {
+      events: [kind === 'TRIAL' ? trialPeriodSet(term) : termSet(term)],
+      warnings: warnIf(agreement.term !== undefined, 'TERM_REPLACED', ''),
+    };
   },
-  warn: (_, { agreement }) => warnIf(agreement.term !== undefined, 'TERM_REPLACED', ''),
 });

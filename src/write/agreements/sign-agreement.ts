@@ -5,8 +5,9 @@ import { Prose, Refers } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import type { Agreement } from '../../rules/facts/agreement.js';
 import { assignedRoles, partyActors } from '../../rules/force/standing.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
-import { standing, warnIf, warnIfOver } from './earlier-acts.js';
+import { standing, warnIfOver } from './earlier-acts.js';
 import { agreementSigned } from '../../events/agreements/party-events.js';
 import { SIGNING_ROLES } from '../../events/agreements/vocabulary.js';
 
@@ -27,21 +28,24 @@ export const signAgreement = addsToAgreement({
   path: '/signatures',
   body: SignAgreementBody,
   attributed: true,
-  decide: (fact, { agreement }) => {
-    if (!maySign(agreement, fact.actorId)) {
+  decide: (fact, known) => {
+    const { actorId, at } = fact;
+    if (!maySign(known.agreement, actorId)) {
       throw new RuleBroken(
         'NO_SIGNING_ROLE',
-        `${fact.actorId} does not sign: assign it one of the roles ${SIGNING_ROLES.join(', ')} first.`,
+        `${actorId} does not sign: assign it one of the roles ${SIGNING_ROLES.join(', ')} first.`,
         '/actorId',
       );
     }
-    return [agreementSigned(fact)];
+    return {
+      events: [agreementSigned(fact)],
+      warnings: [
+        ...warnIf(hasSigned(known.agreement, actorId), 'ALREADY_SIGNED', '/actorId'),
+        ...warnIf(standing(known, actorId, at) === 'OUT', 'CONTRADICTS_EARLIER_ACT', '/actorId'),
+        ...warnIfOver(known, at, '/at'),
+      ],
+    };
   },
-  warn: ({ actorId, at }, known) => [
-    ...warnIf(hasSigned(known.agreement, actorId), 'ALREADY_SIGNED', '/actorId'),
-    ...warnIf(standing(known, actorId, at) === 'OUT', 'CONTRADICTS_EARLIER_ACT', '/actorId'),
-    ...warnIfOver(known, at, '/at'),
-  ],
 });
 
 /** Who acceded is a party too. */

@@ -1,9 +1,10 @@
 import { InvalidInput } from '../../core/errors.js';
 import { isTextRef } from '../../core/text-ref.js';
 import type { ClauseException } from '../../rules/facts/entries.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { addsToAgreement } from './agreement.js';
 import { type ClauseExceptionBody, type ObligatedBody, StipulateClauseBody } from './clause-body.js';
-import { warnIf } from './earlier-acts.js';
+
 import { clauseStipulated } from '../../events/agreements/making-events.js';
 
 export const stipulateClause = addsToAgreement({
@@ -11,18 +12,24 @@ export const stipulateClause = addsToAgreement({
   summary: 'Records what is agreed in one point; a clause stipulated again takes the place of the former one',
   path: '/clauses',
   body: StipulateClauseBody,
-  decide: ({ requires, exceptions, ...clause }) => [
-    clauseStipulated({
-      ...clause,
-      requires: someOf(requires?.filter((act) => typeof act === 'string')),
-      requiresInWords: someOf(requires?.filter(isTextRef)),
-      exceptions: exceptions?.map(exceptionOf),
-    }),
-  ],
-  warn: ({ clauseId, obligated }, { agreement }) => [
-    ...warnIf(agreement.clauses.has(clauseId), 'CLAUSE_REPLACED', '/clauseId'),
-    ...warnIf(obligated !== undefined && bindsNobody(obligated), 'BINDS_NOBODY', '/obligated'),
-  ],
+  decide: ({ requires, exceptions, ...clause }, { agreement }) => ({
+    events: [
+      clauseStipulated({
+        ...clause,
+        requires: someOf(requires?.filter((act) => typeof act === 'string')),
+        requiresInWords: someOf(requires?.filter(isTextRef)),
+        exceptions: exceptions?.map(exceptionOf),
+      }),
+    ],
+    warnings: [
+      ...warnIf(agreement.clauses.has(clause.clauseId), 'CLAUSE_REPLACED', '/clauseId'),
+      ...warnIf(
+        clause.obligated !== undefined && bindsNobody(clause.obligated),
+        'BINDS_NOBODY',
+        '/obligated',
+      ),
+    ],
+  }),
 });
 
 /** @throws InvalidInput if target actors are missing, or named where they mean nothing */

@@ -5,7 +5,7 @@ import { dataOf } from '../../events/shared/attribution.js';
 import { Phrase } from '../../fields/fields.js';
 import { streamOf } from '../../fields/things.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
-import { changes, useCase } from '../../pipeline/commands/use-case.js';
+import { changes, useCase, warnIf } from '../../pipeline/commands/use-case.js';
 import { extentOf, toMoment } from '../../rules/time/time.js';
 import { checkpoint } from './checkpoint.js';
 import { checkpointClosed } from '../../events/checkpoints/events.js';
@@ -27,12 +27,14 @@ export const closeCheckpoint = useCase({
   target: changes('checkpoint'),
   decider: checkpoint,
   localTimeOf: (_, { params: { id = '' } }) => [streamOf('checkpoint', id)],
-  decide: (body, { id: checkpointId, state: { since } }) => {
+  decide: (body, { id: checkpointId, state: { since, closed } }) => {
     const closure = extentOf({ start: toMoment(body.at), ongoing: false });
     if (since && closure.to <= toMoment(since).earliest) {
       throw new RuleBroken('END_BEFORE_START', 'It is closed before it was established.', '/at');
     }
-    return [checkpointClosed({ checkpointId, ...dataOf(body) })];
+    return {
+      events: [checkpointClosed({ checkpointId, ...dataOf(body) })],
+      warnings: warnIf(closed, 'CLOSED_BEFORE', '/at'),
+    };
   },
-  warn: (_, { state }) => (state.closed ? [{ code: 'CLOSED_BEFORE', pointer: '/at' }] : []),
 });

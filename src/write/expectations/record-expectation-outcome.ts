@@ -6,7 +6,7 @@ import { dataOf } from '../../events/shared/attribution.js';
 import { OneOf, Phrase, Refers } from '../../fields/fields.js';
 import { streamOf } from '../../fields/things.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
-import { changes, useCase } from '../../pipeline/commands/use-case.js';
+import { changes, useCase, warnIf } from '../../pipeline/commands/use-case.js';
 import {
   type expectationEvents,
   expectationFulfilled,
@@ -65,8 +65,10 @@ export const recordExpectationOutcome = useCase({
   localTimeOf: (_, { params: { id = '' } }) => [streamOf('expectation', id)],
   decide: (body, { id: expectationId, state }) => {
     const { outcome, ...data } = dataOf(body);
-    return outcome === state ? [] : [ended[outcome]({ expectationId, ...data })];
+    if (outcome === state) return [];
+    return {
+      events: [ended[outcome]({ expectationId, ...data })],
+      warnings: warnIf(state !== null, 'OUTCOME_DIFFERS', '/outcome'),
+    };
   },
-  warn: ({ outcome }, { state }) =>
-    state !== null && outcome !== state ? [{ code: 'OUTCOME_DIFFERS', pointer: '/outcome' }] : [],
 });

@@ -5,8 +5,8 @@ import { attributionOf } from '../../events/shared/attribution.js';
 import { nested } from '../../fields/field.js';
 import { Prose, Refers, Uuid } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
-import type { Warning } from '../../pipeline/commands/use-case.js';
-import { addsToIncident, type FactOf, type Known, warnIf } from './adds-to-incident.js';
+import { type Warning, warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident, type FactOf, type Known } from './adds-to-incident.js';
 import { excludesLocation, excludesTiming } from './occurrence.js';
 import { DifferencesBody } from './report-body.js';
 import { incidentReportAdded } from '../../events/incidents/report-events.js';
@@ -38,18 +38,21 @@ export const addReport = addsToIncident({
   path: '/reports',
   action: 'report',
   body: AddReportBody,
-  decide: (fact, { incident, newId }) => {
+  decide: (fact, known) => {
+    const { incident, newId } = known;
     const { incidentId, id: reportId = newId, sourceId, viaSourceId, text, madeAt, differs } = fact;
     if (incident.facts.reports.some((report) => report.reportId === reportId)) {
       throw new RuleBroken('ALREADY_EXISTS', 'The incident has a report of this id.', '/id');
     }
     const report = { reportId, sourceId, viaSourceId, text, madeAt, differs };
-    return [incidentReportAdded({ incidentId, ...attributionOf(fact), reportId, report })];
+    return {
+      events: [incidentReportAdded({ incidentId, ...attributionOf(fact), reportId, report })],
+      warnings: [
+        ...warnIf(hasReported(known, sourceId), 'DUPLICATE_SOURCE', '/sourceId'),
+        ...contradictions(fact, known),
+      ],
+    };
   },
-  warn: (fact, known) => [
-    ...warnIf(hasReported(known, fact.sourceId), 'DUPLICATE_SOURCE', '/sourceId'),
-    ...contradictions(fact, known),
-  ],
 });
 
 function hasReported({ incident }: Known, sourceId: string): boolean {

@@ -1,14 +1,16 @@
 import { Forbidden, RuleBroken } from '../../core/errors.js';
-import type { DomainEvent } from '../../core/event-type.js';
 import type { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { streamOf, type Thing } from '../../fields/things.js';
 import {
   changes,
+  type Decision,
+  decisionOf,
   type DecisionContext,
   type UseCase,
   useCase,
   type Warning,
+  warnIf,
 } from '../../pipeline/commands/use-case.js';
 import type { Location } from '../../rules/facts/entries.js';
 import { type Incident, incidentDecider } from './incident.js';
@@ -30,9 +32,8 @@ interface Addition<Body extends CommandBody> extends Pick<
 > {
   /** Below /incidents/:id. */
   readonly path: `/${string}`;
-  /** An empty list is a no-op. @throws RuleBroken, InvalidInput, NotFound */
-  readonly decide: (fact: FactOf<Body>, known: Known) => readonly DomainEvent[];
-  readonly warn?: (fact: FactOf<Body>, known: Known) => readonly Warning[];
+  /** No events are a no-op. @throws RuleBroken, InvalidInput, NotFound */
+  readonly decide: (fact: FactOf<Body>, known: Known) => Decision;
 }
 
 /**
@@ -42,10 +43,8 @@ interface Addition<Body extends CommandBody> extends Pick<
 export function addsToIncident<Body extends CommandBody>({
   path,
   decide,
-  warn,
   ...declared
 }: Addition<Body>): UseCase<Body, Incident | undefined> {
-  const factOf = (incidentId: string, body: Body): FactOf<Body> => ({ incidentId, ...dataOf(body) });
   return useCase({
     ...declared,
     route: `/incidents/:id${path}`,
@@ -55,11 +54,8 @@ export function addsToIncident<Body extends CommandBody>({
     decide: (body, { state, id, ...context }) => {
       const known = { ...context, incident: begun(state) };
       if (declared.action === 'correct') refuseOthers(known);
-      return decide(factOf(id, body), known);
-    },
-    warn: (body, { state, id, ...context }) => {
-      const incident = begun(state);
-      return [...lifeWarnings(incident), ...(warn?.(factOf(id, body), { ...context, incident }) ?? [])];
+      const { events, warnings } = decisionOf(decide({ incidentId: id, ...dataOf(body) }, known));
+      return { events, warnings: [...lifeWarnings(known.incident), ...warnings] };
     },
   });
 }
@@ -99,11 +95,6 @@ function refuseOthers({ incident, params: { reportId }, recordedBy, ownOnly }: K
       'NOT_YOUR_INCIDENT',
     );
   }
-}
-
-/** A warning, if something is so. */
-export function warnIf(holds: boolean, code: string, pointer: string): readonly Warning[] {
-  return holds ? [{ code, pointer }] : [];
 }
 
 function lifeWarnings({ facts }: Incident): readonly Warning[] {

@@ -1,7 +1,8 @@
 import { RuleBroken } from '../../core/errors.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { OneOf, Uuid } from '../../fields/fields.js';
-import { addsToIncident, type Known, warnIf } from './adds-to-incident.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident, type Known } from './adds-to-incident.js';
 import {
   type Dependence,
   DEPENDENCES,
@@ -36,11 +37,12 @@ export const assertDependence = addsToIncident({
     if (!hasReport(known, fact.reportId)) {
       throw new RuleBroken('UNKNOWN_REFERENCE', 'The incident has no such report.', '/reportId');
     }
-    return [reportDependenceAsserted(fact)];
+    return {
+      events: [reportDependenceAsserted(fact)],
+      // The reports of an incident that was merged into this one stand in its own stream.
+      warnings: warnIf(!hasReport(known, fact.derivedFromReportId), 'UNKNOWN_REPORT', '/derivedFromReportId'),
+    };
   },
-  // The reports of an incident that was merged into this one stand in its own stream.
-  warn: ({ derivedFromReportId }, known) =>
-    warnIf(!hasReport(known, derivedFromReportId), 'UNKNOWN_REPORT', '/derivedFromReportId'),
 });
 
 function hasReport({ incident }: Known, reportId: string): boolean {

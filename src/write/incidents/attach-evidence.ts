@@ -3,7 +3,8 @@ import { CommandBody } from '../../fields/command-body.js';
 import { field } from '../../fields/field.js';
 import { Prose } from '../../fields/fields.js';
 import { Instant } from '../../fields/time-fields.js';
-import { addsToIncident, warnIf } from './adds-to-incident.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident } from './adds-to-incident.js';
 import { evidenceAttached } from '../../events/incidents/handling-events.js';
 
 const SHA256 = /^[0-9a-f]{64}$/i;
@@ -44,7 +45,8 @@ export const attachEvidence = addsToIncident({
   path: '/evidence',
   action: 'report',
   body: AttachEvidenceBody,
-  decide: (fact) => [evidenceAttached(fact)],
-  warn: ({ sha256 }, { incident }) =>
-    warnIf(incident.evidence.includes(sha256), 'ALREADY_ATTACHED', '/sha256'),
+  decide: (fact, { incident }) => ({
+    events: [evidenceAttached(fact)],
+    warnings: warnIf(incident.evidence.includes(fact.sha256), 'ALREADY_ATTACHED', '/sha256'),
+  }),
 });

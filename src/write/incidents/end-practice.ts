@@ -2,7 +2,8 @@ import { RuleBroken } from '../../core/errors.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { extentOf, toAct } from '../../rules/time/time.js';
-import { addsToIncident, warnIf } from './adds-to-incident.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident } from './adds-to-incident.js';
 import { coarseOf } from '../../events/incidents/coarse.js';
 import { practiceEnded } from '../../events/incidents/revision-events.js';
 
@@ -23,7 +24,9 @@ export const endPractice = addsToIncident({
     if (end.to <= incident.facts.occurred.start.earliest) {
       throw new RuleBroken('END_BEFORE_START', 'It ends before it began.', '/at');
     }
-    return [practiceEnded({ ...fact, coarse: coarseOf({ at: fact.at }, registered) })];
+    return {
+      events: [practiceEnded({ ...fact, coarse: coarseOf({ at: fact.at }, registered) })],
+      warnings: warnIf(!incident.facts.occurred.ongoing, 'NOT_ONGOING', ''),
+    };
   },
-  warn: (_, { incident }) => warnIf(!incident.facts.occurred.ongoing, 'NOT_ONGOING', ''),
 });

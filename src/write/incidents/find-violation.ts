@@ -4,7 +4,8 @@ import { OneOf, Phrase, Refers, Slug } from '../../fields/fields.js';
 import { streamOf } from '../../fields/things.js';
 import type { Severity } from '../../rules/facts/entries.js';
 import { clauseStipulated } from '../../events/agreements/making-events.js';
-import { addsToIncident, type FactOf, type Known, refuseOwnReport, warnIf } from './adds-to-incident.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident, type FactOf, type Known, refuseOwnReport } from './adds-to-incident.js';
 import {
   violationDismissed,
   violationEndorsed,
@@ -54,14 +55,15 @@ export const findViolation = addsToIncident({
   ],
   decide: ({ finding, ...fact }, known) => {
     refuseOwnReport(known);
-    return [FOUND[finding](fact)];
+    return {
+      events: [FOUND[finding](fact)],
+      warnings: warnIf(finding === 'REOPENED' && !hasFound(fact, known), 'NOTHING_TO_REOPEN', '/finding'),
+    };
   },
-  warn: (fact, known) =>
-    warnIf(fact.finding === 'REOPENED' && !hasFound(fact, known), 'NOTHING_TO_REOPEN', '/finding'),
 });
 
 function hasFound(
-  { bodyId, agreementId, clauseId }: FactOf<FindViolationBody>,
+  { bodyId, agreementId, clauseId }: Pick<FactOf<FindViolationBody>, 'bodyId' | 'agreementId' | 'clauseId'>,
   { incident }: Known,
 ): boolean {
   return incident.facts.findings.some(

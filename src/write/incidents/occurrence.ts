@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StatedSpan } from '../../fields/time-fields.js';
-import type { Warning } from '../../pipeline/commands/use-case.js';
+import { type Warning, warnIf } from '../../pipeline/commands/use-case.js';
 import type { Location } from '../../rules/facts/entries.js';
 import { type Disk, distanceM, observedDisk } from '../../rules/place/geometry.js';
 import { extentOf, type Span, toSpan } from '../../rules/time/time.js';
-import { warnIf } from './adds-to-incident.js';
+
 import type { StatedCount } from '../../fields/event-fields.js';
 
 /* What is the same, and what contradicts: words are always news, even where times and numbers are not. */

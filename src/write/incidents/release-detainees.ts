@@ -4,7 +4,8 @@ import { Counted } from '../../fields/count-field.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import type { Count } from '../../rules/facts/entries.js';
 import { toAct } from '../../rules/time/time.js';
-import { addsToIncident, type Known, warnIf } from './adds-to-incident.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident, type Known } from './adds-to-incident.js';
 import { coarseOf } from '../../events/incidents/coarse.js';
 import type { StatedCount } from '../../fields/event-fields.js';
 import { detaineesReleased } from '../../events/incidents/revision-events.js';
@@ -24,7 +25,7 @@ export const releaseDetainees = addsToIncident({
   action: 'report',
   body: ReleaseDetaineesBody,
   attributed: true,
-  decide: (fact, { registered }) => {
+  decide: (fact, { incident: { facts }, recordedAt, registered }) => {
     const { count, at } = fact;
     if (most(count) === 0) {
       throw InvalidInput.at(
@@ -33,13 +34,15 @@ export const releaseDetainees = addsToIncident({
         'A release is of somebody; leave it out if nobody was released.',
       );
     }
-    return [detaineesReleased({ ...fact, coarse: coarseOf({ count, at }, registered) })];
+    return {
+      events: [detaineesReleased({ ...fact, coarse: coarseOf({ count, at }, registered) })],
+      warnings: [
+        ...warnIf(facts.arrested === undefined, 'NOBODY_ARRESTED', '/count'),
+        ...warnIf(exceedsArrests(facts, count), 'MORE_THAN_ARRESTED', '/count'),
+        ...warnIf(toAct(at, recordedAt).latest < facts.occurred.start.earliest, 'BEFORE_ARREST', '/at'),
+      ],
+    };
   },
-  warn: ({ count, at }, { incident: { facts }, recordedAt }) => [
-    ...warnIf(facts.arrested === undefined, 'NOBODY_ARRESTED', '/count'),
-    ...warnIf(exceedsArrests(facts, count), 'MORE_THAN_ARRESTED', '/count'),
-    ...warnIf(toAct(at, recordedAt).latest < facts.occurred.start.earliest, 'BEFORE_ARREST', '/at'),
-  ],
 });
 
 /** Whether at least so many are free now that some of them were never arrested. */

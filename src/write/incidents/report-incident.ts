@@ -67,18 +67,20 @@ export const reportIncident = useCase({
   target: { ...target, id: (params, body, newId) => target.id(params, body, newId).toLowerCase() },
   decider: incidentDecider,
   localTimeOf: (body) => zonesOf(body),
-  decide: (body, { id, newId, registered }) => {
+  decide: (body, { id, newId, registered, recordedAt }) => {
     const { id: incidentId = id, report, ...data } = dataOf(body);
     const { id: reportId = newId, ...said } = report;
-    return [
-      incidentReported(firstReportType(body.code, 'checkpointId' in body.location), {
-        incidentId,
-        ...data,
-        reportId,
-        report: { reportId, ...said },
-        coarse: coarseOf(data, registered),
-      }),
-    ];
+    return {
+      events: [
+        incidentReported(firstReportType(body.code, 'checkpointId' in body.location), {
+          incidentId,
+          ...data,
+          reportId,
+          report: { reportId, ...said },
+          coarse: coarseOf(data, registered),
+        }),
+      ],
+      warnings: beginsLater(data.occurred, recordedAt),
+    };
   },
-  warn: ({ occurred }, { recordedAt }) => beginsLater(occurred, recordedAt),
 });

@@ -21,9 +21,12 @@ export const retimeIncident = addsToIncident({
   path: '/retiming',
   action: 'correct',
   body: RetimeIncidentBody,
-  decide: (fact, { incident, registered }) => {
-    if (isSameTiming(incident.facts.occurred, fact.occurred)) return [];
-    return [incidentRetimed({ ...fact, coarse: coarseOf({ occurred: fact.occurred }, registered) })];
+  decide: (fact, { incident, recordedAt, registered }) => {
+    const { occurred } = fact;
+    const retimed = incidentRetimed({ ...fact, coarse: coarseOf({ occurred }, registered) });
+    return {
+      events: isSameTiming(incident.facts.occurred, occurred) ? [] : [retimed],
+      warnings: beginsLater(occurred, recordedAt),
+    };
   },
-  warn: ({ occurred }, { recordedAt }) => beginsLater(occurred, recordedAt),
 });

@@ -3,7 +3,8 @@ import type { TextRef } from '../../core/text-ref.js';
 import { CommandBody } from '../../fields/command-body.js';
 import { Phrase } from '../../fields/fields.js';
 import type { Report } from '../../rules/facts/incident-facts.js';
-import { addsToIncident, type Known, warnIf } from './adds-to-incident.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
+import { addsToIncident, type Known } from './adds-to-incident.js';
 import { reportRetracted } from '../../events/incidents/report-events.js';
 
 export class RetractReportBody extends CommandBody {
@@ -27,14 +28,13 @@ export const retractReport = addsToIncident({
         '/sourceId',
       );
     }
-    return retractedBy === undefined ? [reportRetracted({ ...fact, reportId })] : [];
-  },
-  warn: (_, known) => {
-    const { reportId } = reportInPath(known);
     const left = known.incident.facts.reports.some(
       (report) => report.reportId !== reportId && report.retractedBy === undefined,
     );
-    return warnIf(!left, 'NO_REPORT_LEFT', '');
+    return {
+      events: retractedBy === undefined ? [reportRetracted({ ...fact, reportId })] : [],
+      warnings: warnIf(!left, 'NO_REPORT_LEFT', ''),
+    };
   },
 });
 

@@ -4,7 +4,7 @@ import { CommandBody } from '../../fields/command-body.js';
 import { dataOf } from '../../events/shared/attribution.js';
 import { streamOf } from '../../fields/things.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
-import { changes, type UseCase, useCase } from '../../pipeline/commands/use-case.js';
+import { changes, type UseCase, useCase, type Warning } from '../../pipeline/commands/use-case.js';
 import type { When } from '../../rules/facts/entries.js';
 import type { MechanismChanged, mechanismEvents } from '../../events/mechanisms/events.js';
 
@@ -32,7 +32,8 @@ export class ChangeMechanismBody extends CommandBody {
 /** A use case that records what happened to the mechanism in the path; its dates are meant in its zone's time. */
 export function onMechanism(
   happened: EventType<string, MechanismChanged>,
-  declared: Pick<UseCase<ChangeMechanismBody, MechanismState>, 'name' | 'summary' | 'route' | 'warn'>,
+  declared: Pick<UseCase<ChangeMechanismBody, MechanismState>, 'name' | 'summary' | 'route'>,
+  warningsOf: (at: StatedTime, deployments: MechanismState) => readonly Warning[] = () => [],
 ): UseCase<ChangeMechanismBody, MechanismState> {
   return useCase({
     ...declared,
@@ -41,6 +42,9 @@ export function onMechanism(
     target: changes('mechanism'),
     decider: mechanism,
     localTimeOf: (_, { params: { id = '' } }) => [streamOf('mechanism', id)],
-    decide: (body, { id: mechanismId }) => [happened({ mechanismId, ...dataOf(body) })],
+    decide: (body, { id: mechanismId, state }) => ({
+      events: [happened({ mechanismId, ...dataOf(body) })],
+      warnings: warningsOf(body.at, state),
+    }),
   });
 }

@@ -5,7 +5,7 @@ import { OneOf, Refers } from '../../fields/fields.js';
 import { observationOf, streamOf, zoneObserved } from '../../fields/things.js';
 import { Located, Metres, WIDEST_M } from '../../fields/place-fields.js';
 import { Instant } from '../../fields/time-fields.js';
-import { noState, type Target, useCase, type Warning } from '../../pipeline/commands/use-case.js';
+import { noState, type Target, useCase, warnIf } from '../../pipeline/commands/use-case.js';
 import type { Location } from '../../rules/facts/entries.js';
 import {
   OBSERVATION_METHODS,
@@ -51,19 +51,18 @@ export const recordObservationWindow = useCase({
   body: RecordObservationWindowBody,
   target: monthOfZone,
   decider: noState,
-  decide: (body, { id: zoneId }) => {
-    if (body.from >= body.to) {
+  decide: (body, { id: zoneId, recordedAt }) => {
+    const { from, to, place, radiusM } = body;
+    if (from >= to) {
       throw new RuleBroken('END_BEFORE_START', 'The window ends before it begins.', '/to');
     }
-    return [observationWindowRecorded({ zoneId, ...dataOf(body) })];
-  },
-  warn: ({ place, radiusM, to }, { recordedAt }) => {
-    const warnings: Warning[] = [];
-    if (to > recordedAt) warnings.push({ code: 'ENDS_IN_FUTURE', pointer: '/to' });
-    if (radiusM !== undefined && place === undefined) {
-      warnings.push({ code: 'RADIUS_WITHOUT_PLACE', pointer: '/radiusM' });
-    }
-    return warnings;
+    return {
+      events: [observationWindowRecorded({ zoneId, ...dataOf(body) })],
+      warnings: [
+        ...warnIf(to > recordedAt, 'ENDS_IN_FUTURE', '/to'),
+        ...warnIf(radiusM !== undefined && place === undefined, 'RADIUS_WITHOUT_PLACE', '/radiusM'),
+      ],
+    };
   },
 });
 

@@ -6,6 +6,7 @@ import { Phrase } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { extentOf, toMoment } from '../../rules/time/time.js';
 import { restrictionLifted } from '../../events/restrictions/events.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { onRestriction } from './restriction.js';
 
 export class LiftRestrictionBody extends CommandBody {
@@ -26,7 +27,9 @@ export const liftRestriction = onRestriction({
     if (lifting.to <= toMoment(state.start).earliest) {
       throw new RuleBroken('END_BEFORE_START', 'It is lifted before it was imposed.', '/at');
     }
-    return [restrictionLifted({ restrictionId, ...dataOf(body) })];
+    return {
+      events: [restrictionLifted({ restrictionId, ...dataOf(body) })],
+      warnings: warnIf(state.lifted, 'LIFTED_BEFORE', '/at'),
+    };
   },
-  warn: (_, { state }) => (state.lifted ? [{ code: 'LIFTED_BEFORE', pointer: '/at' }] : []),
 });

@@ -4,6 +4,7 @@ import { dataOf } from '../../events/shared/attribution.js';
 import { OneOf, Refers } from '../../fields/fields.js';
 import { FuzzySpan, type StatedSpan } from '../../fields/time-fields.js';
 import { CONTROL_DEGREES, type ControlDegree, controlAsserted } from '../../events/zones/events.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { certainlyOverlap, onZone } from './zone.js';
 
 export class AssertControlBody extends CommandBody {
@@ -27,17 +28,18 @@ export const assertControl = onZone({
   action: 'report',
   body: AssertControlBody,
   attributed: true,
-  decide: (body, { id: zoneId }) => {
-    if (body.actorIds.length === 0) {
+  decide: (body, { id: zoneId, state }) => {
+    const { actorIds, during } = body;
+    if (actorIds.length === 0) {
       throw InvalidInput.at('/actorIds', 'NOBODY_NAMED', 'Name at least one actor who holds the zone.');
     }
-    return [controlAsserted({ zoneId, ...dataOf(body) })];
-  },
-  warn: ({ actorIds, during }, { state }) => {
     const contested = state.control.some(
       (claim) =>
         !claim.actorIds.some((id) => actorIds.includes(id)) && certainlyOverlap(claim.during, during),
     );
-    return contested ? [{ code: 'OVERLAPS_OTHER_CONTROL', pointer: '/during' }] : [];
+    return {
+      events: [controlAsserted({ zoneId, ...dataOf(body) })],
+      warnings: warnIf(contested, 'OVERLAPS_OTHER_CONTROL', '/during'),
+    };
   },
 });

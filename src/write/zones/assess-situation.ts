@@ -4,6 +4,7 @@ import { OneOf, Refers } from '../../fields/fields.js';
 import { FuzzySpan, type StatedSpan, type StatedTime } from '../../fields/time-fields.js';
 import type { AssessmentLabel } from '../../rules/facts/entries.js';
 import { ASSESSMENT_LABELS, situationAssessed } from '../../events/zones/assessment-events.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { certainlyOverlap, onZone } from './zone.js';
 
 export class AssessSituationBody extends CommandBody {
@@ -24,11 +25,13 @@ export const assessSituation = onZone({
   action: 'report',
   body: AssessSituationBody,
   attributed: true,
-  decide: (body, { id: zoneId }) => [situationAssessed({ zoneId, ...dataOf(body) })],
-  warn: ({ label, during }, { state }) => {
+  decide: (body, { id: zoneId, state }) => {
     const differs = state.assessments.some(
-      (other) => other.label !== label && certainlyOverlap(other.during, during),
+      (other) => other.label !== body.label && certainlyOverlap(other.during, body.during),
     );
-    return differs ? [{ code: 'DIFFERS_FROM_OTHER_ASSESSMENT', pointer: '/label' }] : [];
+    return {
+      events: [situationAssessed({ zoneId, ...dataOf(body) })],
+      warnings: warnIf(differs, 'DIFFERS_FROM_OTHER_ASSESSMENT', '/label'),
+    };
   },
 });

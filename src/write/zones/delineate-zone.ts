@@ -7,6 +7,7 @@ import { type Outline, OutlineField } from '../../fields/outline-field.js';
 import { Metres } from '../../fields/place-fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { DELINEATION_BASES, type DelineationBasis, zoneDelineated } from '../../events/zones/events.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { onZone } from './zone.js';
 
 /** A surveyed border comes with heights and more digits than anybody measured: most of it is not kept. */
@@ -51,13 +52,14 @@ export const delineateZone = onZone({
     if (replaces !== undefined && !state.delineations.has(replaces)) {
       throw new RuleBroken('UNKNOWN_REFERENCE', 'There is no such delineation of this zone.', '/replaces');
     }
-    return [zoneDelineated({ zoneId, ...dataOf(body), geometry: geometry?.geometry })];
-  },
-  warn: ({ geometry, replaces = '' }, { state }) => [
-    ...(geometry?.trimmed ? [{ code: 'OUTLINE_TRIMMED', pointer: '/geometry' }] : []),
     // The rules leave the earlier one out already; a second replacement then stands beside the first.
-    ...(state.delineations.get(replaces) === 'REPLACED'
-      ? [{ code: 'REPLACED_BEFORE', pointer: '/replaces' }]
-      : []),
-  ],
+    const again = replaces !== undefined && state.delineations.get(replaces) === 'REPLACED';
+    return {
+      events: [zoneDelineated({ zoneId, ...dataOf(body), geometry: geometry?.geometry })],
+      warnings: [
+        ...warnIf(geometry?.trimmed ?? false, 'OUTLINE_TRIMMED', '/geometry'),
+        ...warnIf(again, 'REPLACED_BEFORE', '/replaces'),
+      ],
+    };
+  },
 });

@@ -4,6 +4,7 @@ import { dataOf } from '../../events/shared/attribution.js';
 import { Phrase } from '../../fields/fields.js';
 import { FuzzyTime, type StatedTime } from '../../fields/time-fields.js';
 import { zoneDissolved } from '../../events/zones/events.js';
+import { warnIf } from '../../pipeline/commands/use-case.js';
 import { onZone } from './zone.js';
 
 export class DissolveZoneBody extends CommandBody {
@@ -20,6 +21,8 @@ export const dissolveZone = onZone({
   route: '/zones/:id/dissolution',
   action: 'register',
   body: DissolveZoneBody,
-  decide: (body, { id: zoneId }) => [zoneDissolved({ zoneId, ...dataOf(body) })],
-  warn: (_, { state }) => (state.dissolved ? [{ code: 'DISSOLVED_BEFORE', pointer: '/at' }] : []),
+  decide: (body, { id: zoneId, state }) => ({
+    events: [zoneDissolved({ zoneId, ...dataOf(body) })],
+    warnings: warnIf(state.dissolved, 'DISSOLVED_BEFORE', '/at'),
+  }),
 });
