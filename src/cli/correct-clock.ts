@@ -7,13 +7,12 @@ import { type EventStore, FROM_START } from '../core/event-store.js';
 import { effectiveAfter, RecordingTimes } from '../core/recording-times.js';
 import { correctClock as useCase, type CorrectClockBody } from '../write/log/correct-clock.js';
 import type { Principal } from '../access/role.js';
-import { CommandService } from '../pipeline/commands/handle-command.js';
 import { open } from '../storage/envelope/envelope.js';
 import { validateBody } from '../fields/validation.js';
-import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
 import type { OnProgress } from '../pipeline/queries/query.js';
 import { openStorage, type Storage } from '../storage/storage.js';
 import { formatInstant, parseInstant } from '../rules/time/fuzzy.js';
+import { type Ledger, ledgerOn } from '../app/ledger.js';
 import { readModelEntities } from '../app/read-models.js';
 import type { Console } from './console.js';
 import { LOOK_EVERY_MS, tellRebuilds } from './rebuild-projections.js';
@@ -50,18 +49,21 @@ export async function correctClock(
   const body = validateBody(useCase.body, sent);
   const storage = await openStorage(config, readModelEntities);
   try {
-    const { store, words, secret } = storage;
-    const commands = new CommandService({ store, words, secret, registry: eventTypes, now });
+    const { store, words, database, secret } = storage;
+    const alarms: string[] = [];
+    const alarm = (message: string): void => void alarms.push(message);
+    // Without what guards against recording: a clock that was wrong is one reason to come here.
+    const ledger = ledgerOn({ store, words, database, secret }, parts, { now, alarm });
     const { count } = await RecordingTimes.read(store, (recorded) => open(eventTypes, recorded));
     const last = keyOf(sent, count - 1);
     const isRepeat = (await store.findCommand(secret.commandId(OPERATOR.id, last))).length > 0;
     if (!isRepeat) await mustBePossible(body, store, now(), console.progress);
     const key = isRepeat ? last : keyOf(sent, count);
-    const { outcome } = await commands.execute(useCase, {
+    const { outcome } = await ledger.commands.execute(useCase, {
       ...{ params: {}, body, sent, caller: OPERATOR },
       ...{ idempotencyKey: key, correlationId: key },
     });
-    const rebuilt = await remakeReadModels(storage, now, console);
+    const rebuilt = await remakeReadModels(storage, ledger, { now, alarm, alarms }, console);
     const { position, effectiveTime } = await store.head();
     const result = { eventId: outcome.events.at(0)?.id, position: String(position), effectiveTime, rebuilt };
     if (!console.printedJson(result)) {
@@ -123,17 +125,12 @@ async function effectiveTimeBefore(
 /** Each finds by itself that its rows are of other times. Says which they are before, and answers their names when all is done. */
 async function remakeReadModels(
   { store, database }: Storage,
-  now: () => Date,
+  { runner, types }: Ledger,
+  { now, alarm, alarms }: { now: () => Date; alarm: (message: string) => void; alarms: readonly string[] },
   { note, progress }: Console,
 ): Promise<readonly string[]> {
-  const alarms: string[] = [];
-  const alarm = (message: string): void => void alarms.push(message);
-  const runner = new ProjectionRunner(parts.projections, {
-    ...{ store, database, alarm },
-    open: (recorded) => open(eventTypes, recorded),
-  });
   const feed = joinChangeFeed(runner, {
-    ...{ store, database, types: eventTypes, alarm },
+    ...{ store, database, types, alarm },
     now: () => now().getTime(),
   });
   const names = runner.readModels.map(({ projection }) => projection.name);

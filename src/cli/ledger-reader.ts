@@ -5,12 +5,10 @@ import { EventRegistry } from '../core/event-registry.js';
 import { FROM_START } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
 import type { Principal } from '../access/role.js';
-import { open } from '../storage/envelope/envelope.js';
 import { validateQuery } from '../fields/validation.js';
 import { allProgress } from '../storage/read-models/lifecycle/projection-progress.js';
-import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
 import type { OnProgress, QueryDefinition } from '../pipeline/queries/query.js';
-import { QueryService } from '../pipeline/queries/query-service.js';
+import { ledgerOn } from '../app/ledger.js';
 import { readModelEntities } from '../app/read-models.js';
 import type { Storage } from '../storage/storage.js';
 import { openStorageForReading } from '../storage/storage-for-reading.js';
@@ -46,24 +44,8 @@ export async function withLedger<T>(
   work: (ledger: LedgerReader) => Promise<T>,
 ): Promise<T> {
   const storage = await openStorageForReading(config, readModelEntities);
-  const { store, words, database, secret } = storage;
-  const openEvent = (recorded: Parameters<typeof open>[1]) => open(eventTypes, recorded);
-  const queries = new QueryService({
-    store,
-    words,
-    database,
-    // Never started: whoever only reads brings no projection up to date.
-    runner: new ProjectionRunner(parts.projections, {
-      store,
-      database,
-      open: openEvent,
-      alarm: () => undefined,
-    }),
-    secret,
-    now: () => new Date(),
-    projections: parts.projections.map(({ name }) => name),
-    positionIn: parts.positionIn,
-  });
+  // No projection is started: whoever only reads brings none up to date.
+  const { queries } = ledgerOn(storage, parts, { now: () => new Date(), alarm: () => undefined });
   try {
     return await work({
       ask: async <Body>(

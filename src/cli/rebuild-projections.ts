@@ -1,13 +1,12 @@
 import { parts } from '../app/app.module.js';
 import type { Config } from '../config/config.js';
 import { NotFound } from '../core/errors.js';
-import { open } from '../storage/envelope/envelope.js';
-import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
+import type { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
 import { openStorage } from '../storage/storage.js';
 import type { OnProgress } from '../pipeline/queries/query.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { eventTypes } from './ledger-reader.js';
+import { ledgerOn } from '../app/ledger.js';
 import { readModelEntities } from '../app/read-models.js';
 
 /** How often, in ms, it is looked how far a rebuild has come. */
@@ -26,11 +25,8 @@ export async function rebuildProjections(
   if (names.length === 0) throw new NotFound(`There is no projection ${projection}.`);
   const storage = await openStorage(config, readModelEntities);
   const alarms: string[] = [];
-  const runner = new ProjectionRunner(parts.projections, {
-    ...storage,
-    open: (recorded) => open(eventTypes, recorded),
-    alarm: (message) => alarms.push(message),
-  });
+  const alarm = (message: string): void => void alarms.push(message);
+  const { runner } = ledgerOn(storage, parts, { now: () => new Date(), alarm });
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve('interrupted'));
   });

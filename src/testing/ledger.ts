@@ -1,30 +1,29 @@
 import { Ajv } from 'ajv';
 import { randomUUID } from 'node:crypto';
-import { EventRegistry } from '../core/event-registry.js';
+import { ledgerOn } from '../app/ledger.js';
+import type { EventRegistry } from '../core/event-registry.js';
 import type { EventTypeInfo } from '../core/event-type.js';
-import { type EventStore, FROM_START, NO_STREAM, type RecordedEvent } from '../core/event-store.js';
+import { type EventStore, FROM_START, NO_STREAM } from '../core/event-store.js';
 import type { DomainEvent } from '../core/event-type.js';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import { type Principal, ROLES } from '../access/role.js';
 import type { CommandBody } from '../fields/command-body.js';
 import type { CommandAnswer } from '../pipeline/commands/command.js';
-import { CommandService } from '../pipeline/commands/handle-command.js';
 import { entryWithdrawn } from '../events/entries/entry-withdrawn.js';
 import type { UseCase } from '../pipeline/commands/use-case.js';
 import { ReadModelDatabase } from '../storage/read-models/database/read-model-database.js';
 import type { EntityClass } from '../storage/read-models/database/engine.js';
-import { open } from '../storage/envelope/envelope.js';
 import { sealSections } from '../storage/envelope/sections.js';
 import { MemoryEventStore } from '../storage/log/memory/memory-event-store.js';
 import { validateBody, validateQuery } from '../fields/validation.js';
 import { LogSecret } from '../storage/secrets/secrets.js';
 import { entitiesOf } from '../storage/read-models/lifecycle/projection-progress.js';
 import type { Projection } from '../storage/read-models/lifecycle/projection.js';
-import { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
+import type { ProjectionRunner } from '../storage/read-models/lifecycle/projection-runner.js';
 import { LANGUAGES } from '../fields/language.js';
 import type { QueryDefinition } from '../pipeline/queries/query.js';
 import type { QueryParameters } from '../pipeline/queries/query-fields.js';
-import { type QueryAnswer, QueryService } from '../pipeline/queries/query-service.js';
+import type { QueryAnswer } from '../pipeline/queries/query-service.js';
 import { MemoryTextStore } from '../storage/text-store/memory-text-store.js';
 import { positionReached } from '../world/as-of.js';
 import { ledgerProjection } from '../world/ledger-projection.js';
@@ -89,9 +88,7 @@ export async function ledgerHarness(parts: {
   readonly join?: (parts: HarnessParts) => void;
   readonly now?: string;
 }): Promise<LedgerHarness> {
-  const registry = new EventRegistry([entryWithdrawn, ...parts.events]);
   const projections = [ledgerProjection, ...(parts.projections ?? [])];
-  const openEvent = (recorded: RecordedEvent) => open(registry, recorded);
   const store = new MemoryEventStore();
   const words = new MemoryTextStore();
   const secret = new LogSecret(new Uint8Array(32));
@@ -104,27 +101,12 @@ export async function ledgerHarness(parts: {
     migrations: readModelMigrations,
   });
   const alarms: string[] = [];
-  const runner = new ProjectionRunner(projections, {
-    store,
-    database,
-    open: openEvent,
-    alarm: (message) => alarms.push(message),
-  });
-  const commands = new CommandService({
-    ...{ store, words, registry, secret },
-    now: () => new Date(recording),
-  });
-  const queries = new QueryService({
-    store,
-    words,
-    database,
-    runner,
-    secret,
-    now,
-    projections: projections.map(({ name }) => name),
-    positionIn: positionReached,
-  });
-  parts.join?.({ store, database, registry, runner });
+  const { types, runner, commands, queries } = ledgerOn(
+    { store, words, database, secret },
+    { events: [entryWithdrawn, ...parts.events], projections, positionIn: positionReached },
+    { now, recordingClock: () => new Date(recording), alarm: (message) => alarms.push(message) },
+  );
+  parts.join?.({ store, database, registry: types, runner });
   runner.start();
 
   return {
