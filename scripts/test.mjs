@@ -36,7 +36,7 @@ await inLanes(
     () =>
       node('format', [
         ...[tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'],
-        ...[...CACHED, join(CACHE, 'prettier')],
+        ...[...CACHED, join(CACHE, 'prettier', '.prettier-cache')],
       ]),
   ],
 );

@@ -220,7 +220,9 @@ describe('read models', () => {
     for (const { name } of await all()) {
       expect((await app.post(`/v1/operations/projections/${name}/rebuild`, {})).status).toBe(202);
     }
-    while ((await all()).some(({ rebuilding }) => rebuilding !== undefined));
+    const isUnderWay = ({ rebuilding, state }: Projections['items'][number]): boolean =>
+      rebuilding !== undefined || state === 'booting';
+    while ((await all()).some(isUnderWay));
     expect((await all()).map(({ state }) => state)).toEqual((await all()).map(() => 'live'));
   }
 
