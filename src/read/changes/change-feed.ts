@@ -1,28 +1,19 @@
 import type { EntityManager } from 'typeorm';
-import { Unavailable } from '../../core/errors.js';
 import { type EventStore, FROM_START } from '../../core/event-store.js';
 import { lastPosition } from '../../world/as-of.js';
 import { LEDGER } from '../../world/ledger-projection.js';
 import { Bell } from '../../storage/concurrency/bell.js';
 import { Fifo } from '../../storage/concurrency/fifo.js';
 import type { ReadModelDatabase } from '../../storage/read-models/database/read-model-database.js';
-import { awaitTurn, pause } from '../../storage/concurrency/turn.js';
-import { Audience } from '../../storage/read-models/lifecycle/audience.js';
-import { errorClass, type Poison } from '../../storage/read-models/lifecycle/handle.js';
+import { KeptReadModel } from '../../storage/read-models/lifecycle/kept-read-model.js';
 import { isOutdated } from '../../storage/read-models/lifecycle/made-with.js';
-import { ProjectionProgress, rebuildOf } from '../../storage/read-models/lifecycle/projection-progress.js';
-import type { RunningReadModel } from '../../storage/read-models/lifecycle/projection-runner.js';
-import { NotParked, RebuildingAlready } from '../../storage/read-models/lifecycle/refused-orders.js';
-import {
-  type ProjectionState,
-  TRY_AGAIN_MS,
-} from '../../storage/read-models/lifecycle/running-projection.js';
+import { ProjectionProgress, workOf } from '../../storage/read-models/lifecycle/projection-progress.js';
 import type { LastAsked } from '../../storage/read-models/last-asked.js';
 import { TZ_VERSION } from '../../rules/time/zone-data.js';
 import { ChangeMaker, type Made } from './change-maker.js';
 import type { Desk } from '../../world/watch/desk.js';
 import { Pace } from './pace.js';
-import { CHANGES, CHANGES_VERSION, correctedIn, FEEDING, FeedMoved, progressIn } from './progress.js';
+import { CHANGES, CHANGES_VERSION, correctedIn, FeedMoved, progressIn } from './progress.js';
 import { remakeFeed } from './remake-feed.js';
 import { ChangeProgress } from './tables.js';
 
@@ -48,20 +39,12 @@ export interface FeedParts extends Pick<Desk, 'types'> {
  * others take note. It rests on the ledger's rows, so it reads them in snapshots and writes its own in short
  * transactions: however far it is behind, it holds back no write.
  */
-export class ChangeFeed implements RunningReadModel {
+export class ChangeFeed extends KeptReadModel {
   readonly projection = { name: CHANGES, version: CHANGES_VERSION };
-  state: ProjectionState = 'stopped';
-  poison: Poison | undefined;
-  rebuilding: number | undefined;
-  /** Position of the last entry in the feed; -1 if none. */
   progress = -1;
   tz = TZ_VERSION;
-  readonly audience = new Audience(() => this.pace.rouse());
 
   private maker: ChangeMaker | undefined;
-  private stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
-  private rebuildEnd: Promise<void> = Promise.resolve();
   private readonly steps = new Fifo();
   private readonly ledgerMoved = new Bell();
   private readonly listeners = new Set<(made: Made) => void>();
@@ -74,38 +57,13 @@ export class ChangeFeed implements RunningReadModel {
   private isUpToDate = false;
   /** Whether the log had more than the feed when a boundary was due. */
   private isBehind = false;
-  private deafen: () => void = () => undefined;
   private lastEntryAt = Number.NEGATIVE_INFINITY;
 
   private readonly pace: Pace;
 
   constructor(private readonly parts: FeedParts) {
+    super(parts.database.instances, parts.alarm);
     this.pace = new Pace(parts.lastAsked);
-  }
-
-  start(): void {
-    if (this.state === 'booting' || this.state === 'live') return;
-    if (this.stopping.signal.aborted) this.stopping = new AbortController();
-    this.poison = undefined;
-    this.deafen();
-    this.deafen = this.parts.database.instances.onNews((work) => this.hear(work));
-    this.enter('booting');
-    this.loop = this.run(this.stopping.signal);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    this.deafen();
-    await this.loop;
-    await this.rebuildEnd.catch(() => undefined);
-    this.enter('stopped');
-  }
-
-  resume(): void {
-    if (this.state !== 'parked' || this.rebuilding !== undefined) {
-      throw new NotParked(CHANGES);
-    }
-    this.start();
   }
 
   /** Calls back whenever rows were made; answers how to end it. */
@@ -143,43 +101,14 @@ export class ChangeFeed implements RunningReadModel {
     await done;
   }
 
-  /**
-   * Makes the rows anew beside the old ones, then puts them in their place, in one transaction.
-   *
-   * @throws RuleBroken if a rebuild is under way
-   */
-  async rebuild(): Promise<void> {
-    if (this.rebuilding !== undefined) throw new RebuildingAlready(CHANGES);
-    this.remadeTo(-1);
-    this.rebuildEnd = this.remakeAlone();
-    try {
-      await this.rebuildEnd;
-    } finally {
-      this.remadeTo(undefined);
-    }
-    if (this.state === 'parked') this.start();
-  }
-
-  private async remakeAlone(): Promise<void> {
-    const lease = await this.parts.database.instances.take(rebuildOf({ name: CHANGES }));
-    if (lease === undefined) {
-      throw new RebuildingAlready(CHANGES);
-    }
-    try {
-      await this.remake(AbortSignal.any([this.stopping.signal, lease.lost]));
-    } finally {
-      await lease.release();
-    }
-  }
-
-  private remake(signal: AbortSignal): Promise<void> {
+  protected remake(signal: AbortSignal): Promise<void> {
     return remakeFeed({
       database: this.parts.database,
       desk: (write) => this.desk(write),
       steps: this.steps,
       signal,
       boundariesUntil: () => this.parts.now() - HORIZON_MS,
-      onStep: (position) => this.remadeTo(position),
+      onStep: (position) => this.rebuiltTo(position),
       replaced: (progress, isSame) => {
         this.maker = undefined;
         this.tz = progress.tz;
@@ -188,36 +117,15 @@ export class ChangeFeed implements RunningReadModel {
     });
   }
 
-  private async run(signal: AbortSignal): Promise<void> {
-    try {
-      while (!signal.aborted) await this.turn(signal);
-      this.enter('stopped');
-    } catch (error) {
-      if (!signal.aborted) this.park(error);
-    } finally {
-      for (const done of this.ticks.splice(0)) done();
-    }
+  protected override ended(): void {
+    for (const done of this.ticks.splice(0)) done();
   }
 
-  /** Makes the feed for as long as this process has the right to, and takes note of it before. */
-  private async turn(signal: AbortSignal): Promise<void> {
-    const { instances } = this.parts.database;
-    try {
-      const lease = await awaitTurn(FEEDING, instances, () => this.note(), signal);
-      if (lease === undefined) return;
-      try {
-        await this.lead(AbortSignal.any([signal, lease.lost]));
-      } finally {
-        await lease.release();
-      }
-    } catch (error) {
-      // Or somebody else is at rebuilding it: then it is looked at again what is left to do.
-      if (!(error instanceof Unavailable || error instanceof RebuildingAlready)) throw error;
-      await pause(TRY_AGAIN_MS, signal);
-    }
+  protected hurry(): void {
+    this.pace.rouse();
   }
 
-  private async lead(signal: AbortSignal): Promise<void> {
+  protected async keep(signal: AbortSignal): Promise<void> {
     // Others may have made rows since this process last did.
     this.maker = undefined;
     this.role = 'leading';
@@ -229,17 +137,20 @@ export class ChangeFeed implements RunningReadModel {
     }
   }
 
-  /** Takes note of what another process has made. */
-  private async note(): Promise<void> {
-    const found = await this.parts.database.read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }));
-    if (found === null || this.role === 'leading' || this.stopping.signal.aborted) return;
+  protected stored(): Promise<ChangeProgress | null> {
+    return this.parts.database.read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }));
+  }
+
+  protected async note(): Promise<void> {
+    const found = await this.stored();
+    if (found === null || this.role === 'leading' || this.isStopping) return;
     this.tz = found.tz;
     isOutdated(found, this.projection);
     this.role = 'following';
     const { told = found } = this;
     this.progress = found.position;
     this.enter('live');
-    for (const done of this.ticks.splice(0)) done();
+    this.ended();
     const takenBack = found.feed !== told.feed;
     if (takenBack || found.seq !== told.seq) {
       this.tell({ fromSeq: takenBack ? 1 : told.seq + 1, takenBack }, found);
@@ -249,21 +160,6 @@ export class ChangeFeed implements RunningReadModel {
   private tell(made: Made, { feed, seq }: Pick<ChangeProgress, 'feed' | 'seq'>): void {
     this.told = { feed, seq };
     for (const listener of this.listeners) listener(made);
-  }
-
-  /** Another process brought the feed further; if this one could not, it goes along. */
-  private hear(work: string): void {
-    if (work !== FEEDING || this.state !== 'parked') return;
-    this.parts.database
-      .read((tx) => tx.findOneBy(ChangeProgress, { name: CHANGES }))
-      .then((found) => {
-        if (this.state !== 'parked' || found === null) return;
-        // Throws for rows that are none of this program's business.
-        isOutdated(found, this.projection);
-        if (found.position > this.progress) this.start();
-      })
-      // At the next news.
-      .catch(() => undefined);
   }
 
   /** Until the rows are made by what this program makes them by, and of the recording times of the ledger's rows. */
@@ -331,7 +227,7 @@ export class ChangeFeed implements RunningReadModel {
     const { database } = this.parts;
     return database.write(async (tx) => {
       const result = await fn(tx);
-      await database.instances.announce(tx, FEEDING);
+      await database.instances.announce(tx, workOf(this.projection));
       return result;
     });
   }
@@ -376,22 +272,6 @@ export class ChangeFeed implements RunningReadModel {
     const { database, store, types } = this.parts;
     const madeBy: Desk['madeBy'] = async (commandId) => (await store.findCommand(commandId)).length;
     return { read: (fn) => database.read(fn), write, madeBy, types };
-  }
-
-  private park(error: unknown): void {
-    this.poison = { eventId: null, type: null, position: this.progress, error: errorClass(error) };
-    this.parts.alarm(`Projection ${CHANGES} is parked after position ${this.progress}: ${this.poison.error}`);
-    this.enter('parked');
-  }
-
-  private enter(state: ProjectionState): void {
-    this.state = state;
-    this.audience.tell();
-  }
-
-  private remadeTo(position: number | undefined): void {
-    this.rebuilding = position;
-    this.audience.tell();
   }
 }
 

@@ -11,9 +11,6 @@ import { type Change, ChangeProgress } from './tables.js';
 /** Names the feed to operators. */
 export const CHANGES = 'changes';
 
-/** What processes call making the feed, of which one at a time has the right to it. */
-export const FEEDING = `projection ${CHANGES}`;
-
 /** Raised whenever the same log gives other rows: the next start then makes them anew. */
 export const CHANGES_VERSION = 5;
 

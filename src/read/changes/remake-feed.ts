@@ -3,7 +3,8 @@ import type { Fifo } from '../../storage/concurrency/fifo.js';
 import type { ReadModelDatabase } from '../../storage/read-models/database/read-model-database.js';
 import { ChangeMaker } from './change-maker.js';
 import type { Desk } from '../../world/watch/desk.js';
-import { advanceTo, correctedIn, FEEDING, progressIn } from './progress.js';
+import { workOf } from '../../storage/read-models/lifecycle/projection-progress.js';
+import { advanceTo, CHANGES, correctedIn, progressIn } from './progress.js';
 import { type ChangeProgress, changeTables } from './tables.js';
 
 /** What a feed is made anew with. */
@@ -46,7 +47,7 @@ export async function remakeFeed(remake: Remake): Promise<void> {
       await shadow.write(async (tx) => {
         if (isSame) await advanceTo(tx, fresh.progress, { ...fresh.progress, feed: live.feed });
         await shadow.replaceLive(tx);
-        await database.instances.announce(tx, FEEDING);
+        await database.instances.announce(tx, workOf({ name: CHANGES }));
       });
       replaced(fresh.progress, isSame);
     });

@@ -55,7 +55,7 @@ export class ProgressMoved extends Error {
 }
 
 /** What processes call the running of a projection, of which one at a time has the right to it. */
-export function workOf({ name }: Projection): string {
+export function workOf({ name }: Pick<Projection, 'name'>): string {
   return `projection ${name}`;
 }
 

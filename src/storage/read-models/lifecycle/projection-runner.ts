@@ -2,13 +2,9 @@ import { NotFound } from '../../../core/errors.js';
 import { FROM_START } from '../../../core/event-store.js';
 import type { Audience } from './audience.js';
 import { errorClass, type Poison } from './handle.js';
+import type { KeptReadModel, ReadModelState } from './kept-read-model.js';
 import { openingOnce } from './open-once.js';
-import {
-  type ProjectionContext,
-  type ProjectionState,
-  type RowsChanged,
-  RunningProjection,
-} from './running-projection.js';
+import { type ProjectionContext, type RowsChanged, RunningProjection } from './running-projection.js';
 import type { Projection, StoredEntry } from './projection.js';
 
 export interface ProjectionStatus {
@@ -16,7 +12,7 @@ export interface ProjectionStatus {
   readonly version: number;
   /** The version of the time zone data that its rows were made with. */
   readonly tz: string;
-  readonly state: ProjectionState;
+  readonly state: ReadModelState;
   /** Position of the last entry in the rows; -1 if none. */
   readonly progress: number;
   /** The log's last position; -1 if it is empty. */
@@ -30,7 +26,7 @@ export interface ProjectionStatus {
 
 /** What a runner keeps going: a projection, or a read model that is made of a projection's rows. */
 export interface RunningReadModel extends Pick<
-  RunningProjection,
+  KeptReadModel,
   'state' | 'poison' | 'rebuilding' | 'progress' | 'tz' | 'start' | 'stop' | 'resume' | 'rebuild'
 > {
   /** Told whenever any of these change. */

@@ -1,5 +1,6 @@
 import type { Poison } from '../lifecycle/handle.js';
-import type { ProjectionState, RowsChanged } from '../lifecycle/running-projection.js';
+import type { ReadModelState } from '../lifecycle/kept-read-model.js';
+import type { RowsChanged } from '../lifecycle/running-projection.js';
 import type { CarriedError } from './carried-error.js';
 
 /** What the thread works on. */
@@ -13,7 +14,7 @@ export interface ThreadData {
 /** How a read model fares, as the thread last told. */
 export interface ToldState {
   readonly name: string;
-  readonly state: ProjectionState;
+  readonly state: ReadModelState;
   readonly progress: number;
   readonly tz: string;
   readonly rebuilding: number | undefined;

@@ -3,7 +3,7 @@ import { Audience } from '../lifecycle/audience.js';
 import type { Poison } from '../lifecycle/handle.js';
 import type { RunningReadModel } from '../lifecycle/projection-runner.js';
 import { NotParked, RebuildingAlready } from '../lifecycle/refused-orders.js';
-import type { ProjectionState } from '../lifecycle/running-projection.js';
+import type { ReadModelState } from '../lifecycle/kept-read-model.js';
 import { TZ_VERSION } from '../../../rules/time/zone-data.js';
 import type { Order, ToldState } from './messages.js';
 
@@ -17,7 +17,7 @@ export interface ItsThread {
 
 /** A read model that runs in a thread of its own, as that last told of it. */
 export class ReadModelThere implements RunningReadModel {
-  state: ProjectionState = 'stopped';
+  state: ReadModelState = 'stopped';
   poison: Poison | undefined;
   progress = FROM_START;
   tz = TZ_VERSION;
@@ -110,7 +110,7 @@ export class ReadModelThere implements RunningReadModel {
     this.thread.order(order, this.projection.name).catch(() => undefined);
   }
 
-  private enter(state: ProjectionState): void {
+  private enter(state: ReadModelState): void {
     this.state = state;
     this.here.tell();
   }
