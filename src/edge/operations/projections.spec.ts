@@ -122,7 +122,8 @@ describe('an entry that the log lacks before its end', () => {
     const reason = expect.stringMatching(new RegExp(`The log lacks the entry at position ${position}, `));
     const ready = await app.inject('/health/ready');
     expect([ready.statusCode, ready.json()]).toMatchObject([503, { checks: { projections: { reason } } }]);
-    const shown = await projections();
+    let shown = await projections();
+    while ([...shown.values()].some(({ state }) => state === 'booting')) shown = await projections();
     expect(shown.get(NAME)).toMatchObject({ state: 'parked', parked: { eventId: null, position, reason } });
 
     log.splice(-1, 0, ...missing);
