@@ -125,6 +125,15 @@ export class ChangeFeed extends KeptReadModel {
     this.pace.rouse();
   }
 
+  /** Where another process moved the feed on, the step itself begins again (see `step`). */
+  protected isOvertaken(): boolean {
+    return false;
+  }
+
+  protected heard(): void {
+    // What they made is noted with the feed's name and last number (see `note`).
+  }
+
   protected async keep(signal: AbortSignal): Promise<void> {
     // Others may have made rows since this process last did.
     this.maker = undefined;

@@ -41,7 +41,11 @@ class Sample extends KeptReadModel {
     // It never rests.
   }
 
-  protected override isOvertaken(error: unknown): boolean {
+  protected heard(): void {
+    // It keeps nothing that rows of others would change.
+  }
+
+  protected isOvertaken(error: unknown): boolean {
     return error instanceof ProgressMoved;
   }
 

@@ -78,12 +78,10 @@ export abstract class KeptReadModel {
   protected abstract hurry(): void;
 
   /** Whether the error says only that another process was first, so that the work begins again where that is. */
-  protected isOvertaken(_error: unknown): boolean {
-    return false;
-  }
+  protected abstract isOvertaken(error: unknown): boolean;
 
   /** Another process announced some work. */
-  protected heard(_work: string): void {}
+  protected abstract heard(work: string): void;
 
   /** This process made the rows anew. */
   protected rebuilt(): void {}

@@ -84,7 +84,7 @@ export class RunningProjection extends KeptReadModel {
     this.moved();
   }
 
-  protected override heard(work: string): void {
+  protected heard(work: string): void {
     const { projection, context } = this;
     if (work === rebuildOf(projection)) context.replaced(projection.name, 'anew');
     if (work === workOf(projection) && this.state === 'live') context.replaced(projection.name, 'moved');
@@ -100,7 +100,7 @@ export class RunningProjection extends KeptReadModel {
     this.context.replaced(this.projection.name, 'anew');
   }
 
-  protected override isOvertaken(error: unknown): boolean {
+  protected isOvertaken(error: unknown): boolean {
     if (!(error instanceof ProgressMoved)) return false;
     this.context.replaced(this.projection.name, 'anew');
     return true;
