@@ -31,7 +31,7 @@ export interface KeptRows extends MadeWith {
 
 /**
  * The life of a read model that is kept up with the log: a small state machine around work that one process at a time has
- * the right to. What the work is, each kind says for itself (docs/adr/0034-one-life-of-a-read-model.md).
+ * the right to. What the work is, each kind says for itself (docs/adr/0033-one-life-of-a-read-model.md).
  */
 export abstract class KeptReadModel {
   abstract readonly projection: Pick<Projection, 'name' | 'version'>;
