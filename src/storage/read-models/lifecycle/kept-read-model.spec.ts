@@ -149,6 +149,19 @@ describe('a read model that is kept up', () => {
     });
   });
 
+  it('that was parked at a damaged log before it read its rows does not begin over and over', async () => {
+    sample.progress = -1;
+    sample.rows = { ...madeBy(SAMPLE), position: 1_000 };
+    fails(new LogDamaged('Restore the log.', 'ENTRY_DAMAGED', 7));
+    sample.start();
+    await sample.until('parked');
+    for (let news = 0; news < 3; news += 1) {
+      announce();
+      await settled();
+    }
+    expect([sample.state, sample.turnsTaken, alarms.length]).toEqual(['parked', 1, 1]);
+  });
+
   it('that was parked at no entry goes on as soon as another process gets further', async () => {
     fails(new TypeError());
     sample.rows = { ...madeBy(SAMPLE), position: 8 };

@@ -134,7 +134,7 @@ export abstract class KeptReadModel {
       this.rebuiltTo(undefined);
     }
     this.rebuilt();
-    if (this.state === 'parked') this.start();
+    if (this.state === 'parked' && !this.isStopping) this.start();
   }
 
   /** Whether it was told to stop. */
@@ -215,7 +215,8 @@ export abstract class KeptReadModel {
   private async lookPast(poison: Poison): Promise<void> {
     if (this.instances === ALONE) return;
     const { signal } = this.stopping;
-    let from = poison.position > this.progress ? poison.position - 1 : undefined;
+    // Where no entry is to blame, or the rows are past it, they have to move: else it would begin and park again without end.
+    let from = poison.eventId !== null && poison.position > this.progress ? poison.position - 1 : undefined;
     for (;;) {
       const round = new AbortController();
       const news = this.news.next(AbortSignal.any([signal, round.signal]));
