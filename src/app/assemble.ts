@@ -1,5 +1,4 @@
 import { uptime as machineUptime } from 'node:os';
-import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import { type Config, isAllInFiles } from '../config/config.js';
 import { LogDamaged } from '../core/event-store.js';
@@ -11,6 +10,7 @@ import { joinChangeFeed } from '../read/changes/join-change-feed.js';
 import { CHANGES, CHANGES_VERSION } from '../read/changes/progress.js';
 import type { Timers } from '../storage/log/kurrentdb/patience.js';
 import type { EntityClass } from '../storage/read-models/database/engine.js';
+import { logFileIn } from '../storage/files/data-folder.js';
 import { isWholeFile } from '../storage/read-models/database/quick-check.js';
 import { ReadModelRepair, type RepairParts } from '../storage/read-models/database/read-model-repair.js';
 import { LastAsked } from '../storage/read-models/last-asked.js';
@@ -191,5 +191,5 @@ function readModelFile(config: Config): string | undefined {
 }
 
 function logFile({ eventStore, dataDir }: Config): string | undefined {
-  return eventStore.kind === 'sqlite' ? join(dataDir, 'log.sqlite') : undefined;
+  return eventStore.kind === 'sqlite' ? logFileIn(dataDir) : undefined;
 }

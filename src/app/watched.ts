@@ -51,7 +51,7 @@ export async function watch(
   if (sequencing !== undefined) checks.register('sequencer', () => sequencerHealth(sequencing));
   metrics.observe({
     projections: () => runner.status(),
-    entries: async () => Number((await store.head()).position) + 1,
+    entries: async () => (await store.head()).position + 1,
     // Not a number while the read models cannot say.
     unreadable: () =>
       unreadable().then(

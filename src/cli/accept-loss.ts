@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { StartRefused } from '../core/start-refused.js';
 import { acceptLoss as useCase } from '../write/log/accept-loss.js';
@@ -13,6 +12,7 @@ import { readModelEntities } from '../app/read-models.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { eventTypes } from './ledger-reader.js';
+import { logFileIn } from '../storage/files/data-folder.js';
 
 const OPERATOR: Principal = { id: 'cli', roles: new Set(['admin']), bodies: new Set(), zones: 'any' };
 
@@ -23,7 +23,7 @@ const OPERATOR: Principal = { id: 'cli', roles: new Set(['admin']), bodies: new 
  */
 export async function acceptLoss(config: Config, reason: string, console: Console): Promise<ExitCode> {
   const { eventStore, dataDir } = config;
-  if (eventStore.kind === 'sqlite' && !existsSync(join(dataDir, 'log.sqlite'))) {
+  if (eventStore.kind === 'sqlite' && !existsSync(logFileIn(dataDir))) {
     throw new StartRefused(
       `There is no log in ${dataDir}; set DATA_DIR to the folder that is served from, and put the log back that there is.`,
       2,

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { StartRefused } from '../core/start-refused.js';
 import { migrateLog } from '../storage/log/kurrentdb/migration.js';
 import { SqliteEventStore } from '../storage/log/sqlite/sqlite-event-store.js';
 import type { Console } from './console.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { logFileIn } from '../storage/files/data-folder.js';
 
 /**
  * `migrate-store`: moves an embedded log to KurrentDB. The program that serves it must be stopped; the log that it is
@@ -15,7 +16,7 @@ import { EXIT, type ExitCode } from './exit-codes.js';
  */
 export async function migrateStore(from: string, to: string, console: Console): Promise<ExitCode> {
   const folder = resolve(from.replace(/^(file|sqlite):(\/\/)?/, ''));
-  const file = join(folder, 'log.sqlite');
+  const file = logFileIn(folder);
   if (/^[a-z+]+:\/\//.test(from) && !/^(file|sqlite):/.test(from)) {
     throw new StartRefused(
       'A log is moved from an embedded one to KurrentDB only; give --from a data folder.',

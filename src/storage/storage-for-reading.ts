@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { readModelMigrations } from '../../migrations/read-model-migrations.js';
 import type { Config } from '../config/config.js';
 import type { EventStore } from '../core/event-store.js';
 import { StartRefused } from '../core/start-refused.js';
-import { mustHoldALog } from './files/data-folder.js';
+import { logFileIn, mustHoldALog, textFileIn } from './files/data-folder.js';
 import { ReadModelDatabase } from './read-models/database/read-model-database.js';
 import type { EntityClass } from './read-models/database/engine.js';
 import { openSequenceForReading } from './log/kurrentdb/open-sequence.js';
@@ -67,7 +66,7 @@ function keyToRead({ dataDir }: Config, variable: string, file: string): Uint8Ar
 
 async function openLogForReading(config: Config): Promise<EventStore> {
   const { eventStore, dataDir } = config;
-  if (eventStore.kind !== 'kurrentdb') return SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
+  if (eventStore.kind !== 'kurrentdb') return SqliteEventStore.openForReading(logFileIn(dataDir));
   // Loaded where it is used alone: the client brings a native library along.
   const { KurrentDbEventStore } = await import('./log/kurrentdb/kurrentdb-event-store.js');
   const sequence = await openSequenceForReading(config);
@@ -86,5 +85,5 @@ export async function openWordsForReading(
   masterKey: Uint8Array,
 ): Promise<TextStore> {
   if (readModel.kind === 'postgres') return PostgresTextStore.open({ url: readModel.url, masterKey });
-  return SqliteTextStore.openForReading(join(dataDir, 'text.sqlite'), masterKey);
+  return SqliteTextStore.openForReading(textFileIn(dataDir), masterKey);
 }

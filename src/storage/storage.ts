@@ -32,6 +32,7 @@ import { PostgresTextStore } from './text-store/postgres-text-store.js';
 import { SqliteTextStore } from './text-store/sqlite-text-store.js';
 import type { TextStore } from './text-store/text-store.js';
 import { Watching } from './health/watching.js';
+import { keyedFiles, logFileIn, readModelFileIn, textFileIn } from './files/data-folder.js';
 
 /** Whom the storage tells of what happens in it, and by what it waits. */
 export interface StorageListener {
@@ -123,9 +124,9 @@ async function openAll(
   try {
     const keyFor = (data: string, variable: string, file: string): Uint8Array =>
       inMemory ? loadOrCreateKey(file) : keyOf(dataDir, data, variable, file);
-    const log = eventStore.kind === 'kurrentdb' ? 'sequence.sqlite' : 'log.sqlite';
+    const { log, text } = keyedFiles(config);
     const secretKey = keyFor(log, 'LOG_SECRET_FILE', config.logSecretFile);
-    const vaultKey = keyFor('text.sqlite', 'VAULT_KEY_FILE', config.vaultKeyFile);
+    const vaultKey = keyFor(text, 'VAULT_KEY_FILE', config.vaultKeyFile);
     const secret = new LogSecret(secretKey);
     const seen = new SeenFile(config.logSecretFile);
     if (eventStore.kind === 'sqlite' && use === 'serve') mustBeWhereItWas(join(dataDir, log), seen);
@@ -187,7 +188,7 @@ async function openLog(
     case 'memory':
       return { store: new MemoryEventStore() };
     case 'sqlite': {
-      const store = SqliteEventStore.open(join(dataDir, 'log.sqlite'), {
+      const store = SqliteEventStore.open(logFileIn(dataDir), {
         committed: (appends) => {
           room.taken();
           onCommit?.(appends);
@@ -218,9 +219,7 @@ async function openWords(
 ): Promise<TextStore> {
   if (readModel.kind === 'postgres') return PostgresTextStore.open({ url: readModel.url, masterKey });
   if (eventStore.kind === 'memory') return new MemoryTextStore();
-  return SqliteTextStore.open(join(dataDir, 'text.sqlite'), masterKey, undefined, (cause) =>
-    room.failed(cause),
-  );
+  return SqliteTextStore.open(textFileIn(dataDir), masterKey, undefined, (cause) => room.failed(cause));
 }
 
 /** Where a store is a file: whether it still is that one. */
@@ -232,7 +231,7 @@ function watchOf(store: EventStore | TextStore): FileWatch | undefined {
 export function readModelAddress({ eventStore, readModel, dataDir }: Config): string {
   if (readModel.kind === 'postgres') return readModel.url;
   if (eventStore.kind === 'memory' || readModel.kind === 'memory') return 'memory:';
-  return join(dataDir, 'read-models.sqlite');
+  return readModelFileIn(dataDir);
 }
 
 /**

@@ -27,7 +27,7 @@ export interface AsOf {
  */
 export async function positionReached(tx: EntityManager): Promise<number> {
   const progress = await tx.findOneBy(ProjectionProgress, { name: LEDGER });
-  return Number(progress?.position ?? FROM_START);
+  return progress?.position ?? FROM_START;
 }
 
 /** The position of the last entry in a snapshot; -1 if there is none. */

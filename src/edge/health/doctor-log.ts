@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
 import type { EventRegistry } from '../../core/event-registry.js';
 import { FROM_START } from '../../core/event-store.js';
@@ -19,6 +18,7 @@ import { ExaminedLog } from './examined-log.js';
 import { ExaminedWords } from './examined-words.js';
 import type { Finding } from './finding.js';
 import { whyUnread } from './why-unread.js';
+import { logFileIn, textFileIn } from '../../storage/files/data-folder.js';
 
 /**
  * Reads the whole log: whether each entry is there, is what was written and can be read, whether the words that it refers to
@@ -43,12 +43,8 @@ type OpenLog = LogAtHand & { readonly close: () => Promise<void> };
 
 async function openLog(config: Config): Promise<OpenLog> {
   if (config.eventStore.kind === 'kurrentdb') return openSequencedLog(config);
-  const file = logFile(config);
+  const file = logFileIn(config.dataDir);
   return existsSync(file) ? SqliteEventStore.openForReading(file) : new MemoryEventStore();
-}
-
-function logFile({ dataDir }: Config): string {
-  return join(dataDir, 'log.sqlite');
 }
 
 async function wholeness(config: Config, log: OpenLog, types: EventRegistry): Promise<readonly Finding[]> {
@@ -57,7 +53,7 @@ async function wholeness(config: Config, log: OpenLog, types: EventRegistry): Pr
     await found.read(log);
     return found.findings();
   }
-  const isEmpty = !existsSync(logFile(config));
+  const isEmpty = !existsSync(logFileIn(config.dataDir));
   const opened = await openWords(config, isEmpty).catch((error: unknown) => whyUnread(error, 'text.sqlite'));
   if (typeof opened === 'string') {
     const found = await examined(config, log, types);
@@ -80,13 +76,14 @@ async function examined(
 ): Promise<readonly Finding[]> {
   const found = new ExaminedLog(types, words);
   await found.read(log);
-  return found.findings(!existsSync(logFile(config)) || passesQuickCheck(logFile(config)));
+  const file = logFileIn(config.dataDir);
+  return found.findings(!existsSync(file) || passesQuickCheck(file));
 }
 
 /** Where there is none, all that the log refers to is missing. */
 async function openWords(config: Config, isEmpty: boolean): Promise<TextStore> {
   const { dataDir, readModel, vaultKeyFile } = config;
-  const isThere = readModel.kind === 'postgres' ? !isEmpty : existsSync(join(dataDir, 'text.sqlite'));
+  const isThere = readModel.kind === 'postgres' ? !isEmpty : existsSync(textFileIn(dataDir));
   const key = isThere && keptKeyOf(dataDir, 'text.sqlite', 'VAULT_KEY_FILE', vaultKeyFile);
   return key ? openWordsForReading(config, key) : new MemoryTextStore();
 }

@@ -13,6 +13,7 @@ import { keptKeyOf } from '../../storage/storage.js';
 import { examineLog } from './doctor-log.js';
 import { type Finding, named } from './finding.js';
 import { whyBehind, whyDoubtful } from '../../storage/log/last-entry.js';
+import { keyedFiles, logFileIn, readModelFileIn } from '../../storage/files/data-folder.js';
 
 /** Room for some hundred thousand entries. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024;
@@ -114,7 +115,7 @@ function permissions(directory: string): Finding {
 function readModels({ readModel, dataDir }: Config): readonly Finding[] {
   const id = 'read-models';
   if (readModel.kind !== 'sqlite') return [];
-  const file = join(dataDir, 'read-models.sqlite');
+  const file = readModelFileIn(dataDir);
   if (!existsSync(file)) return [{ id, status: 'ok', message: 'will be made of the log' }];
   if (passesQuickCheck(file)) return [{ id, status: 'ok', message: 'SQLite finds the file whole' }];
   const mend =
@@ -125,11 +126,11 @@ function readModels({ readModel, dataDir }: Config): readonly Finding[] {
 /** Whether a start takes the keys that are there. */
 function keyFiles({ dataDir, eventStore, logSecretFile, vaultKeyFile }: Config): Finding {
   const id = 'keys';
-  const log = eventStore.kind === 'kurrentdb' ? 'sequence.sqlite' : 'log.sqlite';
+  const { log, text } = keyedFiles({ eventStore });
   try {
     const missing = [
       keptKeyOf(dataDir, log, 'LOG_SECRET_FILE', logSecretFile) ?? logSecretFile,
-      keptKeyOf(dataDir, 'text.sqlite', 'VAULT_KEY_FILE', vaultKeyFile) ?? vaultKeyFile,
+      keptKeyOf(dataDir, text, 'VAULT_KEY_FILE', vaultKeyFile) ?? vaultKeyFile,
     ].filter((found) => typeof found === 'string');
     const message = missing.length === 0 ? 'both are there' : `will be made: ${missing.join(', ')}`;
     return { id, status: 'ok', message };
@@ -165,7 +166,7 @@ async function lastEntry(config: Config): Promise<string | null> {
   if (eventStore.kind === 'memory') return null;
   try {
     if (eventStore.kind === 'kurrentdb') return await lastSequencedTime(config);
-    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'));
+    const store = SqliteEventStore.openForReading(logFileIn(dataDir));
     try {
       return (await store.head()).effectiveTime;
     } finally {

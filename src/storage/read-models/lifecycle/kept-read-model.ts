@@ -217,23 +217,22 @@ export abstract class KeptReadModel {
     const { signal } = this.stopping;
     // Where no entry is to blame, or the rows are past it, they have to move: else it would begin and park again without end.
     let from = poison.eventId !== null && poison.position > this.progress ? poison.position - 1 : undefined;
-    for (;;) {
-      const round = new AbortController();
-      const news = this.news.next(AbortSignal.any([signal, round.signal]));
-      // What cannot be read is looked for again.
-      const found = await this.stored().catch(() => null);
-      if (this.poison !== poison || this.state !== 'parked' || signal.aborted) return round.abort();
-      if (found !== null && isOurs(found, this.projection)) {
-        if (from !== undefined && found.position > from) {
-          round.abort();
-          return this.start();
+    const asking = setInterval(() => this.news.ring(), TRY_AGAIN_MS);
+    try {
+      for (;;) {
+        // Before looking: what comes meanwhile rings too.
+        const news = this.news.next(signal);
+        // What cannot be read is looked for again.
+        const found = await this.stored().catch(() => null);
+        if (this.poison !== poison || this.state !== 'parked' || signal.aborted) return;
+        if (found !== null && isOurs(found, this.projection)) {
+          if (from !== undefined && found.position > from) return this.start();
+          from ??= found.position;
         }
-        from ??= found.position;
+        await news;
       }
-      const timer = setTimeout(() => round.abort(), TRY_AGAIN_MS);
-      await news;
-      clearTimeout(timer);
-      round.abort();
+    } finally {
+      clearInterval(asking);
     }
   }
 }

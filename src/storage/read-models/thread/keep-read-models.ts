@@ -1,5 +1,4 @@
 import { on } from 'node:events';
-import { join } from 'node:path';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { EventRegistry } from '../../../core/event-registry.js';
 import type { EventTypeInfo } from '../../../core/event-type.js';
@@ -13,6 +12,7 @@ import { ProjectionRunner, type RunningReadModel } from '../lifecycle/projection
 import { LastAsked } from '../last-asked.js';
 import { carried } from './carried-error.js';
 import type { FromThread, Order, ThreadData, ToThread } from './messages.js';
+import { logFileIn, readModelFileIn } from '../../files/data-folder.js';
 
 /** What the thread runs. */
 export interface KeptReadModels {
@@ -84,10 +84,10 @@ class Keeper {
     { events, entities, projections, join: joinMore }: KeptReadModels,
     tell: (message: FromThread) => void,
   ): Promise<Keeper> {
-    const store = SqliteEventStore.openForReading(join(dataDir, 'log.sqlite'), {
+    const store = SqliteEventStore.openForReading(logFileIn(dataDir), {
       damaged: (damage) => tell({ kind: 'log-damaged', damage: carried(damage) }),
     });
-    const database = await ReadModelDatabase.openBeside(join(dataDir, 'read-models.sqlite'), entities);
+    const database = await ReadModelDatabase.openBeside(readModelFileIn(dataDir), entities);
     const types = new EventRegistry(events);
     const alarm = (line: string): void => tell({ kind: 'alarm', line });
     const runner = new ProjectionRunner(projections, {
